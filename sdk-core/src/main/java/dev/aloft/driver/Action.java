@@ -1,0 +1,63 @@
+package dev.aloft.driver;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exactly one write at the provider.
+ *
+ * @param verb {@code create}, {@code update}, {@code delete}, {@code traffic} …
+ * @param kind the kind of the part
+ * @param id the part's id
+ * @param counted whether it starts something that bills or may fail silently, so that core counts
+ *     the try before it is sent
+ * @param timeout how long the one request may take
+ * @param facts what {@code apply} needs beside the target
+ */
+public record Action(
+    String verb,
+    String kind,
+    String id,
+    boolean counted,
+    Duration timeout,
+    Map<String, String> facts) {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  /** Copies the map. */
+  public Action {
+    facts = Map.copyOf(facts);
+  }
+
+  /** A write that may be repeated without harm. */
+  public static Action of(String verb, String kind, String id) {
+    return new Action(verb, kind, id, false, TIMEOUT, Map.of());
+  }
+
+  /** The same, counted. */
+  public Action asCounted() {
+    return new Action(verb, kind, id, true, timeout, facts);
+  }
+
+  /** The same with another timeout. */
+  public Action within(Duration limit) {
+    return new Action(verb, kind, id, counted, limit, facts);
+  }
+
+  /** The same with one more fact. */
+  public Action with(String name, String value) {
+    Map<String, String> more = new java.util.LinkedHashMap<>(facts);
+    more.put(name, value);
+    return new Action(verb, kind, id, counted, timeout, more);
+  }
+
+  /** One fact, null when it is not known. */
+  public @Nullable String fact(String name) {
+    return facts.get(name);
+  }
+
+  @Override
+  public String toString() {
+    return verb + " " + kind + " " + id;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.aloft.driver;
+
+import dev.aloft.Capability;
+import dev.aloft.training.TrainingJob;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An opened provider: one account and region, workspace, namespace or home. Safe for use by many
+ * threads. Grows by default methods.
+ */
+public interface Backend extends AutoCloseable {
+
+  /** Account and region, workspace, namespace or home, as in operation ids; calls nothing. */
+  String scope();
+
+  /** What can be done here and now; never more than the provider declares. */
+  Set<Capability> capabilities();
+
+  /** The store that holds the intent log, claims and staged files. Opened lazily. */
+  ObjectStore staging();
+
+  /** Training jobs; asked for only when TRAINING is declared. */
+  default RunDriver<TrainingJob> training() {
+    throw Unsupported.here(scope(), Capability.TRAINING);
+  }
+
+  /** Endpoints; asked for only when SERVING is declared. */
+  default ServingDriver serving() {
+    throw Unsupported.here(scope(), Capability.SERVING);
+  }
+
+  /** Registered models; asked for only when REGISTRY is declared. */
+  default RegistryDriver registry() {
+    throw Unsupported.here(scope(), Capability.REGISTRY);
+  }
+
+  /** The machine types that are known, with a date; empty when machines cannot be chosen. */
+  default List<MachineType> machines() {
+    return List.of();
+  }
+
+  /** The vendor's client, or another object behind this backend. */
+  default <T> Optional<T> unwrap(Class<T> type) {
+    return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+  }
+
+  /** Releases what was opened; work at the provider goes on. */
+  @Override
+  void close();
+}

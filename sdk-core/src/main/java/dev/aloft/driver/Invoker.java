@@ -1,0 +1,28 @@
+package dev.aloft.driver;
+
+import dev.aloft.serving.Protocol;
+import java.time.Duration;
+
+/**
+ * Moves bytes to one ready endpoint. The address, key and channel are resolved once and refreshed
+ * when refused. Safe for use by many threads.
+ */
+public interface Invoker {
+
+  /** How rows are written. */
+  Protocol protocol();
+
+  /** The address that a person can call, empty when there is none. */
+  String url();
+
+  /** The largest request in bytes. */
+  long maxRequestBytes();
+
+  /**
+   * Sends a request and gives the answer.
+   *
+   * @throws dev.aloft.error.AloftException MODEL_FAILED when the model answered with an error; the
+   *     effect says whether anything was sent
+   */
+  Reply invoke(Payload payload, Duration timeout);
+}

@@ -1,0 +1,68 @@
+package dev.aloft.driver;
+
+import dev.aloft.error.ErrorCode;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What to do for a resource, given what is wished and what was seen. */
+public sealed interface Next {
+
+  /**
+   * Write.
+   *
+   * @param action the one write
+   */
+  record Act(Action action) implements Next {}
+
+  /**
+   * Look again later.
+   *
+   * @param phase what is going on, for a person
+   * @param pause how long to wait; null for core's own pace
+   * @param attended whether more writes must follow
+   */
+  record Wait(String phase, @Nullable Duration pause, boolean attended) implements Next {}
+
+  /** The wish is fulfilled. */
+  record Done() implements Next {}
+
+  /**
+   * The wish cannot be fulfilled.
+   *
+   * @param code why
+   * @param reason the provider's text
+   * @param log the last log lines
+   */
+  record Fail(ErrorCode code, String reason, List<String> log) implements Next {
+    /** Copies the list. */
+    public Fail {
+      log = List.copyOf(log);
+    }
+  }
+
+  /** Write. */
+  static Next act(Action action) {
+    return new Act(action);
+  }
+
+  /** Look again later; nothing more has to be written. */
+  static Next await(String phase) {
+    return new Wait(phase, null, false);
+  }
+
+  /** Look again later; more must be written. */
+  static Next attend(String phase) {
+    return new Wait(phase, null, true);
+  }
+
+  /** The wish is fulfilled. */
+  static Next done() {
+    return new Done();
+  }
+
+  /** The wish cannot be fulfilled. */
+  static Next fail(ErrorCode code, String reason) {
+    return new Fail(code, reason, List.of());
+  }
+}

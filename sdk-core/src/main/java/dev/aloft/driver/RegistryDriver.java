@@ -1,0 +1,29 @@
+package dev.aloft.driver;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registered models at one service. A version is a resource of its own: the target's name is {@code
+ * name@hash}, so that a version is found again by its content after a crash.
+ */
+public interface RegistryDriver extends ResourceDriver<Registration> {
+
+  /** A version by number or alias; the newest when neither is given. */
+  Optional<RegisteredVersion> find(String name, @Nullable String versionOrAlias);
+
+  /** Names of the registered models. */
+  Page<String> names(@Nullable String cursor);
+
+  /** Versions of a model, newest first. */
+  Page<RegisteredVersion> versions(String name, @Nullable String cursor);
+
+  /** Points an alias at a version, away from any other. */
+  void alias(String name, String alias, String version);
+
+  /** Removes an alias; fine when there is none. */
+  void unalias(String name, String alias);
+
+  /** Removes a version and its files; fine when there is none. */
+  void deleteVersion(String name, String version);
+}

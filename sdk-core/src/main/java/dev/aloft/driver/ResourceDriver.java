@@ -1,0 +1,38 @@
+package dev.aloft.driver;
+
+import dev.aloft.error.Problems;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resources of one kind at one service: they exist until removed. Core's reconciler drives it; the
+ * driver holds no rollback, retry, adoption or clean-up. Every vendor request goes through {@link
+ * DriverContext#send}. Safe for use by many threads.
+ *
+ * @param <S> what is wished
+ */
+public interface ResourceDriver<S> {
+
+  /** Notes every fault of the wish, without calling out. */
+  void check(S spec, Problems problems);
+
+  /** Looks: every part under this name, ours or not. Reads only. */
+  Observation observe(Target<S> target);
+
+  /** What to do. Pure: no calls, no clock, no memory. */
+  Next next(Target<S> target, Observation seen);
+
+  /** Sends the one write of an action. */
+  void apply(Action action, Target<S> target);
+
+  /** Every part that carries this log's tag, whatever its name. */
+  Page<Part> owned(String logId, @Nullable String cursor);
+
+  /** Removes a part that nobody wishes; used for orphans. One write. */
+  void delete(Part part);
+
+  /** The name that a part belongs to, as its tag says; empty when it has none. */
+  default String nameOf(Part part) {
+    String name = part.fact("aloft-name");
+    return name == null ? "" : name;
+  }
+}

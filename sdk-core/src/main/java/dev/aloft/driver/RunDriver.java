@@ -1,0 +1,62 @@
+package dev.aloft.driver;
+
+import dev.aloft.error.Problems;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs of one kind at one service: accepted by one call, ended by themselves. Every vendor request
+ * goes through {@link DriverContext#send}. No method waits. Safe for use by many threads.
+ *
+ * @param <J> the portable job
+ */
+public interface RunDriver<J> {
+
+  /** How a create becomes safe to send again. */
+  Repeat repeat();
+
+  /** Notes every fault of the job, without calling out. */
+  void check(J job, Problems problems);
+
+  /** What must be staged first, without reading it. */
+  List<Upload> uploads(J job);
+
+  /** Looks for a run by its name or label; a listing may lag by {@link #lag()}. */
+  Optional<RunRef> find(RunKey key);
+
+  /**
+   * Creates the run: free, content-addressed requests first, then exactly one that bills, last.
+   *
+   * @throws dev.aloft.error.AloftException ALREADY_EXISTS when the name is taken, with {@link
+   *     dev.aloft.error.Effect}
+   */
+  RunRef create(Prepared<J> job);
+
+  /** The hash of the job that made a run, as its ownership tag says; empty when it has none. */
+  Optional<String> specHash(RunRef run);
+
+  /** One request about many runs. */
+  Sweep sweep(Watched watched);
+
+  /** Everything about one run; as many reads as needed. NOT_FOUND when it does not exist. */
+  RunStatus describe(RunRef run);
+
+  /** Asks a run to stop; fine when it has ended. */
+  void cancel(RunRef run);
+
+  /** A bounded piece of the log from a cursor; null starts at the beginning. */
+  LogPage logs(RunRef run, @Nullable String cursor);
+
+  /** What exists of the run's outputs, in any state. */
+  Outputs outputs(RunRef run);
+
+  /** Runs of a group, or of all groups, newest first; also such as have no claim. */
+  Page<RunRef> list(@Nullable String group, @Nullable String cursor);
+
+  /** How long {@link #find} and {@link #list} may lag behind a create. Default none. */
+  default Duration lag() {
+    return Duration.ZERO;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.aloft.driver;
+
+import dev.aloft.error.Blame;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.operation.OperationState;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a service says of a run. Made with {@link #of} and the {@code with…} methods.
+ *
+ * @param run the run
+ * @param state the portable state; an unknown word is RUNNING
+ * @param word the service's own word, verbatim
+ * @param phase a text for a person
+ * @param fraction the fraction done, null unless the service knows it
+ * @param detailed whether this came from a describe, so that the rest is as full as it gets
+ * @param code why it ended badly: USER_CODE_FAILED, TIMED_OUT, PREEMPTED, NO_CAPACITY …; null
+ * @param blame whose fault, null for the code's usual
+ * @param reason the service's text, null for none
+ * @param exitCode the program's exit code, null when unknown
+ * @param machine the machine type it runs on and why, empty when unknown
+ * @param billed the time that is billed, null when unknown
+ * @param stillExists what exists all the same
+ */
+public record RunStatus(
+    RunRef run,
+    OperationState state,
+    String word,
+    String phase,
+    @Nullable Double fraction,
+    boolean detailed,
+    @Nullable ErrorCode code,
+    @Nullable Blame blame,
+    @Nullable String reason,
+    @Nullable Integer exitCode,
+    String machine,
+    @Nullable Duration billed,
+    List<String> stillExists) {
+
+  /** Copies the list. */
+  public RunStatus {
+    stillExists = List.copyOf(stillExists);
+  }
+
+  /** A state and the service's word for it. */
+  public static RunStatus of(RunRef run, OperationState state, String word, String phase) {
+    return new RunStatus(
+        run, state, word, phase, null, false, null, null, null, null, "", null, List.of());
+  }
+
+  /** The same, as full as it gets. */
+  public RunStatus asDetailed() {
+    return new RunStatus(
+        run,
+        state,
+        word,
+        phase,
+        fraction,
+        true,
+        code,
+        blame,
+        reason,
+        exitCode,
+        machine,
+        billed,
+        stillExists);
+  }
+
+  /** The same with why it ended badly. */
+  public RunStatus withFailure(
+      ErrorCode why, @Nullable Blame whose, @Nullable String text, @Nullable Integer exit) {
+    return new RunStatus(
+        run,
+        state,
+        word,
+        phase,
+        fraction,
+        detailed,
+        why,
+        whose,
+        text,
+        exit,
+        machine,
+        billed,
+        stillExists);
+  }
+
+  /** The same with the machine and the billed time. */
+  public RunStatus withMachine(String type, @Nullable Duration billedTime) {
+    return new RunStatus(
+        run,
+        state,
+        word,
+        phase,
+        fraction,
+        detailed,
+        code,
+        blame,
+        reason,
+        exitCode,
+        type,
+        billedTime,
+        stillExists);
+  }
+
+  /** The same with what exists all the same. */
+  public RunStatus withStillExists(List<String> things) {
+    return new RunStatus(
+        run,
+        state,
+        word,
+        phase,
+        fraction,
+        detailed,
+        code,
+        blame,
+        reason,
+        exitCode,
+        machine,
+        billed,
+        things);
+  }
+}

@@ -1,0 +1,5 @@
+/** Cross-cutting behaviour around verbs and vendor requests, and events beside them. */
+@NullMarked
+package dev.aloft.layer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package dev.aloft.serving;
+
+import dev.aloft.RichView;
+import dev.aloft.driver.Part;
+import dev.aloft.internal.Views;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a look at an endpoint showed.
+ *
+ * @param name the name
+ * @param state where it stands
+ * @param url its address, empty while there is none
+ * @param traffic percent of the calls by revision hash, as wished
+ * @param parts the parts at the provider
+ */
+public record EndpointStatus(
+    String name, EndpointState state, String url, Map<String, Integer> traffic, List<Part> parts)
+    implements RichView {
+
+  /** Copies the collections. */
+  public EndpointStatus {
+    traffic = Collections.unmodifiableMap(new LinkedHashMap<>(traffic));
+    parts = List.copyOf(parts);
+  }
+
+  /** Whether calls are answered. */
+  public boolean answers() {
+    return switch (state) {
+      case READY, UPDATING, IDLE, DEGRADED -> true;
+      default -> false;
+    };
+  }
+
+  @Override
+  public Map<String, String> mimeBundle() {
+    return Views.table(
+        List.of("endpoint", "state", "url", "traffic"),
+        List.of(List.of(name, state.name(), url, traffic.toString())));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.aloft.training;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's Python program, run under the portable training contract: inputs, model directory,
+ * hyperparameters and the rest arrive in {@code ALOFT_…} variables, on every provider alike.
+ * Immutable.
+ */
+public final class Script implements Workload {
+  private final Path directory;
+  private final String entry;
+  private final @Nullable String image;
+  private final boolean requirements;
+  private final List<String> arguments;
+
+  private Script(
+      Path directory,
+      String entry,
+      @Nullable String image,
+      boolean requirements,
+      List<String> arguments) {
+    this.directory = directory;
+    this.entry = entry;
+    this.image = image;
+    this.requirements = requirements;
+    this.arguments = List.copyOf(arguments);
+  }
+
+  /** The file {@code entry} below a directory; the whole directory goes along. */
+  public static Script of(Path directory, String entry) {
+    return new Script(directory, entry, null, false, List.of());
+  }
+
+  /** The file {@code entry} below a directory; the whole directory goes along. */
+  public static Script of(String directory, String entry) {
+    return of(Path.of(directory), entry);
+  }
+
+  /** Runs in this image where the provider uses images; default is one that the provider picks. */
+  public Script image(String uri) {
+    return new Script(directory, entry, uri, requirements, arguments);
+  }
+
+  /** Installs {@code requirements.txt} of the directory first. Default: no. */
+  public Script installRequirements() {
+    return new Script(directory, entry, image, true, arguments);
+  }
+
+  /** Arguments put before the hyperparameters. */
+  public Script arguments(String... values) {
+    return new Script(directory, entry, image, requirements, List.of(values));
+  }
+
+  /** The directory. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** The program, relative to the directory. */
+  public String entry() {
+    return entry;
+  }
+
+  /** The image asked for. */
+  public Optional<String> image() {
+    return Optional.ofNullable(image);
+  }
+
+  /** Whether {@code requirements.txt} is installed first. */
+  public boolean installsRequirements() {
+    return requirements;
+  }
+
+  /** Arguments put before the hyperparameters. */
+  public List<String> arguments() {
+    return arguments;
+  }
+
+  @Override
+  public String kind() {
+    return "script";
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Script script
+        && directory.equals(script.directory)
+        && entry.equals(script.entry)
+        && Objects.equals(image, script.image)
+        && requirements == script.requirements
+        && arguments.equals(script.arguments);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(directory, entry, image, requirements, arguments);
+  }
+
+  @Override
+  public String toString() {
+    return directory + "/" + entry;
+  }
+}
