@@ -44,8 +44,7 @@ public final class Orphans implements RichView {
         parts.stream()
             .map(
                 part ->
-                    List.of(
-                        part.kind(), part.id(), part.word(), Boolean.toString(part.bills())))
+                    List.of(part.kind(), part.id(), part.word(), Boolean.toString(part.bills())))
             .toList());
   }
 

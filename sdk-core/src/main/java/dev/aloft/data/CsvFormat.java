@@ -51,7 +51,9 @@ public final class CsvFormat {
     return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(texts)));
   }
 
-  /** Whether the first record names the columns. Default true; without, {@code f0}, {@code f1}, …. */
+  /**
+   * Whether the first record names the columns. Default true; without, {@code f0}, {@code f1}, ….
+   */
   public boolean hasHeader() {
     return header;
   }

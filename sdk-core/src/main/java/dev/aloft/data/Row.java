@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row to predict on: cells by position, or by name. A missing cell is {@code null} (or NaN among
- * numbers). Immutable.
+ * One row to predict on: cells by position, or by name. A missing cell is {@code null} (or NaN
+ * among numbers). Immutable.
  */
 public final class Row {
   private final @Nullable List<String> names;

@@ -13,7 +13,9 @@ public record Secret(String reference) {
     return new Secret("env:" + variable);
   }
 
-  /** An entry in a secret store, such as {@code aws-sm://prod/db} or {@code file:/run/secrets/x}. */
+  /**
+   * An entry in a secret store, such as {@code aws-sm://prod/db} or {@code file:/run/secrets/x}.
+   */
   public static Secret of(String uri) {
     return new Secret(uri);
   }

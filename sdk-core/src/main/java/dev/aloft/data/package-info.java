@@ -1,4 +1,6 @@
-/** What goes in and comes out: data sets and their reading rules, rows, tables, tensors, secrets. */
+/**
+ * What goes in and comes out: data sets and their reading rules, rows, tables, tensors, secrets.
+ */
 @NullMarked
 package dev.aloft.data;
 

@@ -108,18 +108,7 @@ public record RunStatus(
   /** The same with what exists all the same. */
   public RunStatus withStillExists(List<String> things) {
     return new RunStatus(
-        run,
-        state,
-        word,
-        phase,
-        fraction,
-        detailed,
-        code,
-        blame,
-        reason,
-        exitCode,
-        machine,
-        billed,
+        run, state, word, phase, fraction, detailed, code, blame, reason, exitCode, machine, billed,
         things);
   }
 }

@@ -2,7 +2,8 @@ package dev.aloft.driver;
 
 /**
  * A kind of object store as it is found on the class path, by the scheme of its URIs. Same rules as
- * {@link Provider}; it is no provider, so that its presence never makes the choice of one ambiguous.
+ * {@link Provider}; it is no provider, so that its presence never makes the choice of one
+ * ambiguous.
  */
 public interface StoreProvider {
 

@@ -35,8 +35,7 @@ public final class Problems {
   /** Takes over the faults of a part, with {@code path.} put before their fields. */
   public Problems addAll(String path, Problems part) {
     for (Problem problem : part.found) {
-      found.add(
-          new Problem(prefix + path + "." + problem.field(), problem.value(), problem.fix()));
+      found.add(new Problem(prefix + path + "." + problem.field(), problem.value(), problem.fix()));
     }
     return this;
   }

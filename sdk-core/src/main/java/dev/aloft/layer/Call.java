@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param scope account and region, workspace, namespace or home
  * @param resource the name of what it is done to; may be empty
  * @param request the spec or the vendor's request, null when there is none; never printed
- * @param repeatable whether sending it again is harmless: reads, and writes that find their own name
- *     taken
+ * @param repeatable whether sending it again is harmless: reads, and writes that find their own
+ *     name taken
  * @param bucket the rate bucket it draws from, such as {@code control} or {@code predict}
  * @param attempt which try this is, from 1
  * @param timeout how long this try may take

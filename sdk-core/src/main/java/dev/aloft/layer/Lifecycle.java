@@ -4,7 +4,8 @@ import java.time.Instant;
 
 /**
  * Is told what comes into being and goes, which no call can see when the end happens in another
- * process. What it throws is logged and ignored; it is called on Aloft's threads and must not block.
+ * process. What it throws is logged and ignored; it is called on Aloft's threads and must not
+ * block.
  */
 @FunctionalInterface
 public interface Lifecycle {

@@ -94,7 +94,7 @@ public record OperationId(
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(provider).append(":/");
-    for (String segment : scope.split("/")) {
+    for (String segment : scope.split("/", -1)) {
       if (!segment.isEmpty()) {
         text.append(encode(segment)).append('/');
       }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wished of an endpoint: revisions and how the calls are shared between them. Written to the
- * intent log; drivers read it. Immutable.
+ * What is wished of an endpoint: revisions and how the calls are shared between them. Written to
+ * the intent log; drivers read it. Immutable.
  *
  * @param name the endpoint's name
  * @param revisions the revisions, the main one first; at least one

@@ -50,7 +50,6 @@ public record ServingRuntime(
     } else {
       more.put(variable, value);
     }
-    return new ServingRuntime(
-        kind, reference, port, predictRoute, healthRoute, protocol, more);
+    return new ServingRuntime(kind, reference, port, predictRoute, healthRoute, protocol, more);
   }
 }

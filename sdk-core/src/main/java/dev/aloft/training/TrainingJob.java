@@ -114,7 +114,9 @@ public final class TrainingJob {
     return nodes;
   }
 
-  /** How long to wait at most for interruptible machines, run included; empty for dedicated ones. */
+  /**
+   * How long to wait at most for interruptible machines, run included; empty for dedicated ones.
+   */
   public Optional<Duration> spotMaxWait() {
     return Optional.ofNullable(spotMaxWait);
   }

@@ -17,8 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * A run at the provider: accepted, on its way or ended. A handle found by name in another process is
- * as good as the first one. Thread-safe.
+ * A run at the provider: accepted, on its way or ended. A handle found by name in another process
+ * is as good as the first one. Thread-safe.
  */
 public final class TrainingRun implements Operation<Model>, RichView {
   static {
@@ -41,7 +41,9 @@ public final class TrainingRun implements Operation<Model>, RichView {
     return core.group();
   }
 
-  /** The machine type that it runs on and why, as far as was seen; may be empty. Never calls out. */
+  /**
+   * The machine type that it runs on and why, as far as was seen; may be empty. Never calls out.
+   */
   public String machine() {
     return core.machine();
   }

@@ -1,0 +1,6 @@
+package dev.aloft.data;
+
+/** Rows with named, typed columns. Immutable. */
+public final class Table {
+  private Table() {}
+}
