@@ -2,5 +2,5 @@ package dev.aloft.data;
 
 /** Rows with named, typed columns. Immutable. */
 public final class Table {
-  private Table() {}
+  Table() {}
 }

@@ -4,7 +4,7 @@ package dev.aloft.data;
 public final class Tensor {
   private final String name;
 
-  private Tensor(String name) {
+  Tensor(String name) {
     this.name = name;
   }
 

@@ -12,56 +12,56 @@ public final class AloftBuild {
 
   /** Chooses the provider. */
   public void provider(String scheme) {
-    throw new UnsupportedOperationException();
+    Pending.here();
   }
 
   /** Chooses the provider and settings by URI. */
   public void uri(String uri) {
-    throw new UnsupportedOperationException();
+    Pending.here();
   }
 
   /** Sets a setting. */
   public void set(String name, String value) {
-    throw new UnsupportedOperationException();
+    Pending.here();
   }
 
   /** Adds a layer. */
   public void layer(Layer layer) {
-    throw new UnsupportedOperationException();
+    Pending.here();
   }
 
   /** Sets the telemetry. */
   public void telemetry(Telemetry telemetry) {
-    throw new UnsupportedOperationException();
+    Pending.here();
   }
 
   /** Sets the policy. */
   public void policy(Policy policy) {
-    throw new UnsupportedOperationException();
+    Pending.here();
   }
 
   /** Adds a listener. */
   public void lifecycle(Lifecycle listener) {
-    throw new UnsupportedOperationException();
+    Pending.here();
   }
 
   /** Adds a hook. */
   public <T> void beforeSend(Class<T> type, Consumer<? super T> change) {
-    throw new UnsupportedOperationException();
+    Pending.here();
   }
 
   /** Sets the loader. */
   public void classLoader(ClassLoader loader) {
-    throw new UnsupportedOperationException();
+    Pending.here();
   }
 
   /** Sets the time. */
   public void timing(Timing timing) {
-    throw new UnsupportedOperationException();
+    Pending.here();
   }
 
   /** Opens the client. */
   public Session open() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 }

@@ -38,6 +38,6 @@ public final class ChangeCore<R> extends OperationCore<R> {
 
   @Override
   public void cancel() {
-    throw new UnsupportedOperationException();
+    Pending.here();
   }
 }

@@ -33,7 +33,12 @@ public final class EndpointCore {
   }
 
   static Listing<Endpoint> list(Session session) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
+  }
+
+  /** The client. */
+  Session session() {
+    return session;
   }
 
   /** The name. */
@@ -42,90 +47,90 @@ public final class EndpointCore {
   }
 
   Deployment deploy(Model model, DeployOptions options) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   Plan plan(Model model, DeployOptions options) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** Looks once. */
   public EndpointStatus status() {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** The address. */
   public String url() {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** The same, with predictions that may be repeated. */
   public EndpointCore repeatable() {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** Predicts. */
   public Predictions predict(List<Row> rows, @Nullable Duration timeout) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** Predicts. */
   public Predictions predict(Table table, @Nullable Duration timeout) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** Predicts. */
   public <T extends Record> T predict(Record input, Class<T> type) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** Predicts. */
   public CompletableFuture<Prediction> predictAsync(Row row) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** Sends bytes. */
   public Reply invoke(Payload payload, @Nullable Duration timeout) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** Updates. */
   public Deployment update(Model model) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** Splits. */
   public Deployment canary(Model model, int percent) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** Promotes. */
   public Deployment promote() {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** Rolls back. */
   public Deployment rollback() {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** Removes. */
   public Deployment undeploy() {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** The wishes. */
   public Listing<Wish> history() {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** The log. */
   public Stream<LogLine> logs() {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** The renderings. */
   public Map<String, String> mimeBundle() {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 }

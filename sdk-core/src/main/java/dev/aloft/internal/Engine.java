@@ -14,79 +14,79 @@ public final class Engine {
 
   /** The provider's scheme. */
   public String provider() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The scope. */
   public String scope() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The opened provider. */
   public Backend backend() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The settings. */
   public Settings settings() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** Time. */
   public Timing timing() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** A bounded pool for requests, uploads and asynchronous predictions. */
   public Executor executor() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** Jitter, from 0 to 1. */
   public double random() {
-    throw new UnsupportedOperationException();
+    return Pending.<Double>here();
   }
 
   /** A fresh verb call at this provider and scope, with a new verb id. */
   public Call.Builder verbCall(String operation, String resource) {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The one watcher of runs. */
   public Sweeper sweeper() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The reconciler of endpoints. */
   public Reconciler<EndpointSpec> endpoints() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The reconciler of registered versions. */
   public Reconciler<Registration> registrations() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The intent log. */
   public IntentLog intentLog() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** Local files into the staging store. */
   public Stager stager() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** Tells the lifecycle listeners. */
   public void emit(Lifecycle.Event event) {
-    throw new UnsupportedOperationException();
+    Pending.here();
   }
 
   AutoCloseable onLifecycle(Lifecycle listener) {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   void close() {
-    throw new UnsupportedOperationException();
+    Pending.here();
   }
 }

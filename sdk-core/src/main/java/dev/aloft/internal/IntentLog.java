@@ -5,6 +5,6 @@ public final class IntentLog {
 
   /** The log's own id: the owner tag. Made once, create-only, on first use. */
   public String id() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 }

@@ -9,36 +9,36 @@ public final class ModelCore {
 
   /** The client. */
   public Session session() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The URI of the directory. */
   public String location() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The manifest. */
   public ModelManifest manifest() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The hash. */
   public String contentHash() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The registry name. */
   public Optional<String> name() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The registry version. */
   public Optional<String> version() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** Downloads the files. */
   public Path download(Path directory) {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 }

@@ -7,53 +7,53 @@ import org.jspecify.annotations.Nullable;
 
 /** Registered models, and models by file. Thread-safe. */
 public final class ModelsCore {
-  private final Session session;
+  final Session session;
 
   ModelsCore(Session session) {
     this.session = session;
   }
 
   Model register(Model model, String registryName) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** A version by number or alias, or the newest. */
   public Model get(String name, @Nullable String versionOrAlias) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** The names. */
   public Listing<String> list() {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** The versions. */
   public Listing<Model> versions(String name) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** Uploads and registers. */
   public Model upload(Path directory, String name) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** A model by URI. */
   public Model at(String uri) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   /** Points an alias. */
   public void alias(String name, String alias, String version) {
-    throw new UnsupportedOperationException(session.provider());
+    Pending.here();
   }
 
   /** Removes an alias. */
   public void unalias(String name, String alias) {
-    throw new UnsupportedOperationException(session.provider());
+    Pending.here();
   }
 
   /** Removes a version. */
   public void delete(String name, String version) {
-    throw new UnsupportedOperationException(session.provider());
+    Pending.here();
   }
 }

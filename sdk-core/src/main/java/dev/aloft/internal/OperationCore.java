@@ -15,37 +15,37 @@ public abstract class OperationCore<R> {
 
   /** The id. */
   public OperationId id() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** What was last seen. */
   public OperationStatus status() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** Looks once. */
   public OperationStatus refresh() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** Waits for the end. */
   public R await() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** Waits at most this long. */
   public R await(Duration limit) {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The end as a future. */
   public CompletableFuture<R> toFuture() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** Adds a listener. */
   public AutoCloseable onStatus(OperationListener listener) {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** Asks the work to stop. */

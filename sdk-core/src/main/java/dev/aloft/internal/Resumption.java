@@ -10,14 +10,14 @@ final class Resumption {
   private Resumption() {}
 
   static Operation<?> resume(Session session, OperationId id) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   static Recovery recover(Session session) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 
   static Orphans orphans(Session session) {
-    throw new UnsupportedOperationException(session.provider());
+    return Pending.here();
   }
 }

@@ -11,41 +11,41 @@ public final class RunCore extends OperationCore<Model> {
 
   /** The run's name. */
   public String runName() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The group. */
   public String group() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The machine. */
   public String machine() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The log so far. */
   public Stream<LogLine> logs() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** Waits and prints. */
   public Model awaitWithLogs(Appendable out) {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The metrics so far. */
   public Metrics metrics() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   /** The outputs. */
   public Outputs outputs() {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 
   @Override
   public void cancel() {
-    throw new UnsupportedOperationException();
+    Pending.here();
   }
 }

@@ -12,6 +12,6 @@ public final class Stager {
 
   /** Uploads and gives the URIs by the uploads' names. */
   public Map<String, String> stage(List<Upload> uploads) {
-    throw new UnsupportedOperationException();
+    return Pending.here();
   }
 }

@@ -2,5 +2,5 @@ package dev.aloft.serving;
 
 /** What a model says of one row. Immutable. */
 public final class Prediction {
-  private Prediction() {}
+  Prediction() {}
 }

@@ -7,7 +7,7 @@ import java.util.List;
 public final class Predictions extends AbstractList<Prediction> {
   private final List<Prediction> items = List.of();
 
-  private Predictions() {}
+  Predictions() {}
 
   @Override
   public Prediction get(int index) {
