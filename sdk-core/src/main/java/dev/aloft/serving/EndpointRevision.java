@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param manifest what the model is
  * @param registeredName the registry name and version, {@code churn/3}; null when unregistered
  * @param runtime the user's runtime; null for a ready-made one
+ * @param offer the id of the ready-made runtime that was picked, empty for the user's own
+ * @param protocol how rows are written, so that any process can predict
  * @param machine the machine; null for the provider's default
  * @param scaling the replicas
  * @param environment environment variables
@@ -31,6 +33,8 @@ public record EndpointRevision(
     ModelManifest manifest,
     @Nullable String registeredName,
     @Nullable ServingRuntime runtime,
+    String offer,
+    Protocol protocol,
     @Nullable Machine machine,
     Scaling scaling,
     Map<String, String> environment,
