@@ -9,11 +9,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Snippets in Javadoc come from tests; Java 17's own tools do not look at them. */
+/** What Javadoc's own tools do not look at on Java 17. */
 class JavadocTest {
   private static final Pattern SNIPPET = Pattern.compile("\\{@snippet\\s+([^:}]*)}");
   private static final Pattern FILE = Pattern.compile("file\\s*=\\s*\"([^\"]+)\"");
   private static final Pattern REGION = Pattern.compile("region\\s*=\\s*\"([^\"]+)\"");
+
+  private static final List<String> PUBLISHED = List.of("sdk-core", "sdk-local", "sdk-testkit");
 
   @Test
   void everySnippetIsARegionOfATest() {
@@ -21,6 +23,18 @@ class JavadocTest {
         ReactorModule.compiled().stream().flatMap(JavadocTest::brokenSnippets).toList();
 
     assertThat(broken).as("snippets without their region").isEmpty();
+  }
+
+  @Test
+  void everythingPublicIsDocumented() {
+    List<Path> api =
+        PUBLISHED.stream()
+            .map(ReactorModule::named)
+            .flatMap(module -> ReactorModule.filesIn(module.sources(), ".java").stream())
+            .filter(file -> !file.toString().contains("/internal/"))
+            .toList();
+
+    assertThat(Undocumented.in(api)).as("public, but without a comment").isEmpty();
   }
 
   private static Stream<String> brokenSnippets(ReactorModule module) {
