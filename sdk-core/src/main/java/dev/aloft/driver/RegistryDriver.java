@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Registered models at one service. A version is a resource of its own: the target's name is {@code
- * name@hash}, so that a version is found again by its content after a crash.
+ * name@hash}, so that a version is found again by its content after a crash. A wish of gone removes
+ * the version and what it made.
  */
 public interface RegistryDriver extends ResourceDriver<Registration> {
 
@@ -23,7 +24,4 @@ public interface RegistryDriver extends ResourceDriver<Registration> {
 
   /** Removes an alias; fine when there is none. */
   void unalias(String name, String alias);
-
-  /** Removes a version and its files; fine when there is none. */
-  void deleteVersion(String name, String version);
 }

@@ -2,6 +2,7 @@ package dev.aloft.internal;
 
 import dev.aloft.Listing;
 import dev.aloft.model.Model;
+import dev.aloft.operation.Operation;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ public final class ModelsCore {
     this.session = session;
   }
 
-  Model register(Model model, String registryName) {
+  Operation<Model> startRegister(Model model, String registryName) {
     return Pending.here();
   }
 

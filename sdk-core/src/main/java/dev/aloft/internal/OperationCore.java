@@ -1,5 +1,6 @@
 package dev.aloft.internal;
 
+import dev.aloft.operation.Operation;
 import dev.aloft.operation.OperationId;
 import dev.aloft.operation.OperationListener;
 import dev.aloft.operation.OperationStatus;
@@ -11,43 +12,43 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param <R> what the work gives
  */
-public abstract class OperationCore<R> {
+public abstract class OperationCore<R> implements Operation<R> {
 
-  /** The id. */
+  @Override
   public OperationId id() {
     return Pending.here();
   }
 
-  /** What was last seen. */
+  @Override
   public OperationStatus status() {
     return Pending.here();
   }
 
-  /** Looks once. */
+  @Override
   public OperationStatus refresh() {
     return Pending.here();
   }
 
-  /** Waits for the end. */
+  @Override
   public R await() {
     return Pending.here();
   }
 
-  /** Waits at most this long. */
+  @Override
   public R await(Duration limit) {
     return Pending.here();
   }
 
-  /** The end as a future. */
+  @Override
   public CompletableFuture<R> toFuture() {
     return Pending.here();
   }
 
-  /** Adds a listener. */
+  @Override
   public AutoCloseable onStatus(OperationListener listener) {
     return Pending.here();
   }
 
-  /** Asks the work to stop. */
+  @Override
   public abstract void cancel();
 }

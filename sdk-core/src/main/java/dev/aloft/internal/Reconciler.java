@@ -91,6 +91,7 @@ public final class Reconciler<S> {
    * @param name the name
    * @param generation the open wish, or the removal that left the tombstone
    * @param tombstone whether only a tombstone is left
+   * @param held whether another living process holds it, by the store's time
    */
-  public record Open(String name, long generation, boolean tombstone) {}
+  public record Open(String name, long generation, boolean tombstone, boolean held) {}
 }

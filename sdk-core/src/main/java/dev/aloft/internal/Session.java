@@ -108,9 +108,9 @@ public final class Session {
     return new EndpointCore(this, name).deploy(model, options);
   }
 
-  /** Registers a model. */
-  public Model register(Model model, String registryName) {
-    return new ModelsCore(this).register(model, registryName);
+  /** Starts to register a model. */
+  public Operation<Model> startRegister(Model model, String registryName) {
+    return new ModelsCore(this).startRegister(model, registryName);
   }
 
   /** Goes on with an operation. */

@@ -4,6 +4,7 @@ import dev.aloft.RichView;
 import dev.aloft.internal.Handles;
 import dev.aloft.internal.ModelCore;
 import dev.aloft.internal.Views;
+import dev.aloft.operation.Operation;
 import dev.aloft.serving.DeployOptions;
 import dev.aloft.serving.Deployment;
 import dev.aloft.serving.Endpoint;
@@ -83,7 +84,12 @@ public final class Model implements RichView {
    * @return the registered version
    */
   public Model register(String registryName) {
-    return core.session().register(this, registryName);
+    return startRegister(registryName).await();
+  }
+
+  /** Starts to register it under a name. */
+  public Operation<Model> startRegister(String registryName) {
+    return core.session().startRegister(this, registryName);
   }
 
   /** Copies the files into a local directory, which is made when it does not exist. */
