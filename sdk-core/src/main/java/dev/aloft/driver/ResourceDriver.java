@@ -1,6 +1,10 @@
 package dev.aloft.driver;
 
 import dev.aloft.error.Problems;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,37 @@ public interface ResourceDriver<S> {
 
   /** Removes a part that nobody wishes; used for orphans. One write. */
   void delete(Part part);
+
+  /**
+   * What a look would show once an action has taken effect; used for plans. Pure. Default: a part
+   * appears READY with the action's facts, changes, or goes, by the action's verb.
+   */
+  default Observation predict(Action action, Target<S> target, Observation seen) {
+    List<Part> parts = new ArrayList<>();
+    Map<String, String> facts = new LinkedHashMap<>();
+    boolean bills = false;
+    for (Part part : seen.parts()) {
+      if (part.kind().equals(action.kind()) && part.id().equals(action.id())) {
+        facts.putAll(part.facts());
+        bills = part.bills();
+      } else {
+        parts.add(part);
+      }
+    }
+    if (!action.verb().equals("delete")) {
+      facts.putAll(action.facts());
+      parts.add(
+          new Part(
+              action.kind(),
+              action.id(),
+              Part.State.READY,
+              "planned",
+              true,
+              bills || action.counted(),
+              facts));
+    }
+    return new Observation(parts);
+  }
 
   /** The name that a part belongs to, as its tag says; empty when it has none. */
   default String nameOf(Part part) {

@@ -3,10 +3,12 @@ package dev.aloft.internal;
 import dev.aloft.Plan;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Part;
+import dev.aloft.driver.ResourceDriver;
 import dev.aloft.driver.Target;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,35 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> what is wished
  */
+@SuppressWarnings("UnusedVariable")
 public final class Reconciler<S> {
+  private final String kind;
+  private final ResourceDriver<S> driver;
+  private final SpecCodec<S> codec;
+  private final IntentLog log;
+  private final ReconcilerHost host;
+
+  /**
+   * A reconciler. Calls nothing yet.
+   *
+   * @param kind the kind of resource, as in operation ids
+   * @param driver the service
+   * @param codec writes wishes
+   * @param log the intent log
+   * @param host the client
+   */
+  public Reconciler(
+      String kind,
+      ResourceDriver<S> driver,
+      SpecCodec<S> codec,
+      IntentLog log,
+      ReconcilerHost host) {
+    this.kind = kind;
+    this.driver = driver;
+    this.codec = codec;
+    this.log = log;
+    this.host = host;
+  }
 
   /** Writes a wish; an equal open wish is joined. Gives its generation. */
   public long want(String name, @Nullable S spec, String verb) {
@@ -49,6 +79,16 @@ public final class Reconciler<S> {
 
   /** Names with open wishes or tombstones. */
   public List<Open> open() {
+    return Pending.here();
+  }
+
+  /**
+   * For recover: the generation that has to be turned until it ends, for a name that {@link #open}
+   * gave; empty when it is at rest. A removal or a way back that had failed is wished anew; a name
+   * settled less than a day ago is looked at, and wished anew when a late write of a process that
+   * had slept has left something there.
+   */
+  public OptionalLong revive(String name) {
     return Pending.here();
   }
 

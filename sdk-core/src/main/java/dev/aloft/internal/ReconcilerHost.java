@@ -1,0 +1,26 @@
+package dev.aloft.internal;
+
+import dev.aloft.driver.Timing;
+import dev.aloft.layer.Lifecycle;
+
+/** What a reconciler needs of the client that it works for. Safe for use by many threads. */
+public interface ReconcilerHost {
+
+  /** Time. */
+  Timing timing();
+
+  /** Jitter, from 0 to 1. */
+  double random();
+
+  /** Names this client among all that ever hold a lease, such as {@code host/4711/x7f3k2}. */
+  String holder();
+
+  /** The provider's scheme. */
+  String provider();
+
+  /** The scope. */
+  String scope();
+
+  /** Tells the lifecycle listeners. */
+  void emit(Lifecycle.Event event);
+}
