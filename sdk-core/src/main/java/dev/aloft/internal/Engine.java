@@ -4,52 +4,114 @@ import dev.aloft.driver.Backend;
 import dev.aloft.driver.Registration;
 import dev.aloft.driver.Settings;
 import dev.aloft.driver.Timing;
+import dev.aloft.internal.layers.LayerStack;
 import dev.aloft.layer.Call;
+import dev.aloft.layer.Layer;
+import dev.aloft.layer.Level;
 import dev.aloft.layer.Lifecycle;
 import dev.aloft.serving.EndpointSpec;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What all clients over one opened provider share. Thread-safe. */
-public final class Engine {
+public final class Engine implements ReconcilerHost {
+  private final EngineContext context;
+  private final Backend backend;
+  private final LifecycleHub lifecycle = new LifecycleHub();
+  private final String verbPrefix =
+      Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 31), 36) + "-";
+  private final AtomicLong verbs = new AtomicLong();
+  private final String holder;
+  private final Lazy<IntentLog> intentLog = new Lazy<>(this::newIntentLog);
+  private final Lazy<RunClaims> runClaims = new Lazy<>(this::newRunClaims);
+
+  /** An engine over a backend that was opened with the context. */
+  public Engine(EngineContext context, Backend backend) {
+    this.context = context;
+    this.backend = backend;
+    this.holder = holderName();
+    context.opened(backend);
+  }
+
+  private static String holderName() {
+    String host = System.getenv().getOrDefault("HOSTNAME", "localhost");
+    String unique = Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 31), 36);
+    return host + "/" + ProcessHandle.current().pid() + "/" + unique;
+  }
+
+  private IntentLog newIntentLog() {
+    return new IntentLog(backend.staging(), timing());
+  }
+
+  private RunClaims newRunClaims() {
+    return new RunClaims(backend.staging(), this);
+  }
+
+  /** A client over this engine with the user's layers, the outermost first; closing it closes. */
+  public Session session(List<Layer> layers) {
+    LayerStack stack = context.base();
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      stack = stack.with(layers.get(i));
+    }
+    return new Session(this, stack, true);
+  }
 
   /** The provider's scheme. */
+  @Override
   public String provider() {
-    return Pending.here();
+    return context.config().provider();
   }
 
   /** The scope. */
+  @Override
   public String scope() {
-    return Pending.here();
+    return backend.scope();
   }
 
   /** The opened provider. */
   public Backend backend() {
-    return Pending.here();
+    return backend;
   }
 
   /** The settings. */
   public Settings settings() {
-    return Pending.here();
+    return context.settings();
   }
 
   /** Time. */
+  @Override
   public Timing timing() {
-    return Pending.here();
+    return context.timing();
   }
 
-  /** A bounded pool for requests, uploads and asynchronous predictions. */
+  /**
+   * A bounded pool for requests, uploads and asynchronous predictions. Its tasks keep the request
+   * layers of the thread that handed them over; they must not wait for each other.
+   */
   public Executor executor() {
-    return Pending.here();
+    return context.executor();
   }
 
   /** Jitter, from 0 to 1. */
+  @Override
   public double random() {
-    return Pending.<Double>here();
+    return context.random();
+  }
+
+  /** Names this client among all that ever hold a lease. */
+  @Override
+  public String holder() {
+    return holder;
   }
 
   /** A fresh verb call at this provider and scope, with a new verb id. */
   public Call.Builder verbCall(String operation, String resource) {
-    return Pending.here();
+    return Call.builder(Level.VERB, operation)
+        .at(provider(), scope())
+        .resource(resource)
+        .verbId(verbPrefix + Long.toString(verbs.incrementAndGet(), 36));
   }
 
   /** The one watcher of runs. */
@@ -69,7 +131,12 @@ public final class Engine {
 
   /** The intent log. */
   public IntentLog intentLog() {
-    return Pending.here();
+    return intentLog.get();
+  }
+
+  /** Creates runs once. */
+  public RunClaims runClaims() {
+    return runClaims.get();
   }
 
   /** Local files into the staging store. */
@@ -78,15 +145,17 @@ public final class Engine {
   }
 
   /** Tells the lifecycle listeners. */
+  @Override
   public void emit(Lifecycle.Event event) {
-    Pending.here();
+    lifecycle.emit(event);
   }
 
   AutoCloseable onLifecycle(Lifecycle listener) {
-    return Pending.here();
+    return lifecycle.add(listener);
   }
 
   void close() {
-    Pending.here();
+    context.close();
+    backend.close();
   }
 }

@@ -6,6 +6,7 @@ import dev.aloft.Listing;
 import dev.aloft.Orphans;
 import dev.aloft.Plan;
 import dev.aloft.Recovery;
+import dev.aloft.internal.layers.LayerStack;
 import dev.aloft.layer.Call;
 import dev.aloft.layer.Layer;
 import dev.aloft.layer.Lifecycle;

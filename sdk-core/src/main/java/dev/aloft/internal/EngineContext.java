@@ -1,0 +1,145 @@
+package dev.aloft.internal;
+
+import dev.aloft.Capability;
+import dev.aloft.driver.Backend;
+import dev.aloft.driver.DriverContext;
+import dev.aloft.driver.ObjectStore;
+import dev.aloft.driver.Settings;
+import dev.aloft.driver.Timing;
+import dev.aloft.internal.config.CoreSettings;
+import dev.aloft.internal.discovery.SearchPath;
+import dev.aloft.internal.discovery.StoreDiscovery;
+import dev.aloft.internal.layers.BuiltInLayers;
+import dev.aloft.internal.layers.CapabilityLayer;
+import dev.aloft.internal.layers.ErrorContextLayer;
+import dev.aloft.internal.layers.LayerStack;
+import dev.aloft.internal.layers.PolicyLayer;
+import dev.aloft.internal.layers.Scope;
+import dev.aloft.internal.layers.Scopes;
+import dev.aloft.internal.layers.TelemetryLayer;
+import dev.aloft.layer.Call;
+import dev.aloft.layer.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one engine gives to its backend. Made before the backend is opened, told of it afterwards.
+ * Thread-safe.
+ */
+public final class EngineContext implements DriverContext {
+  private final EngineConfig config;
+  private final Scopes scopes = new Scopes();
+  private final WorkerPool workers;
+  private final Executor executor;
+  private final LayerStack base;
+  private final StoreDiscovery stores;
+  private final Duration requestTimeout;
+  private volatile @Nullable Backend backend;
+
+  /** The context of one engine. */
+  public EngineContext(EngineConfig config) {
+    this.config = config;
+    this.workers =
+        new WorkerPool(config.provider(), CoreSettings.maxConcurrentRequests(config.settings()));
+    this.executor = scopes.carrying(workers);
+    this.stores = new StoreDiscovery(SearchPath.of(config.classLoader()));
+    this.requestTimeout = CoreSettings.requestTimeout(config.settings());
+    this.base = new LayerStack(builtIn(), scopes, List.of());
+  }
+
+  private BuiltInLayers builtIn() {
+    TelemetryLayer telemetry = new TelemetryLayer(config.telemetry(), config.timing());
+    CapabilityLayer capability = new CapabilityLayer(config.provider(), this::capabilities);
+    return new BuiltInLayers(
+        List.of(telemetry, capability, new PolicyLayer(config.policy())),
+        List.of(telemetry, new ErrorContextLayer()),
+        capability);
+  }
+
+  private Set<Capability> capabilities() {
+    Backend opened = backend;
+    return opened == null ? Set.of() : opened.capabilities();
+  }
+
+  /** Takes the backend that was opened with this. */
+  void opened(Backend value) {
+    this.backend = value;
+  }
+
+  EngineConfig config() {
+    return config;
+  }
+
+  /** The stack without layers of the user. */
+  LayerStack base() {
+    return base;
+  }
+
+  void close() {
+    workers.close();
+  }
+
+  @Override
+  public Settings settings() {
+    return config.settings();
+  }
+
+  @Override
+  public Timing timing() {
+    return config.timing();
+  }
+
+  @Override
+  public ClassLoader classLoader() {
+    return config.classLoader();
+  }
+
+  @Override
+  public Executor executor() {
+    return executor;
+  }
+
+  @Override
+  public <T> T send(Call call, Callable<T> sender) {
+    Scope scope = scopes.current();
+    return (scope == null ? base : scope.stack()).request(call, sender);
+  }
+
+  @Override
+  public <T> T customise(T request) {
+    for (BeforeSend<?> hook : config.hooks()) {
+      hook.apply(request);
+    }
+    return request;
+  }
+
+  @Override
+  public Call.Builder call(String operation, String resource) {
+    Scope scope = scopes.current();
+    Backend opened = backend;
+    return Call.builder(Level.REQUEST, operation)
+        .at(config.provider(), opened == null ? "" : opened.scope())
+        .resource(resource)
+        .timeout(requestTimeout)
+        .verbId(scope == null ? "" : scope.verbId());
+  }
+
+  @Override
+  public ObjectStore store(String uri) {
+    return stores.open(uri, this);
+  }
+
+  @Override
+  public double random() {
+    return config.random().getAsDouble();
+  }
+
+  @Override
+  public Duration requestTimeout() {
+    return requestTimeout;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * How providers and stores are found. Internal to Aloft: nothing here is API, and any of it may
+ * change without notice.
+ */
+@NullMarked
+package dev.aloft.internal.discovery;
+
+import org.jspecify.annotations.NullMarked;
