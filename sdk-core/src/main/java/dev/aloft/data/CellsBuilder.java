@@ -1,0 +1,194 @@
+package dev.aloft.data;
+
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the cells of one column and converts what the column's type can hold. Whole numbers
+ * become broken ones, broken ones without a fraction become whole, booleans are 1 and 0, anything
+ * becomes text. Not thread-safe.
+ */
+final class CellsBuilder {
+  private final Column column;
+  private final DataType type;
+  private double[] doubles = {};
+  private float[] floats = {};
+  private long[] longs = {};
+  private int[] ints = {};
+  private boolean[] booleans = {};
+  private String[] strings = {};
+  private int size;
+  private @Nullable BitSet missing;
+
+  CellsBuilder(Column column) {
+    this.column = column;
+    this.type = column.type();
+    grow(16);
+  }
+
+  int size() {
+    return size;
+  }
+
+  void addDouble(double value) {
+    switch (type) {
+      case FLOAT64 -> doubles[next()] = value;
+      case FLOAT32 -> floats[next()] = (float) value;
+      case STRING -> strings[next()] = Double.toString(value);
+      default -> {
+        if (Double.isNaN(value)) {
+          addMissing();
+        } else if (value == Math.rint(value) && Math.abs(value) < 0x1p63) {
+          addLong((long) value);
+        } else {
+          throw refused(value);
+        }
+      }
+    }
+  }
+
+  void addFloat(float value) {
+    switch (type) {
+      case FLOAT32 -> floats[next()] = value;
+      case STRING -> strings[next()] = Float.toString(value);
+      default -> addDouble(value);
+    }
+  }
+
+  void addLong(long value) {
+    switch (type) {
+      case INT64 -> longs[next()] = value;
+      case INT32 -> ints[next()] = toInt(value);
+      case FLOAT64 -> doubles[next()] = value;
+      case FLOAT32 -> floats[next()] = value;
+      case BOOL -> booleans[next()] = toBoolean(value);
+      case STRING -> strings[next()] = Long.toString(value);
+    }
+  }
+
+  void addBoolean(boolean value) {
+    switch (type) {
+      case BOOL -> booleans[next()] = value;
+      case STRING -> strings[next()] = Boolean.toString(value);
+      default -> addLong(value ? 1 : 0);
+    }
+  }
+
+  void addString(String value) {
+    if (type != DataType.STRING) {
+      throw refused("\"" + shortened(value) + "\"");
+    }
+    strings[next()] = value;
+  }
+
+  void addMissing() {
+    int at = next();
+    switch (type) {
+      case FLOAT64 -> doubles[at] = Double.NaN;
+      case FLOAT32 -> floats[at] = Float.NaN;
+      default -> {
+        if (missing == null) {
+          missing = new BitSet();
+        }
+        missing.set(at);
+      }
+    }
+  }
+
+  void add(@Nullable Object value) {
+    if (value == null) {
+      addMissing();
+    } else if (value instanceof String text) {
+      addString(text);
+    } else if (value instanceof Boolean flag) {
+      addBoolean(flag);
+    } else if (value instanceof Float number) {
+      addFloat(number);
+    } else if (Numbers.isWhole(value)) {
+      addLong(((Number) value).longValue());
+    } else {
+      addDouble(((Number) value).doubleValue());
+    }
+  }
+
+  Cells build() {
+    return new Cells(type, trimmed(), size, missing);
+  }
+
+  private Object trimmed() {
+    return switch (type) {
+      case FLOAT64 -> Arrays.copyOf(doubles, size);
+      case FLOAT32 -> Arrays.copyOf(floats, size);
+      case INT64 -> Arrays.copyOf(longs, size);
+      case INT32 -> Arrays.copyOf(ints, size);
+      case BOOL -> Arrays.copyOf(booleans, size);
+      case STRING -> Arrays.copyOf(strings, size);
+    };
+  }
+
+  private int next() {
+    int at = size++;
+    if (at == capacity()) {
+      grow(Math.addExact(at, Math.max(16, at >> 1)));
+    }
+    return at;
+  }
+
+  private int capacity() {
+    return switch (type) {
+      case FLOAT64 -> doubles.length;
+      case FLOAT32 -> floats.length;
+      case INT64 -> longs.length;
+      case INT32 -> ints.length;
+      case BOOL -> booleans.length;
+      case STRING -> strings.length;
+    };
+  }
+
+  private void grow(int capacity) {
+    switch (type) {
+      case FLOAT64 -> doubles = Arrays.copyOf(doubles, capacity);
+      case FLOAT32 -> floats = Arrays.copyOf(floats, capacity);
+      case INT64 -> longs = Arrays.copyOf(longs, capacity);
+      case INT32 -> ints = Arrays.copyOf(ints, capacity);
+      case BOOL -> booleans = Arrays.copyOf(booleans, capacity);
+      case STRING -> strings = Arrays.copyOf(strings, capacity);
+    }
+  }
+
+  private int toInt(long value) {
+    if (value != (int) value) {
+      throw refused(value);
+    }
+    return (int) value;
+  }
+
+  private boolean toBoolean(long value) {
+    if (value != 0 && value != 1) {
+      throw refused(value);
+    }
+    return value == 1;
+  }
+
+  private AloftException refused(Object value) {
+    return AloftException.of(
+            ErrorCode.INVALID_REQUEST,
+            "row "
+                + size
+                + ", column \""
+                + column.name()
+                + "\": "
+                + value
+                + " where a value of type "
+                + type
+                + " is wanted")
+        .build();
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+  }
+}

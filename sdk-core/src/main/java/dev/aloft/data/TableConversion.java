@@ -1,0 +1,89 @@
+package dev.aloft.data;
+
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Brings a table to the columns that a model wants. */
+final class TableConversion {
+  private TableConversion() {}
+
+  static Table as(Table table, List<Column> wanted) {
+    if (table.columns().equals(wanted)) {
+      return table;
+    }
+    Map<String, Integer> places = table.hasNames() ? places(table) : Map.of();
+    if (table.hasNames()) {
+      refuseUnknown(places, wanted);
+    } else {
+      checkCount(table, wanted);
+    }
+    Cells[] cells = new Cells[wanted.size()];
+    for (int i = 0; i < cells.length; i++) {
+      Column column = wanted.get(i);
+      Integer place = table.hasNames() ? places.get(column.name()) : Integer.valueOf(i);
+      cells[i] = convert(place == null ? null : table.cells(place), column, table.rowCount());
+    }
+    return Table.over(wanted, true, cells, table.rowCount());
+  }
+
+  private static Map<String, Integer> places(Table table) {
+    Map<String, Integer> places = new HashMap<>();
+    for (int i = 0; i < table.columnCount(); i++) {
+      places.put(table.columns().get(i).name(), i);
+    }
+    return places;
+  }
+
+  private static void refuseUnknown(Map<String, Integer> places, List<Column> wanted) {
+    List<String> known = wanted.stream().map(Column::name).toList();
+    List<String> unknown =
+        places.keySet().stream().filter(n -> !known.contains(n)).sorted().toList();
+    if (!unknown.isEmpty()) {
+      throw invalid("the model has no column " + unknown + "; it takes " + known);
+    }
+  }
+
+  private static void checkCount(Table table, List<Column> wanted) {
+    if (table.columnCount() != wanted.size()) {
+      throw invalid(
+          "the rows have "
+              + table.columnCount()
+              + " cells, the model takes "
+              + wanted.size()
+              + ": "
+              + wanted.stream().map(Column::name).toList());
+    }
+  }
+
+  private static Cells convert(@Nullable Cells from, Column column, int rows) {
+    if (from != null && from.type() == column.type()) {
+      return from;
+    }
+    CellsBuilder builder = new CellsBuilder(column);
+    for (int row = 0; row < rows; row++) {
+      if (from == null || from.isMissing(row)) {
+        builder.addMissing();
+      } else {
+        addCell(from, row, builder);
+      }
+    }
+    return builder.build();
+  }
+
+  private static void addCell(Cells from, int row, CellsBuilder builder) {
+    switch (from.type()) {
+      case FLOAT64 -> builder.addDouble(from.doubleAt(row));
+      case FLOAT32 -> builder.addFloat(from.floatAt(row));
+      case INT64, INT32 -> builder.addLong(from.longAt(row));
+      default -> builder.add(from.at(row));
+    }
+  }
+
+  private static AloftException invalid(String message) {
+    return AloftException.of(ErrorCode.INVALID_REQUEST, message).build();
+  }
+}
