@@ -21,6 +21,14 @@ public interface Layer {
   }
 
   /**
+   * Whether it stands next to the vendor, around each single try of a request, instead of around
+   * the layers that are built in. Default: no. Means nothing for verbs.
+   */
+  default boolean isInnermost() {
+    return false;
+  }
+
+  /**
    * Goes around a call.
    *
    * @param call the call
