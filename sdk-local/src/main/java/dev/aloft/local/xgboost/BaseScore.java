@@ -1,7 +1,5 @@
 package dev.aloft.local.xgboost;
 
-import java.util.Arrays;
-
 /** The margins that a model starts from, one per output. */
 final class BaseScore {
   private static final String PLACE = "learner.learner_model_param.base_score";
@@ -11,12 +9,10 @@ final class BaseScore {
 
   static float[] margins(ModelFile file, Objective objective, int outputs)
       throws BrokenModelException {
-    if (file.booster.trees.isEmpty() && file.isAtLeast(3, 1) && file.boostsFromAverage()) {
-      float[] margins = new float[outputs];
-      Arrays.fill(margins, 0.5f);
-      return margins;
-    }
     float[] scores = parse(Texts.required(file.baseScore, PLACE), outputs);
+    if (file.booster.trees.isEmpty() && file.boostsFromAverage() && file.isAtLeast(3, 1)) {
+      return scores;
+    }
     for (int i = 0; i < outputs; i++) {
       scores[i] = checked(scores[i], objective, file.isAtLeast(3, 2));
     }
