@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class JsonReader extends ModelReader {
   private static final int MAX_NUMBER = 1000;
+  private static final int MAX_DIGITS = 18;
 
   private boolean first;
 
@@ -68,12 +69,18 @@ final class JsonReader extends ModelReader {
     if (next == 't' || next == 'f') {
       return word().equals("true") ? 1 : 0;
     }
-    String token = number();
-    try {
-      return Long.parseLong(token);
-    } catch (NumberFormatException e) {
-      throw broken("a whole number was expected, not " + token);
+    boolean negative = next('-');
+    int start = position;
+    digits();
+    boolean whole = remaining() == 0 || ".eE".indexOf(bytes[position]) < 0;
+    if (!whole || position - start > MAX_DIGITS) {
+      throw broken("a whole number was expected");
     }
+    long value = 0;
+    for (int i = start; i < position; i++) {
+      value = value * 10 + (bytes[i] - '0');
+    }
+    return negative ? -value : value;
   }
 
   @Override

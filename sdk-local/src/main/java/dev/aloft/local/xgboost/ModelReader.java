@@ -3,6 +3,7 @@ package dev.aloft.local.xgboost;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the tree of keys and values of one model file from start to end; a reader per form.
@@ -18,7 +19,8 @@ abstract class ModelReader {
   final byte[] bytes;
   int position;
 
-  private final String[] path = new String[MAX_DEPTH];
+  private final @Nullable String[] keys = new @Nullable String[MAX_DEPTH];
+  private final int[] indexes = new int[MAX_DEPTH];
   private int depth;
 
   ModelReader(byte[] bytes) {
@@ -41,10 +43,13 @@ abstract class ModelReader {
   final void object(Field field) throws BrokenModelException, UnsupportedModelException {
     startObject();
     int level = enter();
-    Set<String> seen = new HashSet<>();
+    Set<String> seen = Set.of();
     while (hasNextKey()) {
       String key = key();
-      path[level] = key;
+      keys[level] = key;
+      if (seen.isEmpty()) {
+        seen = new HashSet<>();
+      }
       if (!seen.add(key)) {
         throw broken("the key stands there twice");
       }
@@ -59,7 +64,7 @@ abstract class ModelReader {
     int level = enter();
     int index = 0;
     while (hasNextElement(span, index)) {
-      path[level] = "[" + index + "]";
+      indexes[level] = index;
       element.read(index++);
     }
     depth = level;
@@ -122,16 +127,18 @@ abstract class ModelReader {
     return new BrokenModelException(place() + " (byte " + position + ")", reason);
   }
 
-  /** The present path of keys. */
-  final String place() {
-    StringBuilder place = new StringBuilder();
-    for (int i = 0; i < depth; i++) {
-      String part = path[i];
-      if (part != null) {
-        place.append(i > 0 && !part.startsWith("[") ? "." : "").append(shortened(part));
+  /** The present path of keys and indexes. */
+  private String place() {
+    StringBuilder place = new StringBuilder("root");
+    for (int level = 0; level < depth; level++) {
+      String key = keys[level];
+      if (key != null) {
+        place.append('.').append(shortened(key));
+      } else if (indexes[level] >= 0) {
+        place.append('[').append(indexes[level]).append(']');
       }
     }
-    return place.length() == 0 ? "root" : place.toString();
+    return place.indexOf("root.") == 0 ? place.substring(5) : place.toString();
   }
 
   final int remaining() {
@@ -180,7 +187,8 @@ abstract class ModelReader {
     if (depth == MAX_DEPTH) {
       throw broken("values are nested deeper than " + MAX_DEPTH);
     }
-    path[depth] = null;
+    keys[depth] = null;
+    indexes[depth] = -1;
     return depth++;
   }
 
