@@ -34,12 +34,14 @@ public final class LayerStack {
 
   private Layer[] around(Level level, List<Layer> inner) {
     List<Layer> all = new ArrayList<>();
+    List<Layer> innermost = new ArrayList<>();
     for (Layer layer : added) {
       if (layer.levels().contains(level)) {
-        all.add(layer);
+        (level == Level.REQUEST && layer.isInnermost() ? innermost : all).add(layer);
       }
     }
     all.addAll(inner);
+    all.addAll(innermost);
     return all.toArray(Layer[]::new);
   }
 
