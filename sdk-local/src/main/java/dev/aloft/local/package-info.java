@@ -1,4 +1,39 @@
-/** The provider on this machine. */
+/**
+ * The provider on this machine: scheme {@code local}.
+ *
+ * <p>Everything lies under one directory, the setting {@code home}, by default {@code ~/.aloft}.
+ * Any number of processes may use it at once; every file is there whole or not at all, whenever a
+ * process or the machine stops.
+ *
+ * <pre>
+ * store/                        staged files, the intent log and claims, by their keys
+ * runs/&lt;run&gt;/job.json           what was asked; secrets by reference only
+ * runs/&lt;run&gt;/log                what the work printed
+ * runs/&lt;run&gt;/metrics.jsonl      what it reported, one JSON object a line
+ * runs/&lt;run&gt;/model/             the model, with aloft-model.json
+ * runs/&lt;run&gt;/output/            whatever else it kept
+ * runs/&lt;run&gt;/checkpoints/       its checkpoints
+ * runs/&lt;run&gt;/progress.json      what goes on
+ * runs/&lt;run&gt;/cancel             is there when somebody asked it to stop
+ * runs/&lt;run&gt;/result.json        how it ended
+ * runs/&lt;run&gt;/worker/            the process that does the work: its lock, process id, exit code
+ * active/&lt;time&gt;-&lt;run&gt;           one empty file for each run that has not ended
+ * models/&lt;name&gt;/&lt;version&gt;/      version.json, and the model's files in files/
+ * models/&lt;name&gt;/aliases/        one file for each alias; it holds the version
+ * environments/&lt;hash&gt;/          virtual environments of Python, by their requirements
+ * classes/&lt;hash&gt;/               jars taken out of a jar of jars
+ * </pre>
+ *
+ * <table>
+ *   <caption>What maps to what</caption>
+ *   <tr><th>portable</th><th>on this machine</th></tr>
+ *   <tr><td>run</td><td>a directory, and a process that outlives the one that asked</td></tr>
+ *   <tr><td>machine</td><td>this one, named {@code local}</td></tr>
+ *   <tr><td>queue</td><td>at most {@code max-runs} processes at once over all clients</td></tr>
+ *   <tr><td>model version</td><td>a directory</td></tr>
+ *   <tr><td>staging store</td><td>a directory</td></tr>
+ * </table>
+ */
 @NullMarked
 package dev.aloft.local;
 

@@ -1,0 +1,61 @@
+package dev.aloft.local;
+
+import dev.aloft.Capability;
+import dev.aloft.driver.Backend;
+import dev.aloft.driver.DriverContext;
+import dev.aloft.driver.ObjectStore;
+import dev.aloft.driver.RegistryDriver;
+import dev.aloft.local.registry.LocalRegistry;
+import dev.aloft.local.store.FileStore;
+import java.util.Set;
+
+/** One home on this machine. Opening it touches no file. Thread-safe. */
+final class LocalBackend implements Backend {
+  private final LocalHome home;
+  private final Set<Capability> capabilities;
+  private final ObjectStore staging;
+  private final RegistryDriver registry;
+
+  LocalBackend(LocalHome home, Set<Capability> capabilities, DriverContext context) {
+    this.home = home;
+    this.capabilities = capabilities;
+    this.staging = staging(home, context);
+    this.registry = new LocalRegistry(home, context);
+  }
+
+  private static ObjectStore staging(LocalHome home, DriverContext context) {
+    return context
+        .settings()
+        .get("staging")
+        .map(context::store)
+        .orElseGet(() -> new FileStore(home.store(), context));
+  }
+
+  @Override
+  public String scope() {
+    return home.scope();
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return capabilities;
+  }
+
+  @Override
+  public ObjectStore staging() {
+    return staging;
+  }
+
+  @Override
+  public RegistryDriver registry() {
+    return registry;
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public String toString() {
+    return home.root().toString();
+  }
+}
