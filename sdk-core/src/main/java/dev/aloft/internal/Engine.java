@@ -42,7 +42,7 @@ public final class Engine implements ReconcilerHost {
   }
 
   private IntentLog newIntentLog() {
-    return new IntentLog(backend.staging(), timing());
+    return new IntentLog(backend.staging());
   }
 
   private RunClaims newRunClaims() {

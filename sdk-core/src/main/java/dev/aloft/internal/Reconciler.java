@@ -1,29 +1,46 @@
 package dev.aloft.internal;
 
 import dev.aloft.Plan;
+import dev.aloft.driver.Next;
 import dev.aloft.driver.Observation;
+import dev.aloft.driver.Page;
 import dev.aloft.driver.Part;
 import dev.aloft.driver.ResourceDriver;
 import dev.aloft.driver.Target;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.internal.intent.IntentDocument;
+import dev.aloft.internal.intent.Lease;
+import dev.aloft.internal.intent.NameState;
+import dev.aloft.internal.intent.RecordedWish;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one loop for deploy, update, traffic, rollback, cancel, undeploy, adopt, resume and recover.
- * Thread-safe.
+ * The one loop for deploy, update, traffic, rollback, cancel, undeploy, adopt, resume and recover:
+ * each of them only writes a wish, and somebody then calls {@link #turn} until it ends. It holds no
+ * threads and never waits; at most one process writes for a name at a time, by the lease in its
+ * log. Thread-safe.
  *
  * @param <S> what is wished
  */
-@SuppressWarnings("UnusedVariable")
 public final class Reconciler<S> {
-  private final String kind;
-  private final ResourceDriver<S> driver;
-  private final SpecCodec<S> codec;
-  private final IntentLog log;
-  private final ReconcilerHost host;
+  private static final Duration TOMBSTONE = Duration.ofDays(1);
+  private static final int RACES = 100;
+
+  private final ResourceContext<S> context;
+  private final WishEndings endings;
+  private final Map<String, NameProgress> names = new ConcurrentHashMap<>();
 
   /**
    * A reconciler. Calls nothing yet.
@@ -40,66 +57,261 @@ public final class Reconciler<S> {
       SpecCodec<S> codec,
       IntentLog log,
       ReconcilerHost host) {
-    this.kind = kind;
-    this.driver = driver;
-    this.codec = codec;
-    this.log = log;
-    this.host = host;
+    this.context = new ResourceContext<>(kind, driver, codec, log, host);
+    this.endings = new WishEndings(kind, host);
   }
 
-  /** Writes a wish; an equal open wish is joined. Gives its generation. */
+  /**
+   * Writes a wish, null for gone; an equal open wish is joined. Sends nothing to the service.
+   *
+   * @return its generation
+   */
   public long want(String name, @Nullable S spec, String verb) {
-    return Pending.<Long>here();
+    String document = spec == null ? null : context.codec().write(spec);
+    NameProgress progress = progress(name);
+    long generation = raced(name, () -> wanted(name, document, verb, progress));
+    progress.attend(generation);
+    return generation;
   }
 
-  /** Carries the name one step on and says how that generation's wish stands. */
+  private Optional<Long> wanted(
+      String name, @Nullable String document, String verb, NameProgress progress) {
+    NameState state = context.read(name);
+    Optional<RecordedWish> open = state.open();
+    if (open.isPresent() && !open.get().goesBack() && Objects.equals(open.get().spec(), document)) {
+      if (progress.lock.tryLock()) {
+        progress.startOver();
+        progress.lock.unlock();
+      }
+      return Optional.of(open.get().generation());
+    }
+    return wish(state, verb, document, 0);
+  }
+
+  private Optional<Long> wish(NameState state, String verb, @Nullable String document, long back) {
+    IntentDocument wish =
+        new IntentDocument.Wished(
+            state.generation() + 1,
+            verb,
+            document,
+            back,
+            null,
+            context.host().holder(),
+            WishTurn.LEASE);
+    return context.log().append(state, wish).map(NameState::generation);
+  }
+
+  /**
+   * Carries the name one step on, with one write at most, and says how that generation's wish
+   * stands. May be called by any number of threads and processes.
+   *
+   * @throws AloftException NOT_FOUND when nobody wished that; anything else says that looking or
+   *     writing gave no answer, has {@code isOutcome()} false, and leaves the wish open
+   */
   public Turn turn(String name, long generation) {
-    return Pending.here();
+    NameProgress progress = progress(name);
+    progress.attend(generation);
+    progress.lock.lock();
+    try {
+      NameState state = context.read(name);
+      Optional<Turn> ending = endings.of(state, generation);
+      if (ending.isPresent()) {
+        giveUpLease(state, progress);
+        progress.ended(generation, WishEndings.word(ending.get()));
+        return ending.get();
+      }
+      RecordedWish open = state.open().orElseThrow();
+      return new WishTurn<>(context, endings, progress, state, open, generation).take();
+    } catch (AloftException e) {
+      throw e.toBuilder().outcome(false).build();
+    } finally {
+      progress.lock.unlock();
+    }
   }
 
-  /** Takes a wish back: wishes for the last settled state. */
+  /** Lets the process whose wish overtook this one begin at once. */
+  private void giveUpLease(NameState state, NameProgress progress) {
+    Lease lease = state.lease();
+    boolean mine = lease != null && lease.holder().equals(context.host().holder());
+    if (mine && state.open().filter(open -> !progress.attends(open.generation())).isPresent()) {
+      context
+          .log()
+          .append(state, new IntentDocument.Leased(context.host().holder(), Duration.ZERO));
+    }
+  }
+
+  /** Takes a wish back by wishing for the last fulfilled state. Too late, or twice, is fine. */
   public void cancel(String name, long generation) {
-    Pending.here();
+    long back =
+        raced(
+            name,
+            () -> {
+              NameState state = context.read(name);
+              Optional<RecordedWish> open = state.open();
+              boolean inTime =
+                  open.isPresent()
+                      && open.get().generation() == generation
+                      && !open.get().goesBack();
+              return inTime
+                  ? wish(state, "cancel", state.settledSpec(), generation)
+                  : Optional.of(0L);
+            });
+    progress(name).attend(back);
   }
 
   /** What is wished and what is there, without writing. */
   public Look<S> look(String name) {
-    return Pending.here();
+    NameState state = context.read(name);
+    Optional<RecordedWish> open = state.open();
+    Target<S> target =
+        open.isPresent() ? context.target(state, open.get()) : context.targetAtRest(state);
+    return new Look<>(target, context.observe(target), open.isPresent());
   }
 
   /** The last settled wish; empty when it was gone or there was none. */
   public Optional<S> settled(String name) {
-    return Pending.here();
+    return Optional.ofNullable(context.spec(context.read(name).settledSpec()));
   }
 
-  /** The wishes, newest first. */
+  /** The wishes, newest first; at most about 20 are remembered. */
   public List<Entry<S>> history(String name) {
-    return Pending.here();
+    List<Entry<S>> entries = new ArrayList<>();
+    for (RecordedWish wish : context.read(name).wishes()) {
+      entries.add(
+          0,
+          new Entry<>(
+              wish.generation(),
+              wish.verb(),
+              context.spec(wish.spec()),
+              wish.outcome().word(),
+              wish.at()));
+    }
+    return entries;
   }
 
-  /** Names with open wishes or tombstones. */
+  /**
+   * Names that are not at rest: with an open wish, or settled less than a day ago, since a write of
+   * a process that had slept may still arrive. For {@link #revive}.
+   */
   public List<Open> open() {
-    return Pending.here();
+    List<Open> found = new ArrayList<>();
+    context
+        .log()
+        .each(
+            context.kind(),
+            state -> {
+              Instant now = context.log().time();
+              Optional<RecordedWish> open = state.open();
+              boolean held = !context.mayWrite(state, now);
+              if (open.isPresent()) {
+                found.add(new Open(state.name(), open.get().generation(), false, held));
+              } else if (isRecent(state, now)) {
+                found.add(new Open(state.name(), state.generation(), true, false));
+              }
+            });
+    return found;
+  }
+
+  private static boolean isRecent(NameState state, Instant now) {
+    return state.number() > 0 && now.isBefore(state.changedAt().plus(TOMBSTONE));
   }
 
   /**
    * For recover: the generation that has to be turned until it ends, for a name that {@link #open}
    * gave; empty when it is at rest. A removal or a way back that had failed is wished anew; a name
    * settled less than a day ago is looked at, and wished anew when a late write of a process that
-   * had slept has left something there.
+   * had slept has left something there. What is gone without a wish is not made again.
    */
   public OptionalLong revive(String name) {
-    return Pending.here();
+    NameProgress progress = progress(name);
+    progress.lock.lock();
+    try {
+      long generation = raced(name, () -> revived(name, progress));
+      progress.attend(generation);
+      return generation == 0 ? OptionalLong.empty() : OptionalLong.of(generation);
+    } finally {
+      progress.lock.unlock();
+    }
   }
 
-  /** Parts with our tag that no wish explains. */
+  private Optional<Long> revived(String name, NameProgress progress) {
+    NameState state = context.read(name);
+    RecordedWish open = state.open().orElse(null);
+    Instant now = context.log().time();
+    if (open == null) {
+      return isRecent(state, now) && strayed(state)
+          ? wish(state, "recover", state.settledSpec(), 0)
+          : Optional.of(0L);
+    }
+    if (context.mayWrite(state, now) && (open.goesBack() || open.spec() == null)) {
+      progress.startOver();
+      WishTurn<S> turn = new WishTurn<>(context, endings, progress, state, open, open.generation());
+      if (turn.look() instanceof Next.Fail fail && fail.code() != ErrorCode.CONFLICT_NOT_OURS) {
+        return wish(state, open.verb(), open.spec(), open.back());
+      }
+    }
+    return Optional.of(open.generation());
+  }
+
+  private boolean strayed(NameState state) {
+    Target<S> target = context.targetAtRest(state);
+    Observation seen = context.observe(target);
+    Next next = context.driver().next(target, seen);
+    return seen.parts().stream().anyMatch(Part::ours)
+        && (next instanceof Next.Act || next instanceof Next.Wait);
+  }
+
+  /**
+   * Parts with our tag that no wish explains. The parts are read before the wishes, so that the
+   * part of a wish just begun is never among them.
+   */
   public List<Part> orphans() {
-    return Pending.here();
+    List<Part> owned = new ArrayList<>();
+    String cursor = null;
+    do {
+      Page<Part> page = context.driver().owned(context.log().id(), cursor);
+      owned.addAll(page.items());
+      cursor = page.cursor();
+    } while (cursor != null);
+    Map<String, Boolean> explained = new HashMap<>();
+    return owned.stream()
+        .filter(
+            part -> !explained.computeIfAbsent(context.driver().nameOf(part), this::explainsParts))
+        .toList();
   }
 
-  /** What a wish would write. */
+  private boolean explainsParts(String name) {
+    if (name.isEmpty()) {
+      return open().stream().anyMatch(open -> !open.tombstone());
+    }
+    NameState state = context.read(name);
+    return state.open().isPresent()
+        || state.settledSpec() != null
+        || isRecent(state, context.log().time());
+  }
+
+  /** What a wish would write, as far as it can be told; looks once and writes nothing. */
   public Plan plan(String name, @Nullable S spec) {
-    return Pending.here();
+    NameState state = context.read(name);
+    Target<S> target = context.target(state, state.generation() + 1, spec, Map.of());
+    return new Planning<>(context, target).run(context.observe(target));
+  }
+
+  private NameProgress progress(String name) {
+    return names.computeIfAbsent(name, key -> new NameProgress(context.host(), key));
+  }
+
+  private long raced(String name, Supplier<Optional<Long>> step) {
+    for (int i = 0; i < RACES; i++) {
+      Optional<Long> done = step.get();
+      if (done.isPresent()) {
+        return done.get();
+      }
+    }
+    throw AloftException.of(
+            ErrorCode.BUSY, "others wish for \"" + name + "\" faster than this process can")
+        .resource(name)
+        .build();
   }
 
   /**

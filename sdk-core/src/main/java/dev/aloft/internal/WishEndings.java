@@ -1,0 +1,173 @@
+package dev.aloft.internal;
+
+import dev.aloft.driver.Next;
+import dev.aloft.driver.Observation;
+import dev.aloft.driver.Part;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
+import dev.aloft.internal.intent.NameState;
+import dev.aloft.internal.intent.RecordedWish;
+import dev.aloft.internal.intent.WishFailure;
+import dev.aloft.internal.intent.WishOutcome;
+import dev.aloft.operation.OperationId;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a wish ended, as its operation tells it. Immutable. */
+final class WishEndings {
+  private final String kind;
+  private final ReconcilerHost host;
+
+  WishEndings(String kind, ReconcilerHost host) {
+    this.kind = kind;
+    this.host = host;
+  }
+
+  /**
+   * How a generation ended; empty while it, or the way back from it, is open.
+   *
+   * @throws AloftException NOT_FOUND when nobody wished it
+   */
+  Optional<Turn> of(NameState state, long generation) {
+    if (generation < 1 || generation > state.generation()) {
+      throw unknown(state, generation, "was never wished");
+    }
+    RecordedWish wish = state.wish(generation).orElse(null);
+    if (wish == null) {
+      return ended(unknown(state, generation, "is too old to be remembered"));
+    }
+    return switch (wish.outcome()) {
+      case OPEN -> Optional.empty();
+      case SETTLED -> Optional.of(new Turn.Settled());
+      case OVERTAKEN -> ended(overtaken(state, wish));
+      case CANCELLED, FAILED -> takenBack(state, wish);
+    };
+  }
+
+  private Optional<Turn> takenBack(NameState state, RecordedWish wish) {
+    RecordedWish back = state.wayBack(wish.generation()).orElse(null);
+    if (back == null) {
+      return ended(failed(state, wish, "").build());
+    }
+    return switch (back.outcome()) {
+      case OPEN -> Optional.empty();
+      case SETTLED -> ended(wentBack(state, wish, back));
+      case OVERTAKEN, CANCELLED ->
+          ended(failed(state, wish, "; a newer wish came before the state before").build());
+      case FAILED ->
+          ended(failed(state, wish, "; the state before is not back: " + why(back)).build());
+    };
+  }
+
+  private AloftException wentBack(NameState state, RecordedWish wish, RecordedWish back) {
+    WishFailure failure = wish.failure();
+    if (failure == null || back.spec() == null) {
+      return failed(state, wish, "").build();
+    }
+    return error(
+            ErrorCode.ROLLED_BACK,
+            state,
+            wish,
+            " failed and the state before serves again: " + failure.reason())
+        .blame(failure.code().usualBlame())
+        .rawCode(failure.code().name())
+        .logTail(failure.log())
+        .build();
+  }
+
+  private AloftException.Builder failed(NameState state, RecordedWish wish, String note) {
+    WishFailure failure = wish.failure();
+    if (failure == null) {
+      return error(ErrorCode.CANCELLED, state, wish, " was cancelled" + note);
+    }
+    return error(failure.code(), state, wish, " failed: " + failure.reason() + note)
+        .logTail(failure.log());
+  }
+
+  private AloftException overtaken(NameState state, RecordedWish wish) {
+    String by =
+        state.wishes().stream()
+            .filter(other -> other.generation() > wish.generation())
+            .findFirst()
+            .map(other -> "\"" + other.verb() + "\", wish " + other.generation() + ",")
+            .orElse("a newer wish");
+    return error(ErrorCode.CONFLICT, state, wish, " was overtaken: " + by + " came after it")
+        .build();
+  }
+
+  /**
+   * A wish whose way on is blocked: a removal that fails, or a way back that does. It stays open.
+   *
+   * @param asked the generation whose operation is told
+   */
+  Turn stuck(NameState state, long asked, RecordedWish open, Next.Fail fail, Observation seen) {
+    RecordedWish wish = state.wish(asked).orElse(open);
+    AloftException.Builder error =
+        wish.generation() == open.generation()
+            ? error(fail.code(), state, wish, " failed: " + fail.reason()).logTail(fail.log())
+            : failed(state, wish, "; the state before could not be restored: " + fail.reason());
+    for (Part part : seen.parts()) {
+      if (part.ours()) {
+        error.stillExists(
+            part.kind() + " " + part.id() + " (" + part.word() + (part.bills() ? ", bills)" : ")"));
+      }
+    }
+    return new Turn.Ended(error.nextStep(NextStep.java("tries again", "aloft.recover();")).build());
+  }
+
+  private AloftException unknown(NameState state, long generation, String why) {
+    return AloftException.of(
+            ErrorCode.NOT_FOUND,
+            "wish " + generation + " for " + kind + " \"" + state.name() + "\" " + why)
+        .provider(host.provider())
+        .resource(state.name())
+        .build();
+  }
+
+  private AloftException.Builder error(
+      ErrorCode code, NameState state, RecordedWish wish, String what) {
+    OperationId id =
+        OperationId.change(host.provider(), host.scope(), kind, state.name(), wish.generation());
+    return AloftException.of(
+            code, "\"" + wish.verb() + "\" of " + kind + " \"" + state.name() + "\"" + what)
+        .operation(wish.verb())
+        .resource(id.toString())
+        .provider(host.provider());
+  }
+
+  private static String why(RecordedWish back) {
+    WishFailure failure = back.failure();
+    return failure == null ? "" : failure.reason();
+  }
+
+  private static Optional<Turn> ended(AloftException error) {
+    return Optional.of(new Turn.Ended(error));
+  }
+
+  /** The word for an ending in a lifecycle event. */
+  static String word(Turn turn) {
+    return turn instanceof Turn.Ended ended ? ended.error().code().name() : "settled";
+  }
+
+  /** Whether the operation is on its way back because the caller wants it. */
+  static boolean isCancelling(NameState state, long generation) {
+    return state
+        .wish(generation)
+        .filter(wish -> wish.outcome() == WishOutcome.CANCELLED)
+        .isPresent();
+  }
+
+  /** A failure as the log keeps it. */
+  static WishFailure failure(Next.Fail fail) {
+    return new WishFailure(fail.code(), fail.reason(), fail.log());
+  }
+
+  /** An error of a write as a failure of the wish. */
+  static Next.Fail fail(@Nullable AloftException error, String otherwise) {
+    return error == null
+        ? new Next.Fail(ErrorCode.PROVIDER_ERROR, otherwise, List.of())
+        : new Next.Fail(error.code(), error.summary(), error.logTail());
+  }
+}

@@ -1,0 +1,209 @@
+package dev.aloft.internal;
+
+import dev.aloft.driver.Action;
+import dev.aloft.driver.Next;
+import dev.aloft.driver.Observation;
+import dev.aloft.driver.Target;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.internal.intent.IntentDocument;
+import dev.aloft.internal.intent.Lease;
+import dev.aloft.internal.intent.NameState;
+import dev.aloft.internal.intent.RecordedWish;
+import dev.aloft.internal.intent.WishOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn of an open wish: look, ask the driver, write at most once. Used once, under the name's
+ * lock.
+ *
+ * @param <S> what is wished
+ */
+final class WishTurn<S> {
+  /** How long a client may write before it has to say again that it lives. */
+  static final Duration LEASE = Duration.ofMinutes(2);
+
+  private static final Duration FRESH = Duration.ofMinutes(10);
+  private static final Duration LONGEST_WATCH = Duration.ofSeconds(30);
+
+  private final ResourceContext<S> context;
+  private final WishEndings endings;
+  private final NameProgress progress;
+  private NameState state;
+  private final RecordedWish open;
+  private final long asked;
+  private final Target<S> target;
+  private Observation seen = Observation.NOTHING;
+
+  /**
+   * A turn.
+   *
+   * @param asked the generation whose operation is told how it stands
+   */
+  WishTurn(
+      ResourceContext<S> context,
+      WishEndings endings,
+      NameProgress progress,
+      NameState state,
+      RecordedWish open,
+      long asked) {
+    this.context = context;
+    this.endings = endings;
+    this.progress = progress;
+    this.state = state;
+    this.open = open;
+    this.asked = asked;
+    this.target = context.target(state, open);
+  }
+
+  Turn take() {
+    Next next = look();
+    if (next instanceof Next.Wait wait) {
+      return pending(wait.phase(), wait.pause(), wait.attended());
+    }
+    Instant now = context.log().time();
+    if (Duration.between(state.readAt(), now).compareTo(FRESH) > 0) {
+      return again("looking again");
+    }
+    if (!context.mayWrite(state, now)) {
+      return watch(now);
+    }
+    if (next instanceof Next.Act act) {
+      return act(act.action(), now);
+    }
+    return next instanceof Next.Fail fail ? fail(fail) : settle(WishOutcome.SETTLED, null);
+  }
+
+  /** What the driver wants done now. */
+  Next look() {
+    seen = context.observe(target);
+    progress.saw(seen);
+    return context.driver().next(target, seen);
+  }
+
+  private Turn act(Action action, Instant now) {
+    if (!progress.maySend(open.generation(), action, seen)) {
+      return fail(
+          WishEndings.fail(
+              progress.failure(),
+              "\"" + action + "\" was accepted again and again without effect"));
+    }
+    Lease lease = state.lease();
+    boolean covered = lease != null && lease.covers(context.host().holder(), action.timeout(), now);
+    if (action.counted() || !covered) {
+      Optional<NameState> renewed = context.log().append(state, announcement(action));
+      if (renewed.isEmpty()) {
+        return again("looking again");
+      }
+      state = renewed.get();
+      if (!covers(action)) {
+        return again("looking again");
+      }
+    }
+    return send(action);
+  }
+
+  private IntentDocument announcement(Action action) {
+    Duration enough = action.timeout().plus(Lease.MARGIN).multipliedBy(2);
+    Duration length = enough.compareTo(LEASE) > 0 ? enough : LEASE;
+    String holder = context.host().holder();
+    return action.counted()
+        ? new IntentDocument.Tried(action.id(), target.triesOf(action.id()) + 1, holder, length)
+        : new IntentDocument.Leased(holder, length);
+  }
+
+  private boolean covers(Action action) {
+    Lease lease = state.lease();
+    return lease != null
+        && lease.covers(context.host().holder(), action.timeout(), context.log().time());
+  }
+
+  private Turn send(Action action) {
+    try {
+      context.driver().apply(action, target);
+    } catch (AloftException e) {
+      if (isNoAnswer(e)) {
+        throw e;
+      }
+      if (!lookAgainAfter(e)) {
+        return fail(WishEndings.fail(e, ""));
+      }
+      progress.failed(e);
+    }
+    return pending(action.toString(), progress.pause(), true);
+  }
+
+  /** Says nothing of the wish: the thread was interrupted, or the credentials must heal first. */
+  private static boolean isNoAnswer(AloftException error) {
+    return switch (error.code()) {
+      case INTERRUPTED, WAIT_TIMEOUT, UNAUTHENTICATED, CREDENTIALS_EXPIRED -> true;
+      default -> !error.isOutcome();
+    };
+  }
+
+  private static boolean lookAgainAfter(AloftException error) {
+    return switch (error.code()) {
+      case ALREADY_EXISTS, NOT_FOUND, BUSY, THROTTLED, UNAVAILABLE -> true;
+      default -> error.effect() != Effect.NONE;
+    };
+  }
+
+  /** The wish cannot be fulfilled: the last fulfilled one comes back, or nothing. */
+  private Turn fail(Next.Fail fail) {
+    if (fail.code() == ErrorCode.CONFLICT_NOT_OURS) {
+      return settle(WishOutcome.FAILED, fail);
+    }
+    if (open.goesBack() || open.spec() == null) {
+      Turn stuck = endings.stuck(state, asked, open, fail, seen);
+      progress.ended(asked, WishEndings.word(stuck));
+      return stuck;
+    }
+    IntentDocument back =
+        new IntentDocument.Wished(
+            state.generation() + 1,
+            "restore",
+            state.settledSpec(),
+            open.generation(),
+            WishEndings.failure(fail),
+            context.host().holder(),
+            LEASE);
+    context.log().append(state, back);
+    return again("going back to the state before");
+  }
+
+  private Turn settle(WishOutcome outcome, Next.@Nullable Fail fail) {
+    Optional<NameState> after =
+        context
+            .log()
+            .append(state, state.ending(outcome, fail == null ? null : WishEndings.failure(fail)));
+    if (after.isEmpty()) {
+      return again("looking again");
+    }
+    Turn turn = endings.of(after.get(), asked).orElseGet(() -> again("looking again"));
+    progress.ended(asked, WishEndings.word(turn));
+    return turn;
+  }
+
+  private Turn watch(Instant now) {
+    Lease lease = state.lease();
+    Duration left = lease == null ? Duration.ZERO : Duration.between(now, lease.until());
+    Duration pause = left.plus(Lease.MARGIN).plusSeconds(1);
+    return pending(
+        "another process is at it",
+        pause.compareTo(LONGEST_WATCH) < 0 ? pause : LONGEST_WATCH,
+        true);
+  }
+
+  private Turn again(String phase) {
+    return pending(phase, Duration.ZERO, true);
+  }
+
+  private Turn pending(String phase, @Nullable Duration pause, boolean attended) {
+    String word = seen.isEmpty() ? "" : seen.parts().get(0).word();
+    return new Turn.Pending(phase, word, pause, attended, WishEndings.isCancelling(state, asked));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.aloft.internal.intent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Texts that are secrets by their form: keys and tokens of known services. */
+public final class SecretFormats {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Pattern KNOWN =
+      Pattern.compile(
+          String.join(
+              "|",
+              "\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b",
+              "\\bgh[pousr]_[A-Za-z0-9]{36,}",
+              "\\bgithub_pat_[A-Za-z0-9_]{22,}",
+              "\\bhf_[A-Za-z0-9]{30,}",
+              "\\bxox[a-z]-[A-Za-z0-9-]{10,}",
+              "\\bdapi[0-9a-f]{32}",
+              "\\bsk-[A-Za-z0-9_-]{32,}",
+              "\\bAIza[0-9A-Za-z_-]{35}",
+              "\\bya29\\.[0-9A-Za-z_-]{20,}",
+              "\\beyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*",
+              "-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*",
+              "\\bAccountKey=[A-Za-z0-9+/=]{40,}",
+              "[?&]sig=[A-Za-z0-9%+/=]{20,}",
+              "[?&]X-Amz-Signature=[0-9a-f]{64}"));
+
+  private SecretFormats() {}
+
+  /** Whether a text holds one. */
+  public static boolean matches(String text) {
+    return KNOWN.matcher(text).find();
+  }
+
+  /** The paths of the texts in a JSON document that hold one. */
+  public static List<String> fields(String json) {
+    List<String> found = new ArrayList<>();
+    collect("", JSON.readTree(json), found);
+    return found;
+  }
+
+  private static void collect(String path, JsonNode node, List<String> found) {
+    if (node.isString() && matches(node.stringValue())) {
+      found.add(path);
+    }
+    String prefix = path.isEmpty() ? "" : path + ".";
+    node.properties().forEach(entry -> collect(prefix + entry.getKey(), entry.getValue(), found));
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      collect(path + "[" + i + "]", node.get(i), found);
+    }
+  }
+
+  /** The text with {@code ***} in place of each. */
+  public static String redact(String text) {
+    return KNOWN.matcher(text).replaceAll("***");
+  }
+}
