@@ -3,6 +3,7 @@ package dev.aloft.driver;
 import dev.aloft.Capability;
 import dev.aloft.training.TrainingJob;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,6 +40,14 @@ public interface Backend extends AutoCloseable {
   /** The machine types that are known, with a date; empty when machines cannot be chosen. */
   default List<MachineType> machines() {
     return List.of();
+  }
+
+  /**
+   * How often requests may leave, by {@link dev.aloft.layer.Call#bucket}; a bucket without a rate
+   * is not paced. Asked once, at the first request.
+   */
+  default Map<String, Rate> rates() {
+    return Map.of();
   }
 
   /** The vendor's client, or another object behind this backend. */

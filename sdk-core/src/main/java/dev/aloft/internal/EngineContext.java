@@ -1,11 +1,12 @@
 package dev.aloft.internal;
 
-import dev.aloft.Capability;
 import dev.aloft.driver.Backend;
 import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Settings;
 import dev.aloft.driver.Timing;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
 import dev.aloft.internal.config.CoreSettings;
 import dev.aloft.internal.discovery.SearchPath;
 import dev.aloft.internal.discovery.StoreDiscovery;
@@ -13,15 +14,18 @@ import dev.aloft.internal.layers.BuiltInLayers;
 import dev.aloft.internal.layers.CapabilityLayer;
 import dev.aloft.internal.layers.ErrorContextLayer;
 import dev.aloft.internal.layers.LayerStack;
+import dev.aloft.internal.layers.PaceLayer;
+import dev.aloft.internal.layers.Pacer;
 import dev.aloft.internal.layers.PolicyLayer;
+import dev.aloft.internal.layers.RetryLayer;
 import dev.aloft.internal.layers.Scope;
 import dev.aloft.internal.layers.Scopes;
 import dev.aloft.internal.layers.TelemetryLayer;
+import dev.aloft.internal.layers.TimeoutLayer;
 import dev.aloft.layer.Call;
 import dev.aloft.layer.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -52,17 +56,33 @@ public final class EngineContext implements DriverContext {
   }
 
   private BuiltInLayers builtIn() {
-    TelemetryLayer telemetry = new TelemetryLayer(config.telemetry(), config.timing());
-    CapabilityLayer capability = new CapabilityLayer(config.provider(), this::capabilities);
+    Timing timing = config.timing();
+    Duration total = CoreSettings.retryTotal(config.settings());
+    int concurrent = CoreSettings.maxConcurrentRequests(config.settings());
+    Pacer pacer = new Pacer(() -> backend().rates(), timing);
+    TelemetryLayer telemetry = new TelemetryLayer(config.telemetry(), timing);
+    CapabilityLayer capability =
+        new CapabilityLayer(config.provider(), () -> backend().capabilities());
     return new BuiltInLayers(
         List.of(telemetry, capability, new PolicyLayer(config.policy())),
-        List.of(telemetry, new ErrorContextLayer()),
+        List.of(
+            telemetry,
+            new PaceLayer(pacer, total),
+            new RetryLayer(timing, config.random(), total, pacer),
+            new TimeoutLayer(timing, concurrent, requestTimeout),
+            new ErrorContextLayer()),
         capability);
   }
 
-  private Set<Capability> capabilities() {
+  private Backend backend() {
     Backend opened = backend;
-    return opened == null ? Set.of() : opened.capabilities();
+    if (opened == null) {
+      throw AloftException.of(
+              ErrorCode.INTERNAL,
+              "the provider \"" + config.provider() + "\" sends requests while it is opened")
+          .build();
+    }
+    return opened;
   }
 
   /** Takes the backend that was opened with this. */

@@ -53,9 +53,10 @@ public final class CapabilityLayer implements Layer {
   }
 
   private void check(Set<Capability> needed, String asker) {
-    Set<Capability> missing = new TreeSet<>(needed);
-    missing.removeAll(declared.get());
-    if (!missing.isEmpty()) {
+    Set<Capability> here = declared.get();
+    if (!here.containsAll(needed)) {
+      Set<Capability> missing = new TreeSet<>(needed);
+      missing.removeAll(here);
       throw AloftException.of(
               ErrorCode.UNSUPPORTED,
               asker

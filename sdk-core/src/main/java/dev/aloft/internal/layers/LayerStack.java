@@ -62,7 +62,11 @@ public final class LayerStack {
 
   /** Sends one request inside the request layers. */
   public <T> T request(Call call, Callable<T> sender) {
-    return Chain.run(requests, call, passed -> ErrorContextLayer.send(sender));
+    try {
+      return Chain.run(requests, call, passed -> ErrorContextLayer.send(sender));
+    } catch (AloftException e) {
+      throw ErrorContextLayer.complete(e, call);
+    }
   }
 
   /** Runs a body whose requests go through this stack. */

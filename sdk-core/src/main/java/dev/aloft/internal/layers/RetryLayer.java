@@ -1,0 +1,178 @@
+package dev.aloft.internal.layers;
+
+import dev.aloft.driver.Timing;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.Attempt;
+import dev.aloft.error.Effect;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.layer.Call;
+import dev.aloft.layer.Layer;
+import dev.aloft.layer.Level;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+
+/**
+ * The one place where requests are sent again. Sent again is what time alone may heal, when the
+ * call may be repeated or the error says that nothing was done; never past the total time, which
+ * for a call that must not be repeated is its own time limit; never more than the budget; never
+ * what something inside has already given up on. Thread-safe.
+ */
+public final class RetryLayer implements Layer {
+  /** What needs a decision, or a longer wait than a request should make. */
+  private static final Set<ErrorCode> FOR_THE_CALLER =
+      EnumSet.of(
+          ErrorCode.BUSY,
+          ErrorCode.NO_CAPACITY,
+          ErrorCode.PREEMPTED,
+          ErrorCode.WAIT_TIMEOUT,
+          ErrorCode.INTERRUPTED);
+
+  private final Timing timing;
+  private final Duration total;
+  private final Pacer pacer;
+  private final RetrySchedule schedule;
+  private final RetryBudget budget;
+  private final Breakers breakers;
+
+  /**
+   * The layer of one engine.
+   *
+   * @param timing waits
+   * @param random jitter, from 0 to 1
+   * @param total how long a call is tried, all pauses included
+   * @param pacer every further try waits for its turn there
+   */
+  public RetryLayer(Timing timing, DoubleSupplier random, Duration total, Pacer pacer) {
+    this.timing = timing;
+    this.total = total;
+    this.pacer = pacer;
+    this.schedule = new RetrySchedule(random);
+    this.budget = new RetryBudget(timing.nanos());
+    this.breakers = new Breakers(timing);
+  }
+
+  @Override
+  public String name() {
+    return "Retry";
+  }
+
+  @Override
+  public Set<Level> levels() {
+    return EnumSet.of(Level.REQUEST);
+  }
+
+  @Override
+  public <T> T around(Call call, Inner<T> inner) {
+    long start = timing.nanos();
+    budget.called(start);
+    Call first = call.timeout().compareTo(total) <= 0 ? call : call.withTimeout(total);
+    try {
+      return attempt(first, inner);
+    } catch (AloftException e) {
+      if (!mayRepeat(call, e)) {
+        throw e;
+      }
+      return new Tries<>(call, inner, start).after(e);
+    }
+  }
+
+  private <T> T attempt(Call call, Inner<T> inner) {
+    CircuitBreaker breaker = breakers.enter(call);
+    try {
+      T result = inner.proceed(call);
+      Breakers.leave(breaker, null);
+      return result;
+    } catch (RuntimeException | Error e) {
+      Breakers.leave(breaker, e);
+      throw e;
+    }
+  }
+
+  private static boolean mayRepeat(Call call, AloftException error) {
+    return error.isRetryable()
+        && !FOR_THE_CALLER.contains(error.code())
+        && (call.repeatable() || error.effect() == Effect.NONE);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** The further tries of one call. */
+  private final class Tries<T> {
+    private final Call call;
+    private final Inner<T> inner;
+    private final long end;
+    private final RetrySchedule.Pauser pauses = schedule.start();
+    private final List<Attempt> ended = new ArrayList<>();
+    private long started;
+    private boolean unsure;
+
+    private Tries(Call call, Inner<T> inner, long start) {
+      this.call = call;
+      this.inner = inner;
+      this.started = start;
+      this.end = start + Pauses.nanos(call.repeatable() ? total : shorter(call.timeout(), total));
+    }
+
+    private T after(AloftException first) {
+      AloftException last = first;
+      while (true) {
+        note(last);
+        if (!mayRepeat(call, last)) {
+          throw told(last).build();
+        }
+        if (!waitFor(last)) {
+          throw told(last).givenUp().build();
+        }
+        try {
+          started = timing.nanos();
+          return attempt(next(), inner);
+        } catch (AloftException e) {
+          last = e;
+        }
+      }
+    }
+
+    private void note(AloftException error) {
+      Duration took = Duration.ofNanos(timing.nanos() - started);
+      ended.add(new Attempt(call.provider(), call.scope(), "", took, error.code()));
+      unsure |= error.effect() == Effect.UNKNOWN;
+    }
+
+    /** Waits for the next try; false when there must be none. */
+    private boolean waitFor(AloftException last) {
+      long now = timing.nanos();
+      long pause = pauses.after(last);
+      if (pause >= end - now || !budget.take(now)) {
+        return false;
+      }
+      try {
+        Pauses.pause(timing, pause, call);
+        pacer.await(call, Math.max(0, end - timing.nanos()));
+      } catch (AloftException e) {
+        if (e.code() == ErrorCode.THROTTLED) {
+          return false;
+        }
+        throw told(e).cause(last).build();
+      }
+      return timing.nanos() < end;
+    }
+
+    private Call next() {
+      Duration left = Duration.ofNanos(end - timing.nanos());
+      return call.withAttempt(ended.size() + 1).withTimeout(shorter(call.timeout(), left));
+    }
+
+    /** The error with the whole story: a try before it may have had an effect. */
+    private AloftException.Builder told(AloftException error) {
+      AloftException.Builder builder = error.toBuilder().attempts(ended);
+      return unsure && error.effect() == Effect.NONE ? builder.effect(Effect.UNKNOWN) : builder;
+    }
+  }
+}
