@@ -4,6 +4,8 @@ import dev.aloft.driver.Backend;
 import dev.aloft.driver.Registration;
 import dev.aloft.driver.Settings;
 import dev.aloft.driver.Timing;
+import dev.aloft.internal.intent.EndpointSpecCodec;
+import dev.aloft.internal.intent.RegistrationCodec;
 import dev.aloft.internal.layers.LayerStack;
 import dev.aloft.layer.Call;
 import dev.aloft.layer.Layer;
@@ -25,6 +27,8 @@ public final class Engine implements ReconcilerHost {
   private final AtomicLong verbs = new AtomicLong();
   private final String holder;
   private final Lazy<IntentLog> intentLog = new Lazy<>(this::newIntentLog);
+  private final Lazy<Reconciler<EndpointSpec>> endpoints = new Lazy<>(this::newEndpoints);
+  private final Lazy<Reconciler<Registration>> registrations = new Lazy<>(this::newRegistrations);
   private final Lazy<RunClaims> runClaims = new Lazy<>(this::newRunClaims);
 
   /** An engine over a backend that was opened with the context. */
@@ -43,6 +47,16 @@ public final class Engine implements ReconcilerHost {
 
   private IntentLog newIntentLog() {
     return new IntentLog(backend.staging());
+  }
+
+  private Reconciler<EndpointSpec> newEndpoints() {
+    return new Reconciler<>(
+        "endpoint", backend.serving(), new EndpointSpecCodec(), intentLog(), this);
+  }
+
+  private Reconciler<Registration> newRegistrations() {
+    return new Reconciler<>(
+        "model", backend.registry(), new RegistrationCodec(), intentLog(), this);
   }
 
   private RunClaims newRunClaims() {
@@ -121,12 +135,12 @@ public final class Engine implements ReconcilerHost {
 
   /** The reconciler of endpoints. */
   public Reconciler<EndpointSpec> endpoints() {
-    return Pending.here();
+    return endpoints.get();
   }
 
   /** The reconciler of registered versions. */
   public Reconciler<Registration> registrations() {
-    return Pending.here();
+    return registrations.get();
   }
 
   /** The intent log. */
