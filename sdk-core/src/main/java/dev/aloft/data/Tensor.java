@@ -194,6 +194,15 @@ public final class Tensor {
     return new Tensor(rest, name, cells.slice(index * width(), (index + 1) * width()));
   }
 
+  /**
+   * The same elements in another shape.
+   *
+   * @throws AloftException INVALID_REQUEST when the shape does not hold that many values
+   */
+  public Tensor reshaped(long... newShape) {
+    return new Tensor(name, newShape, cells);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Tensor tensor
