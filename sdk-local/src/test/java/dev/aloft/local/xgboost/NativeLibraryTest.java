@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import dev.aloft.local.xgboost.NativeOracle.Label;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,50 @@ class NativeLibraryTest {
     byte[] ubjson = booster.toByteArray();
     float[] rows = NativeOracle.rows(NativeOracle.splits(ubjson), ROWS, 2);
     assertSameBits(XgboostModel.load(ubjson), booster, rows);
+    booster.dispose();
+  }
+
+  /** Base scores for which the C library's logarithm is not the rounded double one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"binary:logistic", "count:poisson"})
+  void linksBaseScoresToTheLastBit(String objective) throws Exception {
+    Map<String, Object> params = Map.of("objective", objective, "max_depth", 1, "base_score", 0.5);
+    Booster trained = NativeOracle.train(params, Label.BINARY, 1, 5);
+    String json = new String(trained.toByteArray("json"), UTF_8);
+    float[] row = NativeOracle.rows(List.of(), 1, 5);
+    float[] margin = new float[1];
+    Random random = new Random(5);
+    int seen = 0;
+    while (seen < 40) {
+      float score = (random.nextFloat() + 1e-4f) * 0.99f;
+      float argument = objective.equals("count:poisson") ? score : 1 / score - 1;
+      if (FloatMath.log(argument) != (float) Math.log(argument)) {
+        String text = "\"base_score\":\"[" + score + "]\"";
+        byte[] model = json.replaceAll("\"base_score\":\"[^\"]*\"", text).getBytes(UTF_8);
+        Booster booster = XGBoost.loadModel(model);
+        booster.setParam("nthread", 1);
+        XgboostModel.load(model).margin(row, 0, margin, 0);
+        assertThat(bits(margin))
+            .as(text)
+            .isEqualTo(bits(NativeOracle.answers(booster, row, true, 0, 0)));
+        booster.dispose();
+        seen++;
+      }
+    }
+    trained.dispose();
+  }
+
+  /** The same for the exponential, by many different margins. */
+  @ParameterizedTest
+  @ValueSource(strings = {"binary:logistic", "count:poisson"})
+  void transformsMarginsToTheLastBit(String objective) throws Exception {
+    Map<String, Object> params = Map.of("objective", objective, "max_depth", 6, "eta", 1);
+    Booster booster = NativeOracle.train(params, Label.BINARY, 20, 6);
+    float[] rows = NativeOracle.rows(List.of(), 20_000, 6);
+    float[] predictions = new float[20_000];
+    XgboostModel.load(booster.toByteArray()).predictions(rows, 0, 20_000, predictions, 0);
+    assertThat(Arrays.equals(predictions, NativeOracle.answers(booster, rows, false, 0, 0)))
+        .isTrue();
     booster.dispose();
   }
 

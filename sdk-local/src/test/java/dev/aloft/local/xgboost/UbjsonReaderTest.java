@@ -78,6 +78,14 @@ class UbjsonReaderTest {
         .hasMessageContaining("a length of");
   }
 
+  @Test
+  void countsTheSizeOfTheElements() {
+    assertThatThrownBy(() -> reader("[$d#", 2L, new byte[7]).floats())
+        .hasMessageContaining("a length of 2");
+    assertThatThrownBy(() -> reader("[$L#", 2L, new byte[15]).skip())
+        .hasMessageContaining("a length of 2");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -144,6 +144,57 @@ class XgboostModelTest {
   }
 
   @Test
+  void comparesBothZerosAsEqual() throws Exception {
+    for (String zero : List.of("0", "-0", "0E0", "-0.0")) {
+      XgboostModel model = load(with(SOUND, "[0.5, -1, 2]", "[" + zero + ", -1, 2]"));
+      assertThat(margin(model, 0, 0.0f)).isEqualTo(2.75f);
+      assertThat(margin(model, 0, -0.0f)).isEqualTo(2.75f);
+      assertThat(margin(model, 0, -Float.MIN_VALUE)).isEqualTo(-0.25f);
+    }
+  }
+
+  @Test
+  void comparesInfiniteThresholds() throws Exception {
+    XgboostModel above = load(with(SOUND, "[0.5, -1, 2]", "[Infinity, -1, 2]"));
+    assertThat(margin(above, 0, Float.POSITIVE_INFINITY)).isEqualTo(2.75f);
+    assertThat(margin(above, 0, Float.MAX_VALUE)).isEqualTo(-0.25f);
+    XgboostModel below = load(with(SOUND, "[0.5, -1, 2]", "[-Infinity, -1, 2]"));
+    assertThat(margin(below, 0, Float.NEGATIVE_INFINITY)).isEqualTo(2.75f);
+    assertThat(margin(below, 0, Float.NaN)).isEqualTo(-0.25f);
+  }
+
+  @Test
+  void takesEveryNaNForMissing() throws Exception {
+    for (int bits : new int[] {0x7fc00000, 0xffc00000, 0x7f800001, 0xffffffff}) {
+      assertThat(margin(load(SOUND), 0, Float.intBitsToFloat(bits))).isEqualTo(-0.25f);
+      XgboostModel right = load(with(SOUND, "[1, 0, 0]", "[0, 0, 0]"));
+      assertThat(margin(right, 0, Float.intBitsToFloat(bits))).isEqualTo(2.75f);
+    }
+  }
+
+  @Test
+  void looksUpCategoriesUpToTheLargest() throws Exception {
+    String text = with(ModelText.CATEGORICAL, "[2]", "[16777215]");
+    assertThat(margin(load(text), 0, 16777215f)).isEqualTo(2.75f);
+    assertThat(margin(load(text), 0, 16777216f)).isEqualTo(-0.25f);
+    assertThat(margin(load(text), 0, Float.POSITIVE_INFINITY)).isEqualTo(-0.25f);
+    assertThat(margin(load(text), 0, Float.NEGATIVE_INFINITY)).isEqualTo(-0.25f);
+    assertThat(margin(load(text), 0, Float.NaN)).isEqualTo(-0.25f);
+    XgboostModel right = load(with(text, "\"default_left\": [1", "\"default_left\": [0"));
+    assertThat(margin(right, 0, Float.NaN)).isEqualTo(2.75f);
+  }
+
+  @Test
+  void putsAMarginOfZeroOnTheNegativeSideOfAHinge() throws Exception {
+    String text = with(SOUND, "reg:squarederror", "binary:hinge", "[5E-1]", "[0]", "[0.25]", "[1]");
+    float[] out = new float[1];
+    load(text).predict(new float[] {0, 0}, 0, out, 0);
+    assertThat(out).containsExactly(0);
+    load(text).predict(new float[] {0, 1}, 0, out, 0);
+    assertThat(out).containsExactly(1);
+  }
+
+  @Test
   void takesTheFirstOfTwoEqualClasses() throws Exception {
     String text =
         with(
