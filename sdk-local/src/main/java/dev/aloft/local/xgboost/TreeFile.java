@@ -27,7 +27,6 @@ final class TreeFile {
   private int id = -1;
   private @Nullable String numNodes;
   private String leafVector = "0";
-  private final Map<String, Integer> lengths = new LinkedHashMap<>();
 
   private TreeFile(int number) {
     this.number = number;
@@ -36,8 +35,15 @@ final class TreeFile {
   static TreeFile read(ModelReader reader, int number)
       throws BrokenModelException, UnsupportedModelException {
     TreeFile tree = new TreeFile(number);
-    reader.object(key -> tree.readField(reader, key));
-    tree.check();
+    Map<String, Integer> lengths = new LinkedHashMap<>();
+    reader.object(
+        key -> {
+          int length = tree.readField(reader, key);
+          if (length >= 0) {
+            lengths.put(key, length);
+          }
+        });
+    tree.check(lengths);
     return tree;
   }
 
@@ -69,33 +75,53 @@ final class TreeFile {
     return new BrokenModelException("tree " + number + ", node " + node, reason);
   }
 
-  private void readField(ModelReader reader, String key)
+  /** Reads the value of a key, and tells its length where it has an element per node, else -1. */
+  private int readField(ModelReader reader, String key)
+      throws BrokenModelException, UnsupportedModelException {
+    switch (key) {
+      case "left_children" -> {
+        left = reader.ints();
+        return left.length;
+      }
+      case "right_children" -> {
+        right = reader.ints();
+        return right.length;
+      }
+      case "split_indices" -> {
+        feature = reader.ints();
+        return feature.length;
+      }
+      case "split_conditions" -> {
+        value = reader.floats();
+        return value.length;
+      }
+      case "default_left" -> {
+        defaultLeft = reader.ints();
+        return defaultLeft.length;
+      }
+      case "split_type" -> {
+        splitType = reader.ints();
+        return splitType.length;
+      }
+      case "base_weights", "loss_changes", "parents", "sum_hessian" -> {
+        return reader.count();
+      }
+      default -> readOther(reader, key);
+    }
+    return -1;
+  }
+
+  private void readOther(ModelReader reader, String key)
       throws BrokenModelException, UnsupportedModelException {
     switch (key) {
       case "id" -> id = reader.integer();
       case "tree_param" -> readParameters(reader);
-      case "left_children" -> left = perNode(key, reader.ints());
-      case "right_children" -> right = perNode(key, reader.ints());
-      case "split_indices" -> feature = perNode(key, reader.ints());
-      case "default_left" -> defaultLeft = perNode(key, reader.ints());
-      case "split_type" -> splitType = perNode(key, reader.ints());
-      case "split_conditions" -> {
-        value = reader.floats();
-        lengths.put(key, value.length);
-      }
-      case "base_weights", "loss_changes", "parents", "sum_hessian" ->
-          lengths.put(key, reader.count());
       case "categories" -> categories = reader.ints();
       case "categories_nodes" -> categoryNodes = reader.ints();
       case "categories_segments" -> categorySegments = reader.ints();
       case "categories_sizes" -> categorySizes = reader.ints();
       default -> reader.skip();
     }
-  }
-
-  private int[] perNode(String key, int[] values) {
-    lengths.put(key, values.length);
-    return values;
   }
 
   private void readParameters(ModelReader reader)
@@ -110,7 +136,8 @@ final class TreeFile {
         });
   }
 
-  private void check() throws BrokenModelException, UnsupportedModelException {
+  private void check(Map<String, Integer> lengths)
+      throws BrokenModelException, UnsupportedModelException {
     if (id != number) {
       throw broken("its id is " + (id < 0 ? "missing" : id));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,7 @@ import java.util.Optional;
 /**
  * An XGBoost model that is evaluated in plain Java, with the native library's own numbers.
  *
- * <pre>{@code
- * XgboostModel model = XgboostModel.load(Path.of("model.ubj"));
- * float[] prediction = new float[model.predictionCount()];
- * model.predict(row, 0, prediction, 0);
- * }</pre>
+ * {@snippet file="dev/aloft/local/xgboost/XgboostModelTest.java" region="predict"}
  *
  * <p>A row is {@link #featureCount()} floats, one after the other in an array; NaN means missing. A
  * category is given by its code. Infinite values are compared like any other.
@@ -68,12 +65,14 @@ public final class XgboostModel {
    */
   public static XgboostModel load(Path path)
       throws IOException, UnsupportedModelException, BrokenModelException {
+    long size = Files.size(path);
+    if (size > MAX_FILE) {
+      throw new UnsupportedModelException("a file of more than " + MAX_FILE + " bytes");
+    }
+    byte[] bytes = new byte[(int) size];
     try (InputStream in = Files.newInputStream(path)) {
-      byte[] bytes = in.readNBytes(MAX_FILE + 1);
-      if (bytes.length > MAX_FILE) {
-        throw new UnsupportedModelException("a file of more than " + MAX_FILE + " bytes");
-      }
-      return load(bytes);
+      int read = in.readNBytes(bytes, 0, bytes.length);
+      return load(read == bytes.length ? bytes : Arrays.copyOf(bytes, read));
     }
   }
 

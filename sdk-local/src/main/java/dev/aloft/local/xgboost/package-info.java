@@ -4,7 +4,9 @@
  * <p>{@link dev.aloft.local.xgboost.XgboostModel} reads a model file that XGBoost 1.0 or later has
  * saved as JSON or UBJSON and answers with the native library's own numbers: margins equal bit for
  * bit, predictions equal to what the library answers on Linux x86-64. It needs no native code and
- * makes no garbage per row.
+ * makes no garbage per row. One objective, {@code reg:expectileerror}, is equal within the last
+ * digits only, since the library leaves it to functions of the C library that its versions round
+ * differently.
  *
  * <p>What a file may hold that is not evaluated here is refused with {@link
  * dev.aloft.local.xgboost.UnsupportedModelException}, which names it; the native library is the way

@@ -44,6 +44,31 @@ class XgboostModelTest {
   }
 
   @Test
+  void predictsARow() throws Exception {
+    Path file = Fixtures.path("binary-3.2.0.json");
+    // @start region="predict"
+    XgboostModel model = XgboostModel.load(file);
+    float[] row = {0.5f, 1.2f, Float.NaN, -3};
+    float[] prediction = new float[model.predictionCount()];
+    model.predict(row, 0, prediction, 0);
+    // @end
+    assertThat(prediction[0]).isBetween(0f, 1f);
+  }
+
+  @Test
+  void readsTheDropoutWeightsThatVersion33PutBesideTheModel() throws Exception {
+    String text =
+        with(SOUND, "\"name\": \"gbtree\"", "\"name\": \"gbtree\", \"weight_drop\": [3, 2]");
+    assertThat(margin(load(text), 0, 0)).isEqualTo(0.5f - 3 + 0.5f);
+    String inside =
+        with(SOUND, "\"iteration_indptr\"", "\"weight_drop\": [3, 2], \"iteration_indptr\"");
+    assertThat(margin(load(inside), 0, 0)).isEqualTo(0.5f - 3 + 0.5f);
+    String both =
+        with(inside, "\"name\": \"gbtree\"", "\"name\": \"gbtree\", \"weight_drop\": [3, 2]");
+    assertThatThrownBy(() -> load(both)).hasMessageContaining("second list of weights");
+  }
+
+  @Test
   void readsAMemorySnapshot() throws Exception {
     XgboostModel model = XgboostModel.load(Fixtures.path("snapshot.ubj"));
     assertThat(model.rounds()).isEqualTo(2);
