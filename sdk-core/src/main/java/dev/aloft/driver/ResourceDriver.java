@@ -1,6 +1,7 @@
 package dev.aloft.driver;
 
 import dev.aloft.error.Problems;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,14 @@ public interface ResourceDriver<S> {
               facts));
     }
     return new Observation(parts);
+  }
+
+  /**
+   * How long {@link #observe} may lag behind a write. Core then believes that a wish is fulfilled
+   * only when the last write is older. Default none.
+   */
+  default Duration lag() {
+    return Duration.ZERO;
   }
 
   /** The name that a part belongs to, as its tag says; empty when it has none. */

@@ -2,7 +2,6 @@ package dev.aloft.internal;
 
 import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Page;
-import dev.aloft.driver.Source;
 import dev.aloft.driver.Stored;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
@@ -11,10 +10,6 @@ import dev.aloft.internal.intent.IntentDocument;
 import dev.aloft.internal.intent.IntentJson;
 import dev.aloft.internal.intent.NameState;
 import dev.aloft.internal.intent.SecretFormats;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -48,10 +43,10 @@ public final class IntentLog {
   private static final Duration KEPT = Duration.ofDays(1);
   private static final int COMPACT_EVERY = 16;
   private static final int REREADS = 10;
-  private static final int SENDS = 4;
   private static final int CACHED = 1024;
 
   private final ObjectStore store;
+  private final CreateOnly texts;
   private final String writer = UUID.randomUUID().toString();
   private final Map<String, NameState> cache =
       new LinkedHashMap<>(64, 0.75f, true) {
@@ -66,6 +61,7 @@ public final class IntentLog {
   /** A log in a store. Reads nothing yet. */
   public IntentLog(ObjectStore store) {
     this.store = store;
+    this.texts = new CreateOnly(store);
   }
 
   /** The log's own id: the owner tag. Made once, create-only, on first use. */
@@ -79,12 +75,12 @@ public final class IntentLog {
   }
 
   private Optional<String> existingId() {
-    return text(ROOT + "id").map(String::strip);
+    return texts.text(ROOT + "id").map(String::strip);
   }
 
   private String makeId() {
     String fresh = Hashing.base32(UUID.randomUUID().toString(), 16);
-    return putOnce(ROOT + "id", fresh + "\n").isPresent()
+    return texts.put(ROOT + "id", fresh + "\n").isPresent()
         ? fresh
         : existingId().orElseThrow(() -> changing(ROOT + "id"));
   }
@@ -116,7 +112,7 @@ public final class IntentLog {
       if (stored.isEmpty()) {
         return Optional.of(state.readAt(before));
       }
-      Optional<String> text = text(key);
+      Optional<String> text = texts.text(key);
       if (text.isEmpty()) {
         return Optional.empty();
       }
@@ -143,7 +139,7 @@ public final class IntentLog {
     boolean complete = documents.isEmpty();
     for (Stored stored : documents.descendingMap().values()) {
       long number = number(stored.key().substring(folder(kind, name).length())).orElse(0L);
-      Optional<String> text = text(stored.key());
+      Optional<String> text = texts.text(stored.key());
       if (text.isEmpty() || (!tail.isEmpty() && first != number + 1)) {
         return Optional.empty();
       }
@@ -179,7 +175,7 @@ public final class IntentLog {
     String text = IntentJson.write(document, stamp());
     Optional<Stored> stored;
     try {
-      stored = putOnce(key, text);
+      stored = texts.put(key, text);
     } catch (AloftException e) {
       forget(state);
       throw e;
@@ -204,7 +200,7 @@ public final class IntentLog {
     forget(state);
     NameState now = keep(readAll(state.kind(), state.name()));
     boolean counts = now.number() >= number && now.base() <= number;
-    if (counts && text(key(state.kind(), state.name(), number)).filter(text::equals).isPresent()) {
+    if (counts && texts.holds(key(state.kind(), state.name(), number), text)) {
       return Optional.of(now);
     }
     store.delete(key(state.kind(), state.name(), number));
@@ -270,38 +266,6 @@ public final class IntentLog {
       cursor = page.cursor();
     } while (cursor != null);
     return documents;
-  }
-
-  /** Puts a text create-only; empty when something else is there. */
-  private Optional<Stored> putOnce(String key, String text) {
-    Source source = Source.of(text);
-    for (int send = 1; ; send++) {
-      try {
-        return Optional.of(store.put(key, source, true, Map.of()));
-      } catch (AloftException e) {
-        if (e.code() == ErrorCode.ALREADY_EXISTS) {
-          boolean mine = text(key).filter(text::equals).isPresent();
-          return mine ? store.head(key) : Optional.empty();
-        }
-        boolean mayBeThere = e.effect() != Effect.NONE && e.code() != ErrorCode.INTERRUPTED;
-        if (!mayBeThere || send == SENDS) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private Optional<String> text(String key) {
-    try (InputStream in = store.get(key, 0, -1)) {
-      return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (AloftException e) {
-      if (e.code() == ErrorCode.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static void refuseSecrets(NameState state, IntentDocument document) {

@@ -4,10 +4,14 @@ import dev.aloft.driver.Action;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Part;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
 import dev.aloft.layer.Lifecycle;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,9 @@ final class NameProgress {
   private @Nullable Write last;
   private int repeats;
   private @Nullable AloftException error;
+  private final Set<String> refused = new HashSet<>();
+  private long counting;
+  private Instant sentAt = Instant.EPOCH;
 
   NameProgress(ReconcilerHost host, String name) {
     this.host = host;
@@ -101,9 +108,39 @@ final class NameProgress {
     return repeats < LOOKS;
   }
 
+  /** Notes that a write is being sent. */
+  void sending(Action action, Instant now) {
+    refused.remove(action.id());
+    sentAt = now;
+  }
+
   /** Notes how the write failed. */
-  void failed(AloftException failure) {
+  void failed(Action action, AloftException failure) {
     error = failure;
+    if (action.counted() && failure.effect() == Effect.NONE) {
+      refused.add(action.id());
+    }
+  }
+
+  /** Whether the last try that was counted for a part was surely not carried out. */
+  boolean wasRefused(String part) {
+    return refused.contains(part);
+  }
+
+  /** The tries of a wish without those that surely were not carried out. */
+  Map<String, Integer> real(long generation, Map<String, Integer> tries) {
+    if (generation != counting) {
+      counting = generation;
+      refused.clear();
+    }
+    Map<String, Integer> real = new LinkedHashMap<>(tries);
+    refused.forEach(part -> real.computeIfPresent(part, (same, times) -> times - 1));
+    return real;
+  }
+
+  /** When this process last sent a write, by the store's time. */
+  Instant sentAt() {
+    return sentAt;
   }
 
   /** How the write failed that changed nothing; null when it did not fail. */

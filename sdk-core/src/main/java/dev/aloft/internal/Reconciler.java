@@ -164,7 +164,9 @@ public final class Reconciler<S> {
     NameState state = context.read(name);
     Optional<RecordedWish> open = state.open();
     Target<S> target =
-        open.isPresent() ? context.target(state, open.get()) : context.targetAtRest(state);
+        open.isPresent()
+            ? context.target(state, open.get(), state.tries())
+            : context.targetAtRest(state);
     return new Look<>(target, context.observe(target), open.isPresent());
   }
 

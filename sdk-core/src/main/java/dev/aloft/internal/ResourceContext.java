@@ -33,8 +33,8 @@ record ResourceContext<S>(
   }
 
   /** A wish as the driver sees it. */
-  Target<S> target(NameState state, RecordedWish wish) {
-    return target(state, wish.generation(), spec(wish.spec()), state.tries());
+  Target<S> target(NameState state, RecordedWish wish, Map<String, Integer> tries) {
+    return target(state, wish.generation(), spec(wish.spec()), tries);
   }
 
   /** The last fulfilled wish as the driver sees it, or that nothing was ever wished. */

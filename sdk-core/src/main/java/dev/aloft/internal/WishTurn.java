@@ -57,7 +57,7 @@ final class WishTurn<S> {
     this.state = state;
     this.open = open;
     this.asked = asked;
-    this.target = context.target(state, open);
+    this.target = context.target(state, open, progress.real(open.generation(), state.tries()));
   }
 
   Turn take() {
@@ -75,7 +75,17 @@ final class WishTurn<S> {
     if (next instanceof Next.Act act) {
       return act(act.action(), now);
     }
-    return next instanceof Next.Fail fail ? fail(fail) : settle(WishOutcome.SETTLED, null);
+    return next instanceof Next.Fail fail ? fail(fail) : done(now);
+  }
+
+  /** Settles, unless the look may be older than the last write that any process sent. */
+  private Turn done(Instant now) {
+    Instant written =
+        progress.sentAt().isAfter(state.changedAt()) ? progress.sentAt() : state.changedAt();
+    Duration left = Duration.between(now, written.plus(context.driver().lag()));
+    return left.isNegative() || left.isZero()
+        ? settle(WishOutcome.SETTLED, null)
+        : pending("making sure", left, true);
   }
 
   /** What the driver wants done now. */
@@ -94,8 +104,9 @@ final class WishTurn<S> {
     }
     Lease lease = state.lease();
     boolean covered = lease != null && lease.covers(context.host().holder(), action.timeout(), now);
-    if (action.counted() || !covered) {
-      Optional<NameState> renewed = context.log().append(state, announcement(action));
+    boolean announced = action.counted() && !progress.wasRefused(action.id());
+    if (announced || !covered) {
+      Optional<NameState> renewed = context.log().append(state, announcement(action, announced));
       if (renewed.isEmpty()) {
         return again("looking again");
       }
@@ -104,15 +115,16 @@ final class WishTurn<S> {
         return again("looking again");
       }
     }
-    return send(action);
+    return send(action, now);
   }
 
-  private IntentDocument announcement(Action action) {
+  private IntentDocument announcement(Action action, boolean counted) {
     Duration enough = action.timeout().plus(Lease.MARGIN).multipliedBy(2);
     Duration length = enough.compareTo(LEASE) > 0 ? enough : LEASE;
     String holder = context.host().holder();
-    return action.counted()
-        ? new IntentDocument.Tried(action.id(), target.triesOf(action.id()) + 1, holder, length)
+    int tries = state.tries().getOrDefault(action.id(), 0) + 1;
+    return counted
+        ? new IntentDocument.Tried(action.id(), tries, holder, length)
         : new IntentDocument.Leased(holder, length);
   }
 
@@ -122,17 +134,18 @@ final class WishTurn<S> {
         && lease.covers(context.host().holder(), action.timeout(), context.log().time());
   }
 
-  private Turn send(Action action) {
+  private Turn send(Action action, Instant now) {
+    progress.sending(action, now);
     try {
       context.driver().apply(action, target);
     } catch (AloftException e) {
       if (isNoAnswer(e)) {
         throw e;
       }
+      progress.failed(action, e);
       if (!lookAgainAfter(e)) {
         return fail(WishEndings.fail(e, ""));
       }
-      progress.failed(e);
     }
     return pending(action.toString(), progress.pause(), true);
   }

@@ -1,0 +1,124 @@
+package dev.aloft.internal.histories;
+
+import dev.aloft.driver.Action;
+import dev.aloft.driver.Target;
+import dev.aloft.internal.IntentLog;
+import dev.aloft.internal.MemoryStore;
+import dev.aloft.internal.intent.EndpointSpecCodec;
+import dev.aloft.internal.intent.IntentDocument;
+import dev.aloft.internal.intent.IntentJson;
+import dev.aloft.internal.intent.Lease;
+import dev.aloft.internal.intent.NameState;
+import dev.aloft.internal.services.ModelService;
+import dev.aloft.internal.services.Service;
+import dev.aloft.internal.services.VirtualTiming;
+import dev.aloft.serving.EndpointSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** One service, one store, and what an onlooker notes who sees every write. */
+final class World {
+  static final String KIND = "endpoint";
+  static final String NAME = "churn";
+
+  final VirtualTiming timing = new VirtualTiming();
+  final Random random;
+  final ModelService service;
+  final MemoryStore store = new MemoryStore(timing);
+  final EndpointSpecCodec codec = new EndpointSpecCodec();
+  final Stage stage;
+  final Faults faults;
+  final List<Doing> doings = new ArrayList<>();
+  final List<String> story = new ArrayList<>();
+  final List<String> violations = new ArrayList<>();
+
+  private final Map<String, Integer> tried = new HashMap<>();
+  private final Map<String, Integer> sent = new HashMap<>();
+  private long newest;
+  private int documents;
+
+  World(Random random, Service service, Faults faults, double switching) {
+    this.random = random;
+    this.service = service.make(timing);
+    this.faults = faults;
+    this.stage = new Stage(timing, random, switching);
+  }
+
+  /** What the log says, read by somebody who has no part in it. */
+  NameState log() {
+    return new IntentLog(store).read(KIND, NAME);
+  }
+
+  String owner() {
+    return new IntentLog(store).id();
+  }
+
+  void tell(String who, String what) {
+    story.add(timing.now() + " " + who + " " + what);
+  }
+
+  /** A document was written. */
+  void written(String who, String key, String text) {
+    documents++;
+    if (!key.startsWith("aloft/log/" + KIND + "/")) {
+      return;
+    }
+    IntentDocument document = IntentJson.read(text, key);
+    tell(who, "wrote " + key.substring(key.length() - 9) + " " + summary(document));
+    if (document instanceof IntentDocument.Wished wished) {
+      newest = wished.generation();
+    } else if (document instanceof IntentDocument.Tried one) {
+      tried.put(newest + " " + one.part(), one.tries());
+    }
+  }
+
+  private String summary(IntentDocument document) {
+    if (document instanceof IntentDocument.Wished wished) {
+      EndpointSpec spec = wished.spec() == null ? null : codec.read(wished.spec());
+      return "wish "
+          + wished.generation()
+          + " "
+          + wished.verb()
+          + " "
+          + Doing.text(spec)
+          + (wished.back() == 0 ? "" : " back from " + wished.back())
+          + (wished.failure() == null ? "" : " because " + wished.failure().reason());
+    }
+    if (document instanceof IntentDocument.Settled settled) {
+      return "settled " + settled.wishes().get(settled.wishes().size() - 1).outcome();
+    }
+    return document.toString();
+  }
+
+  int documents() {
+    return documents;
+  }
+
+  int tries() {
+    return tried.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** A write is about to reach the service. */
+  void sending(String who, boolean slept, Action action, Target<EndpointSpec> target) {
+    Lease lease = log().lease();
+    boolean held =
+        lease != null && lease.holder().equals(who) && timing.now().isBefore(lease.until());
+    if (!held && !slept) {
+      violations.add(who + " sent " + action + " without the lease: " + lease);
+    }
+  }
+
+  /** A write was carried out. */
+  void sent(String who, Action action, Target<EndpointSpec> target) {
+    if (action.counted()) {
+      String part = target.generation() + " " + action.id();
+      int times = sent.merge(part, 1, Integer::sum);
+      if (times > tried.getOrDefault(part, 0)) {
+        violations.add(who + " sent " + action + " of wish " + target.generation() + " untold");
+      }
+    }
+  }
+}
