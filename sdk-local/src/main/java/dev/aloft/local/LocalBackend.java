@@ -5,7 +5,9 @@ import dev.aloft.driver.Backend;
 import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.RegistryDriver;
+import dev.aloft.driver.ServingDriver;
 import dev.aloft.local.registry.LocalRegistry;
+import dev.aloft.local.serving.LocalServing;
 import dev.aloft.local.store.FileStore;
 import java.util.Set;
 
@@ -15,12 +17,14 @@ final class LocalBackend implements Backend {
   private final Set<Capability> capabilities;
   private final ObjectStore staging;
   private final RegistryDriver registry;
+  private final ServingDriver serving;
 
   LocalBackend(LocalHome home, Set<Capability> capabilities, DriverContext context) {
     this.home = home;
     this.capabilities = capabilities;
     this.staging = staging(home, context);
     this.registry = new LocalRegistry(home, context);
+    this.serving = new LocalServing(home, context);
   }
 
   private static ObjectStore staging(LocalHome home, DriverContext context) {
@@ -49,6 +53,11 @@ final class LocalBackend implements Backend {
   @Override
   public RegistryDriver registry() {
     return registry;
+  }
+
+  @Override
+  public ServingDriver serving() {
+    return serving;
   }
 
   @Override

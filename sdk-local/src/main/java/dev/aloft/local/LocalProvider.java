@@ -5,6 +5,8 @@ import dev.aloft.driver.Backend;
 import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.Provider;
 import dev.aloft.driver.Setting;
+import dev.aloft.local.serving.LocalServing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -14,7 +16,12 @@ public final class LocalProvider implements Provider {
   public static final String SCHEME = "local";
 
   private static final Set<Capability> CAPABILITIES =
-      Set.of(Capability.REGISTRY, Capability.ALIASES);
+      Set.of(
+          Capability.REGISTRY,
+          Capability.ALIASES,
+          Capability.SERVING,
+          Capability.TRAFFIC_SPLIT,
+          Capability.ENDPOINT_LOGS);
 
   /** Used by the service loader. */
   public LocalProvider() {}
@@ -36,8 +43,10 @@ public final class LocalProvider implements Provider {
 
   @Override
   public List<Setting> settings() {
-    return List.of(
-        Setting.of(LocalHome.SETTING, "the directory that holds everything", "~/.aloft"));
+    List<Setting> all = new ArrayList<>();
+    all.add(Setting.of(LocalHome.SETTING, "the directory that holds everything", "~/.aloft"));
+    all.addAll(LocalServing.settings());
+    return all;
   }
 
   @Override

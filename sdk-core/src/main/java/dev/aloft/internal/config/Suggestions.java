@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant. */
-public final class Suggestions {
+final class Suggestions {
   private Suggestions() {}
 
   /** The nearest known name, when it is near. */
-  public static Optional<String> nearest(String name, Collection<String> known) {
+  static Optional<String> nearest(String name, Collection<String> known) {
     int limit = Math.max(2, name.length() / 3);
     return known.stream()
         .filter(candidate -> distance(name, candidate) <= limit)

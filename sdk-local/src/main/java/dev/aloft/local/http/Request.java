@@ -1,12 +1,14 @@
 package dev.aloft.local.http;
 
 import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A complete request. Immutable; nobody may change the bytes of its body. */
@@ -48,6 +50,13 @@ public final class Request {
         message.headers(),
         ByteBufUtil.getBytes(message.content()),
         message.protocolVersion().equals(HttpVersion.HTTP_1_0) && HttpUtil.isKeepAlive(message));
+  }
+
+  /** A request that did not come through a socket. */
+  public static Request of(String method, String path, Map<String, String> headers, byte[] body) {
+    HttpHeaders all = new DefaultHttpHeaders();
+    headers.forEach(all::set);
+    return new Request(method, path, "", all, body, false);
   }
 
   /** The method in upper case; GET for a HEAD. */

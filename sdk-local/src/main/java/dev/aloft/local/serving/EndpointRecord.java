@@ -1,0 +1,69 @@
+package dev.aloft.local.serving;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An endpoint as its process knows it, and as it stands on disk.
+ *
+ * @param name the endpoint's name
+ * @param owner the intent log that made it
+ * @param process who holds it
+ * @param traffic percent of the calls by revision hash; empty while nothing is routed
+ * @param revisions the revisions
+ */
+record EndpointRecord(
+    String name,
+    String owner,
+    HostingProcess process,
+    Map<String, Integer> traffic,
+    List<RevisionRecord> revisions) {
+
+  EndpointRecord {
+    traffic = Collections.unmodifiableMap(new LinkedHashMap<>(traffic));
+    revisions = List.copyOf(revisions);
+  }
+
+  /** The revision of that hash. */
+  Optional<RevisionRecord> revision(String hash) {
+    return revisions.stream().filter(revision -> revision.hash().equals(hash)).findFirst();
+  }
+
+  /** Where predictions are asked for. */
+  String url() {
+    return process.url() + "/v2/models/" + name + "/infer";
+  }
+
+  /** The same with other traffic. */
+  EndpointRecord routing(Map<String, Integer> shares) {
+    return new EndpointRecord(name, owner, process, shares, revisions);
+  }
+
+  /** The same without a revision. */
+  EndpointRecord without(String hash) {
+    return new EndpointRecord(
+        name,
+        owner,
+        process,
+        traffic,
+        revisions.stream().filter(revision -> !revision.hash().equals(hash)).toList());
+  }
+
+  /** The same after its process ended. */
+  EndpointRecord lost() {
+    return new EndpointRecord(
+        name,
+        owner,
+        process,
+        traffic,
+        revisions.stream()
+            .map(
+                revision ->
+                    revision.in(
+                        RevisionRecord.State.LOST, null, "the server process that held it ended"))
+            .toList());
+  }
+}

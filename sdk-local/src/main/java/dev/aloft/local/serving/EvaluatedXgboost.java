@@ -1,0 +1,37 @@
+package dev.aloft.local.serving;
+
+import dev.aloft.data.Table;
+import dev.aloft.data.Tensor;
+import dev.aloft.local.xgboost.XgboostModel;
+import dev.aloft.model.Signature;
+import java.util.List;
+
+/** An XGBoost model that is evaluated in plain Java. */
+final class EvaluatedXgboost implements ServedModel {
+  private final XgboostModel model;
+  private final Signature signature;
+
+  EvaluatedXgboost(XgboostModel model, Signature said) {
+    this.model = model;
+    this.signature = XgboostOutputs.signature(said, model.featureNames(), model.featureCount());
+  }
+
+  @Override
+  public String platform() {
+    return "xgboost";
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public List<Tensor> predict(Table rows) {
+    int count = rows.rowCount();
+    int width = model.predictionCount();
+    float[] predictions = new float[count * width];
+    model.predictions(XgboostOutputs.floats(rows), 0, count, predictions, 0);
+    return XgboostOutputs.tensors(signature.outputs(), predictions, count, width);
+  }
+}

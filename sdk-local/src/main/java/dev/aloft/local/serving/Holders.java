@@ -1,0 +1,113 @@
+package dev.aloft.local.serving;
+
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.local.LocalHome;
+import dev.aloft.local.http.KeepAliveClient;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Who holds which endpoint of a home, and the way there. Thread-safe. */
+final class Holders {
+  private final Path home;
+  private final EndpointRecords records;
+  private final ServingOptions options;
+  private final ServerProcess server;
+  private final Duration timeout;
+  private final Map<HostingProcess, KeepAliveClient> clients = new ConcurrentHashMap<>();
+  private final Map<String, HostingProcess> known = new ConcurrentHashMap<>();
+
+  Holders(LocalHome home, ServingOptions options, Duration timeout) {
+    this.home = home.root();
+    this.records = new EndpointRecords(home);
+    this.options = options;
+    this.server = new ServerProcess(home, records, options);
+    this.timeout = timeout;
+  }
+
+  EndpointRecords records() {
+    return records;
+  }
+
+  /** The server of this program, when it holds the endpoint. */
+  Optional<EndpointHost> here(String name) {
+    return EmbeddedHosts.running(home).filter(host -> host.endpoint(name).isPresent());
+  }
+
+  /** Whoever holds an endpoint; empty when nobody does. */
+  Optional<EndpointAdmin> find(String name) {
+    Optional<EndpointHost> here = here(name);
+    if (here.isPresent()) {
+      return Optional.of(here.get());
+    }
+    Optional<EndpointRecord> record = records.find(name);
+    if (record.isEmpty()) {
+      return Optional.empty();
+    }
+    if (record.get().process().isAlive()) {
+      return Optional.of(admin(record.get().process()));
+    }
+    return record.get().process().isServer()
+        ? Optional.of(new LostEndpoints(records))
+        : Optional.empty();
+  }
+
+  /** Whoever holds an endpoint, or is to hold it. */
+  EndpointAdmin findOrStart(String name) {
+    Optional<EndpointAdmin> present = find(name);
+    if (present.isPresent() && !(present.get() instanceof LostEndpoints)) {
+      return present.get();
+    }
+    return present.isPresent() || options.mode().equals(HostingProcess.PROCESS)
+        ? admin(server.ensure())
+        : EmbeddedHosts.start(home, records, options);
+  }
+
+  /** The process that holds an endpoint elsewhere. */
+  HostingProcess process(String name) {
+    HostingProcess last = known.get(name);
+    if (last != null && last.isAlive()) {
+      return last;
+    }
+    HostingProcess process =
+        records
+            .find(name)
+            .map(EndpointRecord::process)
+            .filter(HostingProcess::isAlive)
+            .orElseThrow(() -> absent(name));
+    known.put(name, process);
+    return process;
+  }
+
+  /** The connections to a process. */
+  KeepAliveClient client(HostingProcess process) {
+    return clients.computeIfAbsent(
+        process, there -> new KeepAliveClient(new InetSocketAddress(reach(there), there.port())));
+  }
+
+  /** Ends what holds nothing any more. */
+  void endIfEmpty() {
+    EmbeddedHosts.endIfEmpty(home);
+  }
+
+  private EndpointAdmin admin(HostingProcess process) {
+    return new AdminClient(process, client(process), timeout);
+  }
+
+  private static String reach(HostingProcess process) {
+    return switch (process.host()) {
+      case "0.0.0.0", "::" -> "127.0.0.1";
+      default -> process.host();
+    };
+  }
+
+  private static AloftException absent(String name) {
+    return AloftException.of(ErrorCode.NOT_FOUND, "nobody serves \"" + name + "\" on this machine")
+        .resource(name)
+        .build();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.aloft.local.serving;
+
+import dev.aloft.local.disk.Json;
+import dev.aloft.model.ModelManifest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Records as JSON, both ways. */
+final class RecordJson {
+  private RecordJson() {}
+
+  static ObjectNode of(EndpointRecord record) {
+    ObjectNode root = Json.object();
+    root.put("name", record.name());
+    root.put("owner", record.owner());
+    root.set("process", of(record.process()));
+    ObjectNode traffic = root.putObject("traffic");
+    record.traffic().forEach(traffic::put);
+    ArrayNode revisions = root.putArray("revisions");
+    record.revisions().forEach(revision -> revisions.add(of(revision)));
+    return root;
+  }
+
+  static ObjectNode of(HostingProcess process) {
+    return Json.object()
+        .put("mode", process.mode())
+        .put("pid", process.pid())
+        .put("startedAt", process.startedAt())
+        .put("host", process.host())
+        .put("port", process.port())
+        .put("token", process.token());
+  }
+
+  static ObjectNode of(RevisionRecord revision) {
+    ObjectNode node =
+        Json.object()
+            .put("hash", revision.hash())
+            .put("modelUri", revision.modelUri())
+            .put("modelHash", revision.modelHash())
+            .put("manifest", revision.manifest().toJson())
+            .put("state", revision.state().name())
+            .put("reason", revision.reason());
+    if (revision.probe() != null) {
+      node.put("probe", revision.probe());
+    }
+    if (revision.code() != null) {
+      node.put("code", revision.code());
+    }
+    return node;
+  }
+
+  static EndpointRecord endpoint(JsonNode root) {
+    List<RevisionRecord> revisions = new ArrayList<>();
+    root.path("revisions").forEach(node -> revisions.add(revision(node)));
+    return new EndpointRecord(
+        text(root, "name"),
+        text(root, "owner"),
+        process(root.path("process")),
+        traffic(root.path("traffic")),
+        revisions);
+  }
+
+  static HostingProcess process(JsonNode node) {
+    return new HostingProcess(
+        text(node, "mode"),
+        node.path("pid").asLong(0),
+        node.path("startedAt").asLong(0),
+        text(node, "host"),
+        node.path("port").asInt(0),
+        text(node, "token"));
+  }
+
+  static RevisionRecord revision(JsonNode node) {
+    return new RevisionRecord(
+        text(node, "hash"),
+        text(node, "modelUri"),
+        text(node, "modelHash"),
+        ModelManifest.parse(text(node, "manifest")),
+        optional(node, "probe"),
+        RevisionRecord.State.valueOf(text(node, "state")),
+        optional(node, "code"),
+        text(node, "reason"));
+  }
+
+  static Map<String, Integer> traffic(JsonNode node) {
+    Map<String, Integer> traffic = new LinkedHashMap<>();
+    node.properties().forEach(share -> traffic.put(share.getKey(), share.getValue().asInt(0)));
+    return traffic;
+  }
+
+  private static String text(JsonNode node, String field) {
+    return node.path(field).asString("");
+  }
+
+  private static @Nullable String optional(JsonNode node, String field) {
+    return node.has(field) ? text(node, field) : null;
+  }
+}

@@ -1,0 +1,211 @@
+package dev.aloft.local.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aloft.driver.Next;
+import dev.aloft.driver.Observation;
+import dev.aloft.driver.Target;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.model.ModelManifest;
+import dev.aloft.serving.EndpointRevision;
+import dev.aloft.serving.EndpointSpec;
+import dev.aloft.serving.EndpointState;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is done next, and what is said of it, for every kind of observation. */
+class EndpointStepsTest {
+  private static final HostingProcess PROCESS =
+      new HostingProcess(HostingProcess.PROCESS, 1, 1, "127.0.0.1", 80, "secret");
+
+  @TempDir static Path folder;
+
+  private final EndpointRevision old = revision("old");
+  private final EndpointRevision fresh = revision("new");
+  private final Target<EndpointSpec> wantNew = Wishes.deploy("e", fresh);
+  private final Target<EndpointSpec> wantBoth = Wishes.split("e", old, fresh, 10);
+  private final Target<EndpointSpec> wantGone = Wishes.gone("e");
+
+  @Test
+  void nothingIsThere() {
+    Observation seen = Observation.NOTHING;
+    assertThat(next(wantNew, seen)).isEqualTo("load revision e-new, counted");
+    assertThat(next(wantGone, seen)).isEqualTo("done");
+    assertThat(EndpointSteps.state(wantNew, seen)).isEqualTo(EndpointState.ABSENT);
+    assertThat(EndpointSteps.state(wantGone, seen)).isEqualTo(EndpointState.ABSENT);
+  }
+
+  @Test
+  void theFirstRevisionLoads() {
+    Observation seen = seen(Map.of(), loading(fresh));
+    assertThat(next(wantNew, seen)).isEqualTo("wait, attended: loading revision new");
+    assertThat(next(wantGone, seen)).isEqualTo("unload revision e-new");
+    assertThat(EndpointSteps.state(wantNew, seen)).isEqualTo(EndpointState.CREATING);
+    assertThat(EndpointSteps.state(wantGone, seen)).isEqualTo(EndpointState.DELETING);
+  }
+
+  @Test
+  void theFirstRevisionIsLoaded() {
+    Observation seen = seen(Map.of(), ready(fresh));
+    assertThat(next(wantNew, seen)).isEqualTo("route endpoint e");
+    assertThat(EndpointSteps.state(wantNew, seen)).isEqualTo(EndpointState.CREATING);
+  }
+
+  @Test
+  void itServesAsWished() {
+    Observation seen = seen(Map.of("new", 100), ready(fresh));
+    assertThat(next(wantNew, seen)).isEqualTo("done");
+    assertThat(next(wantGone, seen)).isEqualTo("route endpoint e");
+    assertThat(EndpointSteps.state(wantNew, seen)).isEqualTo(EndpointState.READY);
+    assertThat(EndpointSteps.state(wantGone, seen)).isEqualTo(EndpointState.DELETING);
+  }
+
+  @Test
+  void theFirstRevisionFails() {
+    Observation seen = seen(Map.of(), failed(fresh));
+    assertThat(next(wantNew, seen)).isEqualTo("fail DATA_CORRUPTED: on purpose");
+    assertThat(EndpointSteps.state(wantNew, seen)).isEqualTo(EndpointState.FAILED);
+  }
+
+  @Test
+  void theOldRevisionServesUntilTheNewOneIsReady() {
+    Observation seen = seen(Map.of("old", 100), ready(old));
+    assertThat(next(wantNew, seen)).isEqualTo("load revision e-new, counted");
+    assertThat(EndpointSteps.state(wantNew, seen)).isEqualTo(EndpointState.UPDATING);
+
+    seen = seen(Map.of("old", 100), ready(old), loading(fresh));
+    assertThat(next(wantNew, seen)).isEqualTo("wait, attended: loading revision new");
+    assertThat(EndpointSteps.state(wantNew, seen)).isEqualTo(EndpointState.UPDATING);
+
+    seen = seen(Map.of("old", 100), ready(old), ready(fresh));
+    assertThat(next(wantNew, seen)).isEqualTo("route endpoint e");
+
+    seen = seen(Map.of("new", 100), ready(old), ready(fresh));
+    assertThat(next(wantNew, seen)).isEqualTo("unload revision e-old");
+    assertThat(EndpointSteps.state(wantNew, seen)).isEqualTo(EndpointState.READY);
+  }
+
+  @Test
+  void aFailedUpdateLeavesTheOldRevisionAlone() {
+    Observation seen = seen(Map.of("old", 100), ready(old), failed(fresh));
+    assertThat(next(wantNew, seen)).isEqualTo("fail DATA_CORRUPTED: on purpose");
+    assertThat(EndpointSteps.state(wantNew, seen)).isEqualTo(EndpointState.DEGRADED);
+
+    Target<EndpointSpec> back = Wishes.deploy("e", old);
+    assertThat(next(back, seen)).isEqualTo("unload revision e-new");
+    assertThat(next(back, seen(Map.of("old", 100), ready(old)))).isEqualTo("done");
+  }
+
+  @Test
+  void trafficIsSplitAndJoined() {
+    Observation seen = seen(Map.of("old", 100), ready(old), ready(fresh));
+    assertThat(next(wantBoth, seen)).isEqualTo("route endpoint e");
+    seen = seen(Map.of("old", 90, "new", 10), ready(old), ready(fresh));
+    assertThat(next(wantBoth, seen)).isEqualTo("done");
+    assertThat(EndpointSteps.state(wantBoth, seen)).isEqualTo(EndpointState.READY);
+    assertThat(next(wantNew, seen)).isEqualTo("route endpoint e");
+  }
+
+  @Test
+  void theServerProcessEnded() {
+    Observation seen = lost(Map.of("new", 100), ready(fresh));
+    assertThat(EndpointSteps.state(wantNew, seen)).isEqualTo(EndpointState.FAILED);
+    assertThat(next(wantNew, seen)).isEqualTo("load revision e-new, counted");
+    assertThat(next(wantGone, seen)).isEqualTo("route endpoint e");
+    assertThat(next(wantGone, lost(Map.of(), ready(fresh)))).isEqualTo("unload revision e-new");
+  }
+
+  @Test
+  void aModelThatEndsItsServerIsNotTriedForEver() {
+    Target<EndpointSpec> third =
+        new Target<>("e", Wishes.LOG, 1, wantNew.spec(), null, Map.of("e-new", 3));
+    assertThat(next(third, lost(Map.of(), ready(fresh)))).startsWith("fail MODEL_FAILED");
+  }
+
+  @Test
+  void whatAnotherLogMadeIsLeftAlone() {
+    Observation seen =
+        new Observation(
+            EndpointParts.of(
+                new EndpointRecord(
+                    "e", "another", PROCESS, Map.of("old", 100), List.of(ready(old))),
+                Wishes.LOG));
+    assertThat(next(wantNew, seen)).startsWith("fail CONFLICT_NOT_OURS");
+    assertThat(next(wantGone, seen)).startsWith("fail CONFLICT_NOT_OURS");
+    assertThat(EndpointSteps.state(wantGone, seen)).isEqualTo(EndpointState.READY);
+  }
+
+  @Test
+  void everyPartCarriesItsTagsAndNoSecret() {
+    Observation seen = seen(Map.of("old", 100), ready(old), loading(fresh));
+    assertThat(seen.parts())
+        .hasSize(3)
+        .allSatisfy(
+            part -> {
+              assertThat(part.facts())
+                  .containsEntry("aloft-owner", Wishes.LOG)
+                  .containsEntry("aloft-name", "e")
+                  .containsKey("aloft-revision");
+              assertThat(part.toString()).doesNotContain("secret");
+            });
+  }
+
+  private static String next(Target<EndpointSpec> target, Observation seen) {
+    Next next = EndpointSteps.next(target, seen);
+    if (next instanceof Next.Act act) {
+      return act.action() + (act.action().counted() ? ", counted" : "");
+    }
+    if (next instanceof Next.Wait wait) {
+      return "wait" + (wait.attended() ? ", attended" : "") + ": " + wait.phase();
+    }
+    if (next instanceof Next.Fail fail) {
+      return "fail " + fail.code() + ": " + fail.reason();
+    }
+    return "done";
+  }
+
+  private static Observation seen(Map<String, Integer> traffic, RevisionRecord... revisions) {
+    return new Observation(
+        EndpointParts.of(
+            new EndpointRecord("e", Wishes.LOG, PROCESS, traffic, Arrays.asList(revisions)),
+            Wishes.LOG));
+  }
+
+  private static Observation lost(Map<String, Integer> traffic, RevisionRecord... revisions) {
+    return new Observation(
+        EndpointParts.of(
+            new EndpointRecord("e", Wishes.LOG, PROCESS, traffic, Arrays.asList(revisions)).lost(),
+            Wishes.LOG));
+  }
+
+  private static RevisionRecord loading(EndpointRevision revision) {
+    return new RevisionRecord(
+        revision.hash(),
+        revision.modelUri(),
+        revision.modelHash(),
+        revision.manifest(),
+        null,
+        RevisionRecord.State.LOADING,
+        null,
+        "");
+  }
+
+  private static RevisionRecord ready(EndpointRevision revision) {
+    return loading(revision).in(RevisionRecord.State.READY, null, "");
+  }
+
+  private static RevisionRecord failed(EndpointRevision revision) {
+    return loading(revision)
+        .in(RevisionRecord.State.FAILED, ErrorCode.DATA_CORRUPTED.name(), "on purpose");
+  }
+
+  private static EndpointRevision revision(String hash) {
+    Path directory = folder.resolve(hash);
+    ModelManifest manifest = TestModels.write(directory, 1, 2);
+    return Wishes.revision(hash, directory, manifest);
+  }
+}
