@@ -2,8 +2,11 @@ package dev.aloft.driver;
 
 import dev.aloft.error.Problems;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +56,36 @@ public interface RunDriver<J> {
   Outputs outputs(RunRef run);
 
   /** Runs of a group, or of all groups, newest first; also such as have no claim. */
-  Page<RunRef> list(@Nullable String group, @Nullable String cursor);
+  Page<RunStatus> list(@Nullable String group, @Nullable String cursor);
+
+  /**
+   * The last lines of the log, oldest first. Default: reads the log from its start, which a service
+   * that can read from the end does better.
+   */
+  default List<LogLine> tail(RunRef run, int lines) {
+    Deque<LogLine> last = new ArrayDeque<>();
+    String cursor = null;
+    LogPage page;
+    do {
+      page = logs(run, cursor);
+      for (LogLine line : page.lines()) {
+        last.addLast(line);
+        if (last.size() > lines) {
+          last.removeFirst();
+        }
+      }
+      cursor = page.cursor();
+    } while (!page.caughtUp());
+    return List.copyOf(last);
+  }
+
+  /**
+   * The schemes of URIs that the work can read by itself, such as {@code s3}. Inputs elsewhere are
+   * brought into the staging store first. Default: the staging store's own scheme only.
+   */
+  default Set<String> schemes() {
+    return Set.of();
+  }
 
   /** How long {@link #find} and {@link #list} may lag behind a create. Default none. */
   default Duration lag() {

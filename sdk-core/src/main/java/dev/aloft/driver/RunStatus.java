@@ -4,6 +4,7 @@ import dev.aloft.error.Blame;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.operation.OperationState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param machine the machine type it runs on and why, empty when unknown
  * @param billed the time that is billed, null when unknown
  * @param stillExists what exists all the same
+ * @param created when the run was created, by the service's time; null when unknown
  */
 public record RunStatus(
     RunRef run,
@@ -37,7 +39,8 @@ public record RunStatus(
     @Nullable Integer exitCode,
     String machine,
     @Nullable Duration billed,
-    List<String> stillExists) {
+    List<String> stillExists,
+    @Nullable Instant created) {
 
   /** Copies the list. */
   public RunStatus {
@@ -47,7 +50,7 @@ public record RunStatus(
   /** A state and the service's word for it. */
   public static RunStatus of(RunRef run, OperationState state, String word, String phase) {
     return new RunStatus(
-        run, state, word, phase, null, false, null, null, null, null, "", null, List.of());
+        run, state, word, phase, null, false, null, null, null, null, "", null, List.of(), null);
   }
 
   /** The same, as full as it gets. */
@@ -65,7 +68,8 @@ public record RunStatus(
         exitCode,
         machine,
         billed,
-        stillExists);
+        stillExists,
+        created);
   }
 
   /** The same with why it ended badly. */
@@ -84,7 +88,8 @@ public record RunStatus(
         exit,
         machine,
         billed,
-        stillExists);
+        stillExists,
+        created);
   }
 
   /** The same with the machine and the billed time. */
@@ -102,13 +107,21 @@ public record RunStatus(
         exitCode,
         type,
         billedTime,
-        stillExists);
+        stillExists,
+        created);
   }
 
   /** The same with what exists all the same. */
   public RunStatus withStillExists(List<String> things) {
     return new RunStatus(
         run, state, word, phase, fraction, detailed, code, blame, reason, exitCode, machine, billed,
-        things);
+        things, created);
+  }
+
+  /** The same with when the run was created, by the service's time. */
+  public RunStatus withCreated(@Nullable Instant at) {
+    return new RunStatus(
+        run, state, word, phase, fraction, detailed, code, blame, reason, exitCode, machine, billed,
+        stillExists, at);
   }
 }

@@ -1,6 +1,7 @@
 package dev.aloft.internal;
 
 import dev.aloft.driver.Backend;
+import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Registration;
 import dev.aloft.driver.Settings;
 import dev.aloft.driver.Timing;
@@ -26,6 +27,8 @@ public final class Engine implements ReconcilerHost {
       Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 31), 36) + "-";
   private final AtomicLong verbs = new AtomicLong();
   private final String holder;
+  private final Operations operations;
+  private final Sweeper sweeper;
   private final Lazy<IntentLog> intentLog = new Lazy<>(this::newIntentLog);
   private final Lazy<Reconciler<EndpointSpec>> endpoints = new Lazy<>(this::newEndpoints);
   private final Lazy<Reconciler<Registration>> registrations = new Lazy<>(this::newRegistrations);
@@ -36,6 +39,8 @@ public final class Engine implements ReconcilerHost {
     this.context = context;
     this.backend = backend;
     this.holder = holderName();
+    this.operations = new Operations(timing(), executor(), context::random);
+    this.sweeper = new Sweeper(operations, backend::training);
     context.opened(backend);
   }
 
@@ -128,9 +133,14 @@ public final class Engine implements ReconcilerHost {
         .verbId(verbPrefix + Long.toString(verbs.incrementAndGet(), 36));
   }
 
+  /** What all operations here share; closed with the engine. */
+  public Operations operations() {
+    return operations;
+  }
+
   /** The one watcher of runs. */
   public Sweeper sweeper() {
-    return Pending.here();
+    return sweeper;
   }
 
   /** The reconciler of endpoints. */
@@ -158,6 +168,11 @@ public final class Engine implements ReconcilerHost {
     return Pending.here();
   }
 
+  /** Opens the store at a URI, by its scheme. */
+  public ObjectStore store(String uri) {
+    return context.store(uri);
+  }
+
   /** Tells the lifecycle listeners. */
   @Override
   public void emit(Lifecycle.Event event) {
@@ -169,6 +184,7 @@ public final class Engine implements ReconcilerHost {
   }
 
   void close() {
+    operations.close();
     context.close();
     backend.close();
   }

@@ -49,7 +49,7 @@ public final class EngineContext implements DriverContext {
     this.config = config;
     this.workers =
         new WorkerPool(config.provider(), CoreSettings.maxConcurrentRequests(config.settings()));
-    this.executor = scopes.carrying(workers);
+    this.executor = config.timing().tracking(scopes.carrying(workers));
     this.stores = new StoreDiscovery(SearchPath.of(config.classLoader()));
     this.requestTimeout = CoreSettings.requestTimeout(config.settings());
     this.base = new LayerStack(builtIn(), scopes, List.of());

@@ -1,54 +1,337 @@
 package dev.aloft.internal;
 
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
 import dev.aloft.operation.Operation;
 import dev.aloft.operation.OperationId;
 import dev.aloft.operation.OperationListener;
+import dev.aloft.operation.OperationState;
 import dev.aloft.operation.OperationStatus;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Waiting, listening and ending, the same for every operation. Thread-safe.
+ * Waiting, listening and ending, the same for every operation. A subclass looks; here is decided
+ * whether anybody wants it to. Thread-safe.
  *
  * @param <R> what the work gives
  */
 public abstract class OperationCore<R> implements Operation<R> {
+  private final OperationId id;
+  private final Operations operations;
+  private final Object lock = new Object();
+  private final Set<CompletableFuture<Ending<R>>> waits = new LinkedHashSet<>();
+  private final List<Mailbox> listeners = new ArrayList<>();
+  private OperationStatus status;
+  private @Nullable Ending<R> ending;
+  private boolean looking;
 
-  @Override
-  public OperationId id() {
-    return Pending.here();
+  OperationCore(OperationId id, Operations operations, OperationState state, String phase) {
+    this.id = id;
+    this.operations = operations;
+    this.status = new OperationStatus(state, "", phase, null, false, operations.timing().now());
   }
 
-  @Override
-  public OperationStatus status() {
-    return Pending.here();
-  }
+  /** Looks once, in the calling thread, and notes what it saw. */
+  abstract void look();
 
-  @Override
-  public OperationStatus refresh() {
-    return Pending.here();
-  }
+  /** Somebody wants looks from now on. Called with a lock held: must not call out. */
+  abstract void startLooking();
 
-  @Override
-  public R await() {
-    return Pending.here();
-  }
+  /** Nobody wants looks any more. Called with a lock held: must not call out. */
+  abstract void stopLooking();
 
-  @Override
-  public R await(Duration limit) {
-    return Pending.here();
-  }
-
-  @Override
-  public CompletableFuture<R> toFuture() {
-    return Pending.here();
-  }
-
-  @Override
-  public AutoCloseable onStatus(OperationListener listener) {
-    return Pending.here();
+  /** Whether more must be sent by some Aloft process, which this one will do. */
+  boolean isAttended() {
+    return false;
   }
 
   @Override
   public abstract void cancel();
+
+  @Override
+  public OperationId id() {
+    return id;
+  }
+
+  @Override
+  public OperationStatus status() {
+    synchronized (lock) {
+      return status;
+    }
+  }
+
+  @Override
+  public OperationStatus refresh() {
+    if (!status().state().isTerminal()) {
+      try {
+        look();
+      } catch (AloftException e) {
+        throw unseen(e);
+      }
+    }
+    return status();
+  }
+
+  @Override
+  public R await() {
+    return waitFor(null);
+  }
+
+  @Override
+  public R await(Duration limit) {
+    return waitFor(limit);
+  }
+
+  private R waitFor(@Nullable Duration limit) {
+    CompletableFuture<Ending<R>> wait = enter();
+    var timer =
+        limit == null || wait.isDone()
+            ? null
+            : operations.timing().schedule(limit, () -> wait.complete(Ending.failed(late(limit))));
+    try {
+      block(wait);
+      return wait.join().get();
+    } finally {
+      if (timer != null) {
+        timer.cancel();
+      }
+      leave(wait);
+    }
+  }
+
+  /** Blocks until a future is done; an interrupt leaves the work alone. */
+  void block(CompletableFuture<?> done) {
+    try {
+      operations.timing().await(done);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ended(ErrorCode.INTERRUPTED, "interrupted while waiting for " + id)
+          .nextStep(resumption())
+          .cause(e)
+          .build();
+    }
+  }
+
+  @Override
+  public CompletableFuture<R> toFuture() {
+    CompletableFuture<R> future = new CompletableFuture<>();
+    CompletableFuture<Ending<R>> wait = enter();
+    if (wait.isDone()) {
+      pass(wait.join(), future);
+    } else {
+      wait.thenAccept(end -> operations.execute(() -> pass(end, future)));
+      future.whenComplete((value, error) -> leave(wait));
+    }
+    return future;
+  }
+
+  private static <R> void pass(Ending<R> ending, CompletableFuture<R> future) {
+    try {
+      future.complete(ending.get());
+    } catch (AloftException e) {
+      future.completeExceptionally(e);
+    }
+  }
+
+  @Override
+  public AutoCloseable onStatus(OperationListener listener) {
+    Mailbox mailbox = new Mailbox(listener, operations);
+    synchronized (lock) {
+      mailbox.post(status);
+      if (!status.state().isTerminal()) {
+        listeners.add(mailbox);
+        followInterest();
+      }
+    }
+    mailbox.deliver();
+    return () -> {
+      mailbox.close();
+      synchronized (lock) {
+        listeners.remove(mailbox);
+        followInterest();
+      }
+    };
+  }
+
+  /** Joins those who wait; done at once when the end is known. */
+  CompletableFuture<Ending<R>> enter() {
+    CompletableFuture<Ending<R>> wait = new CompletableFuture<>();
+    synchronized (lock) {
+      if (ending != null) {
+        wait.complete(ending);
+      } else {
+        waits.add(wait);
+        followInterest();
+      }
+    }
+    return wait;
+  }
+
+  /** Stops waiting; fine when the wait is over. */
+  void leave(CompletableFuture<Ending<R>> wait) {
+    synchronized (lock) {
+      waits.remove(wait);
+      followInterest();
+    }
+  }
+
+  /** Whether somebody waits for the result. */
+  boolean isAwaited() {
+    synchronized (lock) {
+      return !waits.isEmpty();
+    }
+  }
+
+  /** Whether the result, or why there is none, is known. */
+  boolean isOver() {
+    synchronized (lock) {
+      return ending != null;
+    }
+  }
+
+  Operations operations() {
+    return operations;
+  }
+
+  /**
+   * Notes a status; what was seen after the end, or differs by its time only, is told to nobody.
+   *
+   * @return whether it says anything new
+   */
+  boolean saw(
+      OperationState state,
+      String word,
+      String phase,
+      @Nullable Double progress,
+      boolean attended) {
+    OperationStatus next =
+        new OperationStatus(state, word, phase, progress, attended, operations.timing().now());
+    List<Mailbox> told;
+    synchronized (lock) {
+      if (status.state().isTerminal()) {
+        return false;
+      }
+      boolean same = status.sameAs(next);
+      status = next;
+      if (same) {
+        return false;
+      }
+      told = List.copyOf(listeners);
+      told.forEach(mailbox -> mailbox.post(next));
+      if (state.isTerminal()) {
+        listeners.clear();
+      }
+      followInterest();
+    }
+    told.forEach(Mailbox::deliver);
+    return true;
+  }
+
+  /** The end, for everybody who waits now or later. */
+  void finish(Ending<R> end) {
+    synchronized (lock) {
+      if (ending == null) {
+        ending = end;
+      }
+    }
+    release(end);
+  }
+
+  /** Tells those who wait now that the looking failed; the work may be going on. */
+  void giveUp(AloftException error) {
+    release(Ending.failed(unseen(error)));
+  }
+
+  /** The client closes: nobody here waits or looks any longer. */
+  void abandon() {
+    List<Mailbox> left;
+    synchronized (lock) {
+      left = List.copyOf(listeners);
+      listeners.clear();
+      followInterest();
+    }
+    left.forEach(Mailbox::close);
+    release(Ending.failed(closed()));
+  }
+
+  private void release(Ending<R> end) {
+    List<CompletableFuture<Ending<R>>> released;
+    synchronized (lock) {
+      released = new ArrayList<>(waits);
+      waits.clear();
+      followInterest();
+    }
+    released.forEach(wait -> wait.complete(end));
+  }
+
+  /** Starts or stops the looking by whether anybody is interested; called with the lock held. */
+  private void followInterest() {
+    boolean wanted = !waits.isEmpty() || !listeners.isEmpty() || (isAttended() && ending == null);
+    if (wanted && !looking) {
+      if (!operations.enter(this)) {
+        waits.forEach(wait -> wait.complete(Ending.failed(closed())));
+        waits.clear();
+        listeners.clear();
+        return;
+      }
+      looking = true;
+      startLooking();
+    } else if (!wanted && looking) {
+      looking = false;
+      stopLooking();
+      operations.leave(this);
+    }
+  }
+
+  /** Looks at the interest anew after {@link #isAttended} may have changed. */
+  void reconsider() {
+    synchronized (lock) {
+      followInterest();
+    }
+  }
+
+  private AloftException late(Duration limit) {
+    return ended(
+            ErrorCode.WAIT_TIMEOUT,
+            id + " is " + status().state() + " after a wait of " + limit + "; the work goes on")
+        .nextStep(resumption())
+        .build();
+  }
+
+  private AloftException closed() {
+    return ended(ErrorCode.INTERRUPTED, "the client is closed; " + id + " goes on without it")
+        .nextStep(resumption())
+        .build();
+  }
+
+  /** A failed look, which is not how the work ended. */
+  AloftException unseen(AloftException error) {
+    return ended(error.code(), "cannot see how " + id + " stands: " + error.summary())
+        .outcome(false)
+        .effect(error.effect())
+        .blame(error.blame())
+        .retryAfter(error.retryAfter().orElse(null))
+        .requestId(error.requestId().orElse(null))
+        .rawCode(error.rawCode().orElse(null))
+        .nextStep(resumption())
+        .cause(error)
+        .build();
+  }
+
+  /** An error of this operation, with its id. */
+  AloftException.Builder ended(ErrorCode code, String summary) {
+    return AloftException.of(code, summary).resource(id.toString()).provider(id.provider());
+  }
+
+  private NextStep resumption() {
+    return NextStep.java(
+        "go on, in any process", "aloft.resume(OperationId.parse(\"" + id + "\")).await()");
+  }
 }

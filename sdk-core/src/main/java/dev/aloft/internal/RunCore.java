@@ -1,51 +1,266 @@
 package dev.aloft.internal;
 
+import dev.aloft.Capability;
 import dev.aloft.driver.LogLine;
 import dev.aloft.driver.Outputs;
+import dev.aloft.driver.RunKey;
+import dev.aloft.driver.RunRef;
+import dev.aloft.driver.RunStatus;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.layer.Lifecycle;
 import dev.aloft.model.Model;
+import dev.aloft.operation.OperationId;
+import dev.aloft.operation.OperationState;
 import dev.aloft.training.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One run as an operation. */
-public final class RunCore extends OperationCore<Model> {
+public final class RunCore extends OperationCore<Model> implements Sweeper.Watch {
+  /** How long a run that was accepted may not be found: the service's answers lag. */
+  private static final Duration LAG = Duration.ofMinutes(5);
+
+  /** The same for a name that nobody has seen a run of. */
+  private static final Duration UNSEEN_LAG = Duration.ofSeconds(15);
+
+  private final RunHost host;
+  private final String group;
+  private final String runName;
+  private volatile @Nullable RunRef ref;
+  private volatile @Nullable Instant created;
+  private volatile @Nullable Instant firstMissed;
+  private volatile @Nullable RunStatus last;
+  private volatile String machine = "";
+  private volatile boolean cancelling;
+
+  private RunCore(
+      RunHost host,
+      String runName,
+      @Nullable RunRef ref,
+      @Nullable Instant created,
+      String phase) {
+    super(
+        OperationId.run(host.provider(), host.scope(), runName),
+        host.operations(),
+        OperationState.QUEUED,
+        phase);
+    this.host = host;
+    this.runName = runName;
+    this.group = RunNames.group(runName);
+    this.ref = ref;
+    this.created = created;
+  }
+
+  /** A run that the service has just accepted, or had accepted before. */
+  static RunCore accepted(RunHost host, RunRef ref) {
+    return new RunCore(host, ref.runName(), ref, host.operations().timing().now(), "accepted");
+  }
+
+  /** A run that a listing has shown. */
+  static RunCore listed(RunHost host, RunStatus status) {
+    RunRef ref = status.run();
+    RunCore core = new RunCore(host, ref.runName(), ref, status.created(), "");
+    core.take(status);
+    return core;
+  }
+
+  /** A run by its name, seen or not. Calls nothing. */
+  static RunCore named(RunHost host, String runName) {
+    return new RunCore(host, runName, null, null, "not looked at yet");
+  }
 
   /** The run's name. */
   public String runName() {
-    return Pending.here();
+    return runName;
   }
 
   /** The group. */
   public String group() {
-    return Pending.here();
+    return group;
   }
 
   /** The machine. */
   public String machine() {
-    return Pending.here();
+    return machine;
   }
 
   /** The log so far. */
   public Stream<LogLine> logs() {
-    return Pending.here();
+    return new RunLog(host, resolved()).stream();
   }
 
   /** Waits and prints. */
   public Model awaitWithLogs(Appendable out) {
-    return Pending.here();
+    return LogFollower.to(out, this, host).follow();
   }
 
   /** The metrics so far. */
   public Metrics metrics() {
-    return Pending.here();
+    return MetricsReader.read(host, resolved());
   }
 
   /** The outputs. */
   public Outputs outputs() {
-    return Pending.here();
+    RunRef run = resolved();
+    return host.drive(() -> host.driver().outputs(run));
   }
 
   @Override
   public void cancel() {
-    Pending.here();
+    if (status().state().isTerminal()) {
+      return;
+    }
+    host.verb(
+        "cancel",
+        runName,
+        null,
+        Set.of(Capability.TRAINING),
+        () -> {
+          host.driver().cancel(resolved());
+          return true;
+        });
+    cancelling = true;
+    saw(OperationState.CANCELLING, status().word(), status().phase(), null, false);
+    host.sweeper().hasten();
+  }
+
+  @Override
+  void startLooking() {
+    host.sweeper().watch(this);
+  }
+
+  @Override
+  void stopLooking() {
+    host.sweeper().unwatch(this);
+  }
+
+  @Override
+  public @Nullable RunRef ref() {
+    return ref;
+  }
+
+  @Override
+  public Instant created() {
+    Instant known = created;
+    return known == null ? Instant.EPOCH : known;
+  }
+
+  @Override
+  public boolean needsLook() {
+    return ref == null || created == null || (status().state().isTerminal() && !isOver());
+  }
+
+  @Override
+  public boolean seen(RunStatus status) {
+    boolean changed = take(status);
+    if (changed && status.state().isTerminal()) {
+      emitEnd(status);
+      host.sweeper().single(this);
+    }
+    return changed;
+  }
+
+  private boolean take(RunStatus status) {
+    RunStatus before = last;
+    if (before != null && before.state().isTerminal() && !status.detailed()) {
+      return false;
+    }
+    last = status;
+    ref = status.run();
+    created = status.created() == null ? created() : status.created();
+    if (!status.machine().isEmpty()) {
+      machine = status.machine();
+    }
+    OperationState state = status.state();
+    return saw(
+        cancelling && !state.isTerminal() ? OperationState.CANCELLING : state,
+        status.word(),
+        status.phase(),
+        status.fraction(),
+        false);
+  }
+
+  private void emitEnd(RunStatus status) {
+    host.emit(
+        new Lifecycle.Event(
+            Lifecycle.Kind.ENDED,
+            host.provider(),
+            host.scope(),
+            runName,
+            status.state().toString(),
+            false,
+            operations().timing().now()));
+  }
+
+  @Override
+  public void look() {
+    RunStatus known = last;
+    if (known == null || !known.detailed() || !known.state().isTerminal()) {
+      known = describe();
+    }
+    if (known != null && known.state().isTerminal() && isAwaited()) {
+      finish(RunEnding.of(host, this, known));
+    }
+  }
+
+  /** Looks; null when the answer says nothing yet. */
+  private @Nullable RunStatus describe() {
+    RunStatus now;
+    try {
+      RunRef run = resolved();
+      now = host.drive(() -> host.driver().describe(run));
+    } catch (AloftException e) {
+      if (e.code() == ErrorCode.NOT_FOUND && isLag(e)) {
+        return null;
+      }
+      throw e;
+    }
+    // a listing has shown the end already, and this answer lags behind it
+    boolean stale = status().state().isTerminal() && !now.state().isTerminal();
+    if (stale) {
+      return null;
+    }
+    seen(now);
+    return now;
+  }
+
+  /** Whether a run that does not show may only not show yet. */
+  private boolean isLag(AloftException error) {
+    Instant now = operations().timing().now();
+    Duration lag = host.driver().lag();
+    if (created != null) {
+      return now.isBefore(created().plus(lag.compareTo(LAG) > 0 ? lag : LAG));
+    }
+    Instant since = firstMissed == null ? now : firstMissed;
+    firstMissed = since;
+    if (!now.isBefore(since.plus(lag.compareTo(UNSEEN_LAG) > 0 ? lag : UNSEEN_LAG))) {
+      giveUp(error);
+    }
+    return false;
+  }
+
+  @Override
+  public void troubled(AloftException error) {
+    giveUp(error);
+  }
+
+  /** The run at the provider; looks for it when it is not known yet. */
+  RunRef resolved() {
+    RunRef known = ref;
+    if (known == null) {
+      known =
+          host.drive(() -> host.driver().find(new RunKey(group, runName, "")))
+              .orElseThrow(
+                  () ->
+                      AloftException.of(ErrorCode.NOT_FOUND, "there is no run " + runName)
+                          .resource(id().toString())
+                          .build());
+      ref = known;
+    }
+    return known;
   }
 }

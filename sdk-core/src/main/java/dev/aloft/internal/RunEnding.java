@@ -1,0 +1,174 @@
+package dev.aloft.internal;
+
+import dev.aloft.driver.LogLine;
+import dev.aloft.driver.Outputs;
+import dev.aloft.driver.RunStatus;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.Blame;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
+import dev.aloft.model.Model;
+import dev.aloft.operation.OperationState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns the end of a run into a model, or into everything there is to say about its failure. */
+final class RunEnding {
+  private static final Logger LOG = LoggerFactory.getLogger(RunEnding.class);
+  private static final int LOG_LINES = 100;
+
+  private final RunHost host;
+  private final RunCore run;
+  private final RunStatus status;
+
+  private RunEnding(RunHost host, RunCore run, RunStatus status) {
+    this.host = host;
+    this.run = run;
+    this.status = status;
+  }
+
+  /**
+   * The ending of a run that has ended.
+   *
+   * @throws AloftException when the result cannot be read now and may be later
+   */
+  static Ending<Model> of(RunHost host, RunCore run, RunStatus status) {
+    RunEnding ending = new RunEnding(host, run, status);
+    return status.state() == OperationState.SUCCEEDED ? ending.success() : ending.failure();
+  }
+
+  private Ending<Model> success() {
+    try {
+      Optional<String> model = run.outputs().model();
+      return model.isPresent()
+          ? Ending.of(host.model(model.get()))
+          : Ending.failed(withoutModel());
+    } catch (AloftException e) {
+      if (Patience.heals(e)) {
+        throw e;
+      }
+      return Ending.failed(
+          run.ended(e.code(), "the model of " + run.runName() + " cannot be read: " + e.summary())
+              .operation("train")
+              .blame(e.blame())
+              .cause(e)
+              .nextStep(outputsStep())
+              .build());
+    }
+  }
+
+  private AloftException withoutModel() {
+    return run.ended(
+            ErrorCode.USER_CODE_FAILED,
+            run.runName() + " succeeded and left no model: nothing was written to ALOFT_MODEL_DIR")
+        .operation("train")
+        .logTail(tail())
+        .nextStep(logsStep())
+        .nextStep(outputsStep())
+        .build();
+  }
+
+  private Ending<Model> failure() {
+    ErrorCode code = code();
+    AloftException.Builder error =
+        run.ended(code, summary(code))
+            .operation("train")
+            .rawCode(status.word())
+            .exitCode(status.exitCode())
+            .logTail(tail());
+    Blame blame = status.blame();
+    if (blame != null) {
+      error.blame(blame);
+    }
+    Map<String, String> outputs = outputs();
+    status.stillExists().forEach(error::stillExists);
+    outputs.forEach((name, uri) -> error.stillExists(name + ": " + uri));
+    remedy(code, error);
+    error.nextStep(logsStep());
+    if (!outputs.isEmpty()) {
+      error.nextStep(outputsStep());
+    }
+    return Ending.failed(error.build());
+  }
+
+  private ErrorCode code() {
+    if (status.state() == OperationState.CANCELLED) {
+      return ErrorCode.CANCELLED;
+    }
+    ErrorCode code = status.code();
+    if (code != null) {
+      return code;
+    }
+    Integer exit = status.exitCode();
+    return exit != null && exit != 0 ? ErrorCode.USER_CODE_FAILED : ErrorCode.PROVIDER_ERROR;
+  }
+
+  private String summary(ErrorCode code) {
+    StringBuilder text = new StringBuilder(run.runName());
+    text.append(code == ErrorCode.CANCELLED ? " was cancelled" : " failed");
+    String reason = status.reason();
+    if (reason != null && !reason.isBlank()) {
+      text.append(": ").append(reason.strip());
+    }
+    Integer exit = status.exitCode();
+    if (exit != null && exit != 0) {
+      text.append(" (").append(ExitCodes.words(exit)).append(')');
+    }
+    return text.toString();
+  }
+
+  private void remedy(ErrorCode code, AloftException.Builder error) {
+    Integer exit = status.exitCode();
+    if (exit != null && ExitCodes.isOutOfMemory(exit)) {
+      error.nextStep(
+          NextStep.java(
+              "ask for more memory", ".machine(Machine.cpus(8).memoryGib(64)) // on the job"));
+    } else if (code == ErrorCode.TIMED_OUT) {
+      error.nextStep(
+          NextStep.java("give it more time", ".maxRuntime(Duration.ofHours(48)) // on the job"));
+    } else if (code == ErrorCode.PREEMPTED) {
+      error.nextStep(
+          NextStep.java(
+              "keep what was reached over interruptions",
+              ".checkpoints() // on the job; read and write ALOFT_CHECKPOINT_DIR"));
+    } else if (code == ErrorCode.NO_CAPACITY) {
+      error.nextStep(
+          NextStep.java("take another machine", ".machine(Machine.cpus(4)) // on the job"));
+    }
+  }
+
+  private NextStep logsStep() {
+    return NextStep.java(
+        "read the whole log",
+        "aloft.trainer().run(\"" + run.runName() + "\").logs().forEach(System.out::println)");
+  }
+
+  private NextStep outputsStep() {
+    return NextStep.java(
+        "see what it left", "aloft.trainer().run(\"" + run.runName() + "\").outputs()");
+  }
+
+  private List<String> tail() {
+    try {
+      return host.drive(() -> host.driver().tail(run.resolved(), LOG_LINES)).stream()
+          .map(LogLine::text)
+          .toList();
+    } catch (AloftException e) {
+      LOG.debug("the log of {} cannot be read", run.runName(), e);
+      return List.of();
+    }
+  }
+
+  private Map<String, String> outputs() {
+    try {
+      Outputs outputs = run.outputs();
+      return outputs.uris();
+    } catch (AloftException e) {
+      LOG.debug("the outputs of {} cannot be seen", run.runName(), e);
+      return Map.of();
+    }
+  }
+}
