@@ -121,7 +121,19 @@ public record RunStatus(
   /** The same with when the run was created, by the service's time. */
   public RunStatus withCreated(@Nullable Instant at) {
     return new RunStatus(
-        run, state, word, phase, fraction, detailed, code, blame, reason, exitCode, machine, billed,
-        stillExists, at);
+        run,
+        state,
+        word,
+        phase,
+        fraction,
+        detailed,
+        code,
+        blame,
+        reason,
+        exitCode,
+        machine,
+        billed,
+        stillExists,
+        at);
   }
 }

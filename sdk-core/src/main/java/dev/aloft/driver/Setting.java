@@ -52,7 +52,7 @@ public record Setting(
       of(
           "stage-limit",
           "How many bytes of data that lie elsewhere are copied through this machine for one job",
-          "10737418240");
+          "5368709120");
 
   /** The settings that every provider has, in the order of the configuration reference. */
   public static List<Setting> common() {

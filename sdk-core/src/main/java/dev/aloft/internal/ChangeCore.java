@@ -197,8 +197,7 @@ public final class ChangeCore<R> extends OperationCore<R> {
 
   private Duration pend(Turn.Pending pending) {
     needed = pending.attended();
-    boolean cancelling =
-        pending.cancelling() || status().state() == OperationState.CANCELLING;
+    boolean cancelling = pending.cancelling() || status().state() == OperationState.CANCELLING;
     boolean changed =
         saw(
             cancelling ? OperationState.CANCELLING : OperationState.RUNNING,

@@ -9,16 +9,26 @@ final class ExitCodes {
 
   private static final Map<Integer, String> SIGNAL_WORDS =
       Map.of(
-          1, "SIGHUP, its terminal went away",
-          2, "SIGINT, it was interrupted",
-          4, "SIGILL, an instruction that this processor does not know",
-          6, "SIGABRT, it aborted itself",
-          7, "SIGBUS, it touched memory that is not there, such as a full /dev/shm",
-          8, "SIGFPE, a division by zero or the like",
-          KILLED, "SIGKILL, most often because the machine ran out of memory",
-          11, "SIGSEGV, native code touched memory that is not its own",
-          13, "SIGPIPE, it wrote to somebody who was gone",
-          15, "SIGTERM, it was asked to stop");
+          1,
+          "SIGHUP, its terminal went away",
+          2,
+          "SIGINT, it was interrupted",
+          4,
+          "SIGILL, an instruction that this processor does not know",
+          6,
+          "SIGABRT, it aborted itself",
+          7,
+          "SIGBUS, it touched memory that is not there, such as a full /dev/shm",
+          8,
+          "SIGFPE, a division by zero or the like",
+          KILLED,
+          "SIGKILL, most often because the machine ran out of memory",
+          11,
+          "SIGSEGV, native code touched memory that is not its own",
+          13,
+          "SIGPIPE, it wrote to somebody who was gone",
+          15,
+          "SIGTERM, it was asked to stop");
 
   private ExitCodes() {}
 

@@ -51,28 +51,27 @@ final class LogFollower {
 
   /** Waits for the end. */
   Model follow() {
-    CompletableFuture<Ending<Model>> end = run.enter();
+    Wait<Model> wait = run.enter();
     try {
       Duration pause = FIRST;
-      while (!end.isDone()) {
+      while (!wait.isOver()) {
         showStatus();
         boolean wrote = writeLog();
         pause = wrote ? FIRST : longer(pause);
-        sleep(pause, end);
+        sleep(pause, wait.future());
       }
       writeLog();
       showStatus();
-      return end.join().get();
+      return wait.result();
     } finally {
       endStatusLine();
-      run.leave(end);
+      run.leave(wait);
     }
   }
 
   private void sleep(Duration pause, CompletableFuture<?> end) {
     CompletableFuture<Boolean> over = new CompletableFuture<>();
-    Timing.Cancellable timer =
-        run.operations().timing().schedule(pause, () -> over.complete(true));
+    Timing.Cancellable timer = run.operations().timing().schedule(pause, () -> over.complete(true));
     try {
       run.block(CompletableFuture.anyOf(over, end));
     } finally {
@@ -113,7 +112,12 @@ final class LogFollower {
     Optional<Metric> metric = MetricLine.readMarked(line.text());
     String text =
         metric
-            .map(m -> m.name() + " = " + m.value() + (m.step() < 0 ? "" : "  (step " + m.step() + ")"))
+            .map(
+                m ->
+                    m.name()
+                        + " = "
+                        + m.value()
+                        + (m.step() < 0 ? "" : "  (step " + m.step() + ")"))
             .orElse(line.text());
     return line.source().isEmpty() ? text : "[" + line.source() + "] " + text;
   }
@@ -134,7 +138,9 @@ final class LogFollower {
 
   private String statusText(OperationStatus status) {
     StringBuilder text = new StringBuilder(run.runName()).append(' ').append(status.state());
-    status.fraction().ifPresent(done -> text.append(' ').append(Math.round(done * 100)).append('%'));
+    status
+        .fraction()
+        .ifPresent(done -> text.append(' ').append(Math.round(done * 100)).append('%'));
     status.phaseText().ifPresent(phase -> text.append(' ').append(phase));
     return text.toString().replace('\n', ' ').replace('\r', ' ');
   }

@@ -49,8 +49,7 @@ final class MetricsReader {
 
   private boolean readObject(ObjectStore store, String key) {
     try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(store.get(key, 0, -1), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(store.get(key, 0, -1), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         MetricLine.read(line).ifPresent(this::add);
       }
@@ -70,7 +69,10 @@ final class MetricsReader {
 
   private void readLog(RunHost host, RunRef run) {
     try (Stream<LogLine> lines = new RunLog(host, run).stream()) {
-      lines.map(line -> MetricLine.readMarked(line.text())).flatMap(Optional::stream).forEach(this::add);
+      lines
+          .map(line -> MetricLine.readMarked(line.text()))
+          .flatMap(Optional::stream)
+          .forEach(this::add);
     }
   }
 

@@ -1,11 +1,17 @@
 package dev.aloft.internal;
 
+import dev.aloft.model.Model;
 import dev.aloft.model.ModelManifest;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** A model's files and what is known of them. Immutable. */
 public final class ModelCore {
+
+  /** The model in a directory of a store. */
+  static Model load(Session session, String uri) {
+    return Pending.here();
+  }
 
   /** The client. */
   public Session session() {

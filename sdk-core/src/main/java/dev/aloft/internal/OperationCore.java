@@ -26,7 +26,7 @@ public abstract class OperationCore<R> implements Operation<R> {
   private final OperationId id;
   private final Operations operations;
   private final Object lock = new Object();
-  private final Set<CompletableFuture<Ending<R>>> waits = new LinkedHashSet<>();
+  private final Set<Wait<R>> waits = new LinkedHashSet<>();
   private final List<Mailbox> listeners = new ArrayList<>();
   private OperationStatus status;
   private @Nullable Ending<R> ending;
@@ -90,14 +90,14 @@ public abstract class OperationCore<R> implements Operation<R> {
   }
 
   private R waitFor(@Nullable Duration limit) {
-    CompletableFuture<Ending<R>> wait = enter();
+    Wait<R> wait = enter();
     var timer =
-        limit == null || wait.isDone()
+        limit == null || wait.isOver()
             ? null
-            : operations.timing().schedule(limit, () -> wait.complete(Ending.failed(late(limit))));
+            : operations.timing().schedule(limit, () -> wait.end(Ending.failed(late(limit))));
     try {
-      block(wait);
-      return wait.join().get();
+      block(wait.future());
+      return wait.result();
     } finally {
       if (timer != null) {
         timer.cancel();
@@ -122,19 +122,19 @@ public abstract class OperationCore<R> implements Operation<R> {
   @Override
   public CompletableFuture<R> toFuture() {
     CompletableFuture<R> future = new CompletableFuture<>();
-    CompletableFuture<Ending<R>> wait = enter();
-    if (wait.isDone()) {
-      pass(wait.join(), future);
+    Wait<R> wait = enter();
+    if (wait.isOver()) {
+      pass(wait, future);
     } else {
-      wait.thenAccept(end -> operations.execute(() -> pass(end, future)));
-      future.whenComplete((value, error) -> leave(wait));
+      var unused = wait.future().thenRun(() -> operations.execute(() -> pass(wait, future)));
+      var alike = future.whenComplete((value, error) -> leave(wait));
     }
     return future;
   }
 
-  private static <R> void pass(Ending<R> ending, CompletableFuture<R> future) {
+  private static <R> void pass(Wait<R> wait, CompletableFuture<R> future) {
     try {
-      future.complete(ending.get());
+      future.complete(wait.result());
     } catch (AloftException e) {
       future.completeExceptionally(e);
     }
@@ -161,11 +161,11 @@ public abstract class OperationCore<R> implements Operation<R> {
   }
 
   /** Joins those who wait; done at once when the end is known. */
-  CompletableFuture<Ending<R>> enter() {
-    CompletableFuture<Ending<R>> wait = new CompletableFuture<>();
+  Wait<R> enter() {
+    Wait<R> wait = new Wait<>();
     synchronized (lock) {
       if (ending != null) {
-        wait.complete(ending);
+        wait.end(ending);
       } else {
         waits.add(wait);
         followInterest();
@@ -175,7 +175,7 @@ public abstract class OperationCore<R> implements Operation<R> {
   }
 
   /** Stops waiting; fine when the wait is over. */
-  void leave(CompletableFuture<Ending<R>> wait) {
+  void leave(Wait<R> wait) {
     synchronized (lock) {
       waits.remove(wait);
       followInterest();
@@ -262,13 +262,13 @@ public abstract class OperationCore<R> implements Operation<R> {
   }
 
   private void release(Ending<R> end) {
-    List<CompletableFuture<Ending<R>>> released;
+    List<Wait<R>> released;
     synchronized (lock) {
       released = new ArrayList<>(waits);
       waits.clear();
       followInterest();
     }
-    released.forEach(wait -> wait.complete(end));
+    released.forEach(wait -> wait.end(end));
   }
 
   /** Starts or stops the looking by whether anybody is interested; called with the lock held. */
@@ -276,7 +276,7 @@ public abstract class OperationCore<R> implements Operation<R> {
     boolean wanted = !waits.isEmpty() || !listeners.isEmpty() || (isAttended() && ending == null);
     if (wanted && !looking) {
       if (!operations.enter(this)) {
-        waits.forEach(wait -> wait.complete(Ending.failed(closed())));
+        waits.forEach(wait -> wait.end(Ending.failed(closed())));
         waits.clear();
         listeners.clear();
         return;

@@ -38,11 +38,7 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
   private volatile boolean cancelling;
 
   private RunCore(
-      RunHost host,
-      String runName,
-      @Nullable RunRef ref,
-      @Nullable Instant created,
-      String phase) {
+      RunHost host, String runName, @Nullable RunRef ref, @Nullable Instant created, String phase) {
     super(
         OperationId.run(host.provider(), host.scope(), runName),
         host.operations(),

@@ -43,9 +43,7 @@ final class RunEnding {
   private Ending<Model> success() {
     try {
       Optional<String> model = run.outputs().model();
-      return model.isPresent()
-          ? Ending.of(host.model(model.get()))
-          : Ending.failed(withoutModel());
+      return model.isPresent() ? Ending.of(host.model(model.get())) : Ending.failed(withoutModel());
     } catch (AloftException e) {
       if (Patience.heals(e)) {
         throw e;

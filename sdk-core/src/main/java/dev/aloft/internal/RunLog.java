@@ -29,8 +29,7 @@ final class RunLog {
   /** The lines that are there and were not read yet. Calls as the stream is consumed. */
   Stream<LogLine> stream() {
     return StreamSupport.stream(
-        Spliterators.spliteratorUnknownSize(
-            new Lines(), Spliterator.ORDERED | Spliterator.NONNULL),
+        Spliterators.spliteratorUnknownSize(new Lines(), Spliterator.ORDERED | Spliterator.NONNULL),
         false);
   }
 

@@ -100,8 +100,7 @@ final class SingleLooks {
         LOG.warn("a look failed; looking goes on: {}", error.oneLine());
       }
       over = looked.patience.isOver(error, operations.timing().now());
-      looked.timer =
-          operations.timing().schedule(looked.pace.after(error), () -> enqueue(watch));
+      looked.timer = operations.timing().schedule(looked.pace.after(error), () -> enqueue(watch));
     }
     if (over) {
       watch.troubled(error);

@@ -145,7 +145,10 @@ public final class Sweeper {
     Duration wish = null;
     if (!byRun.isEmpty()) {
       Sweep swept =
-          driver.get().sweep(new Watched(List.copyOf(byRun.keySet()), oldest.minus(CLOCK_MARGIN), cursor()));
+          driver
+              .get()
+              .sweep(
+                  new Watched(List.copyOf(byRun.keySet()), oldest.minus(CLOCK_MARGIN), cursor()));
       changed = tell(swept, byRun);
       wish = swept.pause();
       finishRequest(swept.cursor(), byRun);
@@ -198,8 +201,7 @@ public final class Sweeper {
   }
 
   /** At the end of a round, what was neither seen nor called gone is looked at singly. */
-  private synchronized void finishRequest(
-      @Nullable String next, Map<RunRef, List<Entry>> byRun) {
+  private synchronized void finishRequest(@Nullable String next, Map<RunRef, List<Entry>> byRun) {
     cursor = next;
     if (next != null) {
       return;
