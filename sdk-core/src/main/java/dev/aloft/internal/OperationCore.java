@@ -127,7 +127,7 @@ public abstract class OperationCore<R> implements Operation<R> {
       pass(wait, future);
     } else {
       var unused = wait.future().thenRun(() -> operations.execute(() -> pass(wait, future)));
-      var alike = future.whenComplete((value, error) -> leave(wait));
+      var unusedToo = future.whenComplete((value, error) -> leave(wait));
     }
     return future;
   }

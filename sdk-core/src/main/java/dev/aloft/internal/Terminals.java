@@ -8,6 +8,7 @@ final class Terminals {
   private Terminals() {}
 
   /** Whether this is the standard output and leads to a terminal. */
+  @SuppressWarnings("SystemConsoleNull") // newer versions are asked themselves below
   static boolean isTerminal(Appendable out) {
     Console console = System.console();
     return out == System.out && console != null && isTerminal(console);
