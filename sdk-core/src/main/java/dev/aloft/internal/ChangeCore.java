@@ -143,7 +143,8 @@ public final class ChangeCore<R> extends OperationCore<R> {
       LOG.warn("a turn of {} failed; it goes on: {}", id(), error.oneLine());
     }
     Duration pause = pace.after(error);
-    if (patience.isOver(error, operations().timing().now())) {
+    boolean over = patience.isOver(error, operations().timing().now());
+    if (over || error.code() == ErrorCode.NOT_FOUND) {
       if (isAttended()) {
         LOG.error("{} is left; aloft.recover() goes on with it: {}", id(), error.oneLine());
       }

@@ -61,6 +61,11 @@ public final class Reconciler<S> {
     this.endings = new WishEndings(kind, host);
   }
 
+  /** The kind of resource, as operation ids say it: {@code endpoint} or {@code model}. */
+  public String kind() {
+    return context.kind();
+  }
+
   /**
    * Writes a wish, null for gone; an equal open wish is joined. Sends nothing to the service.
    *
