@@ -7,6 +7,7 @@ import dev.aloft.driver.Repeat;
 import dev.aloft.driver.RunDriver;
 import dev.aloft.driver.RunKey;
 import dev.aloft.driver.RunRef;
+import dev.aloft.driver.RunStatus;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
@@ -111,8 +112,9 @@ public final class RunClaims {
     RunRef oldest = null;
     String cursor = null;
     do {
-      Page<RunRef> page = driver.list(key.group(), cursor);
-      for (RunRef other : page.items()) {
+      Page<RunStatus> page = driver.list(key.group(), cursor);
+      for (RunStatus status : page.items()) {
+        RunRef other = status.run();
         if (other.runName().equals(key.runName())) {
           if (oldest != null) {
             driver.cancel(oldest);
