@@ -162,6 +162,11 @@ public final class Data {
         field + ".label",
         csv.labelName,
         "a position from 0, such as label(0), since the file has no header");
+    problems.require(
+        csv.labelName == null || !csv.ignored().contains(csv.labelName),
+        field + ".ignore",
+        csv.labelName,
+        "columns without the label");
     problems.require(csv.labelIndex >= -1, field + ".label", csv.labelIndex, "a position from 0");
     Set<String> both = new LinkedHashSet<>(csv.ignored());
     both.retainAll(csv.categorical());

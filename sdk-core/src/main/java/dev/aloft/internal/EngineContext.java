@@ -6,6 +6,7 @@ import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Settings;
 import dev.aloft.driver.Timing;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.internal.config.CoreSettings;
 import dev.aloft.internal.discovery.SearchPath;
@@ -43,6 +44,7 @@ public final class EngineContext implements DriverContext {
   private final StoreDiscovery stores;
   private final Duration requestTimeout;
   private volatile @Nullable Backend backend;
+  private volatile boolean closed;
 
   /** The context of one engine. */
   public EngineContext(EngineConfig config) {
@@ -100,6 +102,7 @@ public final class EngineContext implements DriverContext {
   }
 
   void close() {
+    closed = true;
     workers.close();
   }
 
@@ -125,6 +128,13 @@ public final class EngineContext implements DriverContext {
 
   @Override
   public <T> T send(Call call, Callable<T> sender) {
+    if (closed) {
+      throw AloftException.of(
+              ErrorCode.INVALID_REQUEST, call + " was not sent: this client is closed")
+          .effect(Effect.NONE)
+          .outcome(false)
+          .build();
+    }
     Scope scope = scopes.current();
     return (scope == null ? base : scope.stack()).request(call, sender);
   }

@@ -6,7 +6,7 @@ import dev.aloft.ProviderOptions;
 import dev.aloft.data.Data;
 import dev.aloft.data.Secret;
 import dev.aloft.error.Problems;
-import dev.aloft.internal.TrainingJobChecks;
+import dev.aloft.internal.checks.TrainingJobChecks;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

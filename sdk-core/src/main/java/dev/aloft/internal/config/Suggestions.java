@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant. */
-final class Suggestions {
+public final class Suggestions {
   private Suggestions() {}
 
   /** The nearest known name, when it is near. */
-  static Optional<String> nearest(String name, Collection<String> known) {
+  public static Optional<String> nearest(String name, Collection<String> known) {
     int limit = Math.max(2, name.length() / 3);
     return known.stream()
         .filter(candidate -> distance(name, candidate) <= limit)

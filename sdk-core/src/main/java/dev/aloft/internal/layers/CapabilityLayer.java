@@ -4,10 +4,12 @@ import dev.aloft.Capability;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
 import dev.aloft.layer.Call;
 import dev.aloft.layer.Layer;
 import dev.aloft.layer.Level;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -15,6 +17,24 @@ import java.util.stream.Collectors;
 
 /** Refuses a verb that needs what the opened provider does not declare. Thread-safe. */
 public final class CapabilityLayer implements Layer {
+  /** What the caller wrote, where the capability's own name does not say it. */
+  private static final Map<Capability, String> ARGUMENTS =
+      Map.ofEntries(
+          Map.entry(Capability.TRAINING_XGBOOST, "Algorithm.xgboost()"),
+          Map.entry(Capability.TRAINING_SCRIPT, "Script.of(…)"),
+          Map.entry(Capability.TRAINING_CONTAINER, "Container.of(…)"),
+          Map.entry(Capability.TRAINING_NODES, "nodes(…)"),
+          Map.entry(Capability.SPOT_TRAINING, "spot(…)"),
+          Map.entry(Capability.TRAINING_GPU, "a machine with gpu(…)"),
+          Map.entry(Capability.CHECKPOINTS, "checkpoints()"),
+          Map.entry(Capability.REGISTER_AS, "registerAs(…)"),
+          Map.entry(Capability.TRAFFIC_SPLIT, "canary(…)"),
+          Map.entry(Capability.REPLICAS, "replicas(…)"),
+          Map.entry(Capability.AUTOSCALING, "scaling(…)"),
+          Map.entry(Capability.SCALE_TO_ZERO, "scaling(…) from 0"),
+          Map.entry(Capability.SERVING_CONTAINER, "ServingRuntime.container(…)"),
+          Map.entry(Capability.SERVING_SCRIPT, "ServingRuntime.script(…)"));
+
   private final String provider;
   private final Supplier<Set<Capability>> declared;
 
@@ -57,16 +77,24 @@ public final class CapabilityLayer implements Layer {
     if (!here.containsAll(needed)) {
       Set<Capability> missing = new TreeSet<>(needed);
       missing.removeAll(here);
-      throw AloftException.of(
-              ErrorCode.UNSUPPORTED,
-              asker
-                  + ": the provider \""
-                  + provider
-                  + "\" does not support "
-                  + missing.stream().map(Capability::name).collect(Collectors.joining(", ")))
+      throw AloftException.of(ErrorCode.UNSUPPORTED, message(asker, missing))
           .effect(Effect.NONE)
           .provider(provider)
+          .nextStep(NextStep.java("see what it supports here", "aloft.capabilities()"))
           .build();
     }
+  }
+
+  private String message(String asker, Set<Capability> missing) {
+    return asker
+        + ": the provider \""
+        + provider
+        + "\" does not support "
+        + missing.stream().map(CapabilityLayer::named).collect(Collectors.joining(", "));
+  }
+
+  private static String named(Capability capability) {
+    String argument = ARGUMENTS.get(capability);
+    return capability.name() + (argument == null ? "" : ", which " + argument + " needs");
   }
 }

@@ -1,0 +1,111 @@
+package dev.aloft.internal.checks;
+
+import dev.aloft.data.CsvFormat;
+import dev.aloft.data.Data;
+import dev.aloft.error.Problems;
+import dev.aloft.internal.config.Suggestions;
+import dev.aloft.training.TrainingJob;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code Algorithm.xgboost()} needs. */
+final class XgboostChecks {
+  private static final Set<String> INPUTS = Set.of("train", "validation");
+
+  private XgboostChecks() {}
+
+  static void check(TrainingJob job, Problems problems) {
+    problems.require(
+        job.inputs().containsKey("train"),
+        "inputs.train",
+        null,
+        "the data to learn from: .input(\"train\", Data.csv(…).label(…))");
+    job.inputs().forEach((name, data) -> input(name, data, problems));
+    Map<String, Object> parameters = job.hyperparameters();
+    parameters.keySet().forEach(name -> name(name, problems));
+    positive("num_round", parameters, problems);
+    positive("early_stopping_rounds", parameters, problems);
+    problems.require(
+        !parameters.containsKey("early_stopping_rounds") || job.inputs().containsKey("validation"),
+        "hyperparameters.early_stopping_rounds",
+        parameters.get("early_stopping_rounds"),
+        "an input \"validation\" to stop by");
+    objective(parameters, problems);
+  }
+
+  private static void input(String name, Data data, Problems problems) {
+    String field = "inputs." + name;
+    problems.require(INPUTS.contains(name), field, name, "train or validation");
+    if (data.csvFormat().isEmpty()) {
+      problems.add(field, data, "CSV: Data.csv(…)");
+      return;
+    }
+    CsvFormat format = data.csvFormat().get();
+    problems.require(
+        format.label().isPresent() || format.labelPosition().isPresent(),
+        field + ".label",
+        null,
+        "the column to learn: .label(\"name\") or .label(position)");
+  }
+
+  private static void name(String name, Problems problems) {
+    if (XgboostParameters.NAMES.contains(name)) {
+      return;
+    }
+    String near =
+        Suggestions.nearest(name, XgboostParameters.NAMES)
+            .map(known -> "; did you mean " + known + "?")
+            .orElse("");
+    problems.add("hyperparameters." + name, name, "a parameter of XGBoost" + near);
+  }
+
+  private static void positive(String name, Map<String, Object> parameters, Problems problems) {
+    Object value = parameters.get(name);
+    BigDecimal number = number(value);
+    problems.require(
+        value == null || (number != null && isWhole(number) && number.signum() > 0),
+        "hyperparameters." + name,
+        value,
+        "a whole number of at least 1");
+  }
+
+  private static boolean isWhole(BigDecimal number) {
+    return number.stripTrailingZeros().scale() <= 0
+        && number.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
+  }
+
+  private static @Nullable BigDecimal number(@Nullable Object value) {
+    try {
+      return value == null ? null : new BigDecimal(value.toString());
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static void objective(Map<String, Object> parameters, Problems problems) {
+    Object objective = parameters.get("objective");
+    if (objective == null) {
+      return;
+    }
+    String word = objective.toString();
+    String near =
+        Suggestions.nearest(word, XgboostParameters.OBJECTIVES)
+            .map(known -> "; did you mean " + known + "?")
+            .orElse("");
+    problems.require(
+        XgboostParameters.OBJECTIVES.contains(word),
+        "hyperparameters.objective",
+        objective,
+        "one of " + XgboostParameters.OBJECTIVES + near);
+    if (word.startsWith("multi:")) {
+      BigDecimal classes = number(parameters.get("num_class"));
+      problems.require(
+          classes != null && isWhole(classes) && classes.compareTo(BigDecimal.ONE) > 0,
+          "hyperparameters.num_class",
+          parameters.get("num_class"),
+          "how many classes there are, at least 2");
+    }
+  }
+}

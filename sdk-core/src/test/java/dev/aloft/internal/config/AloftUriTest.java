@@ -1,0 +1,84 @@
+package dev.aloft.internal.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.NotEmpty;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AloftUriTest {
+
+  @Test
+  void readsSettings() {
+    AloftUri uri = AloftUri.parse("aws:?region=eu-west-1&role=arn:aws:iam::1:role/a+b%20c");
+
+    assertThat(uri.scheme()).isEqualTo("aws");
+    assertThat(uri.path()).isEmpty();
+    assertThat(uri.settings())
+        .containsExactly(
+            Map.entry("region", "eu-west-1"), Map.entry("role", "arn:aws:iam::1:role/a+b c"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "local:, ''",
+    "local:/srv/aloft, /srv/aloft",
+    "local:///srv/aloft, /srv/aloft",
+    "local:target/home, target/home",
+    "local:/with%20space?port=0, /with space",
+    "local:C:\\aloft, C:\\aloft",
+  })
+  void readsThePath(String text, String path) {
+    assertThat(AloftUri.parse(text).path()).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "aws",
+        "Aws:",
+        "a-b:",
+        ":",
+        "aws://host",
+        "aws:?region",
+        "aws:?=x",
+        "aws:?a=1&a=2",
+        "aws:?a=%",
+        "aws:?a=%4",
+        "aws:?a=%zz",
+        "aws:?a=1#b"
+      })
+  void refusesWhatIsNone(String text) {
+    AloftException error = catchThrowableOfType(AloftException.class, () -> AloftUri.parse(text));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aws?token=s3cret", "aws:?token=s3cret%", "aws://h?token=s3cret"})
+  void neverShowsTheQuery(String text) {
+    assertThat(catchThrowableOfType(AloftException.class, () -> AloftUri.parse(text)))
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Property
+  void readsBackWhatWasEncoded(@ForAll @AlphaChars @NotEmpty String name, @ForAll String value) {
+    String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    String arrives = new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+
+    assertThat(AloftUri.parse("x:?" + name + "=" + encoded).settings())
+        .isEqualTo(Map.of(name, arrives));
+  }
+}

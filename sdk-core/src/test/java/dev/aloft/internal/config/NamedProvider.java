@@ -1,0 +1,31 @@
+package dev.aloft.internal.config;
+
+import dev.aloft.Capability;
+import dev.aloft.driver.Backend;
+import dev.aloft.driver.DriverContext;
+import dev.aloft.driver.Provider;
+import dev.aloft.driver.Setting;
+import java.util.List;
+import java.util.Set;
+
+/** A provider that is only known by name and settings. */
+record NamedProvider(String scheme, List<Setting> settings) implements Provider {
+  static NamedProvider of(String scheme, Setting... settings) {
+    return new NamedProvider(scheme, List.of(settings));
+  }
+
+  @Override
+  public int spiVersion() {
+    return SPI;
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of();
+  }
+
+  @Override
+  public Backend open(DriverContext context) {
+    throw new IllegalStateException("never opened");
+  }
+}

@@ -1,0 +1,43 @@
+package dev.aloft.internal.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SuggestionsTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "region, region, 0",
+    "regoin, region, 1",
+    "regio, region, 1",
+    "a, '', 1",
+    "ab, cd, 2"
+  })
+  void countsChanges(String from, String to, int distance) {
+    assertThat(Suggestions.distance(from, to)).isEqualTo(distance);
+  }
+
+  @Property
+  void isADistance(
+      @ForAll @StringLength(max = 12) String one, @ForAll @StringLength(max = 12) String other) {
+    int distance = Suggestions.distance(one, other);
+
+    assertThat(distance).isEqualTo(Suggestions.distance(other, one));
+    assertThat(distance == 0).isEqualTo(one.equals(other));
+    assertThat(distance)
+        .isBetween(Math.abs(one.length() - other.length()), Math.max(one.length(), other.length()));
+  }
+
+  @Test
+  void suggestsTheNearestAndNothingThatIsFar() {
+    assertThat(Suggestions.nearest("regoin", List.of("role", "region"))).contains("region");
+    assertThat(Suggestions.nearest("workspace", List.of("role", "region"))).isEmpty();
+  }
+}
