@@ -2,6 +2,7 @@ package dev.aloft.error;
 
 import dev.aloft.RichView;
 import dev.aloft.internal.ErrorText;
+import dev.aloft.internal.intent.SecretFormats;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,10 +26,10 @@ public final class AloftException extends RuntimeException implements RichView {
   private final ErrorCode code;
   private final transient Details details;
 
-  private AloftException(Builder builder) {
-    super(ErrorText.block(builder.freeze()), builder.cause);
-    this.code = builder.code;
-    this.details = builder.freeze();
+  private AloftException(String message, Details details, @Nullable Throwable cause) {
+    super(message, cause);
+    this.code = details.code();
+    this.details = details;
   }
 
   /** Starts an error with its code and one sentence that says what happened. */
@@ -160,6 +161,19 @@ public final class AloftException extends RuntimeException implements RichView {
     copy.cause = getCause();
     copy.stack = getStackTrace();
     return copy;
+  }
+
+  /** Java's serialisation keeps the code, the message, the causes and the stack trace. */
+  @Serial
+  private Object readResolve() {
+    String message = String.valueOf(getMessage());
+    Details known = new Builder(code, message).freeze();
+    AloftException restored = new AloftException(message, known, getCause());
+    restored.setStackTrace(getStackTrace());
+    for (Throwable suppressed : getSuppressed()) {
+      restored.addSuppressed(suppressed);
+    }
+    return restored;
   }
 
   /**
@@ -361,7 +375,8 @@ public final class AloftException extends RuntimeException implements RichView {
 
     /** The error. */
     public AloftException build() {
-      AloftException built = new AloftException(this);
+      Details details = freeze();
+      AloftException built = new AloftException(ErrorText.block(details), details, cause);
       if (stack != null) {
         built.setStackTrace(stack);
       }
@@ -391,7 +406,7 @@ public final class AloftException extends RuntimeException implements RichView {
     private Details freeze() {
       return new Details(
           code,
-          summary,
+          SecretFormats.redact(summary),
           effect == null ? usualEffect() : effect,
           outcome == null ? usualOutcome() : outcome,
           retryable == null ? code.isRetryable() : retryable,
@@ -406,7 +421,7 @@ public final class AloftException extends RuntimeException implements RichView {
           exitCode,
           List.copyOf(problems),
           List.copyOf(attempts),
-          List.copyOf(logTail),
+          logTail.stream().map(SecretFormats::redact).toList(),
           List.copyOf(stillExists),
           List.copyOf(nextSteps),
           causes());
@@ -426,10 +441,17 @@ public final class AloftException extends RuntimeException implements RichView {
     private List<String> causes() {
       List<String> texts = new ArrayList<>();
       for (Throwable at = cause; at != null && texts.size() < 5; at = at.getCause()) {
-        String text = at.getMessage();
-        texts.add(at.getClass().getSimpleName() + (text == null ? "" : ": " + text));
+        texts.add(SecretFormats.redact(reason(at)));
       }
       return List.copyOf(texts);
+    }
+
+    private static String reason(Throwable cause) {
+      if (cause instanceof AloftException inner) {
+        return inner.code() + ": " + inner.summary();
+      }
+      String message = cause.getMessage();
+      return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
   }
 }
