@@ -95,6 +95,7 @@ public final class AloftBuild {
                 provider.scheme(),
                 settings,
                 timing == null ? new SystemTiming() : timing,
+                path,
                 path.forProvider(provider.getClass()),
                 () -> ThreadLocalRandom.current().nextDouble(),
                 telemetry,

@@ -2,6 +2,7 @@ package dev.aloft.internal;
 
 import dev.aloft.driver.Settings;
 import dev.aloft.driver.Timing;
+import dev.aloft.internal.discovery.SearchPath;
 import dev.aloft.layer.Policy;
 import dev.aloft.layer.Telemetry;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.function.DoubleSupplier;
  * @param provider the provider's scheme
  * @param settings the resolved settings
  * @param timing time and timers
+ * @param path where stores are looked for
  * @param classLoader the loader to load classes and services with
  * @param random jitter, from 0 to 1
  * @param telemetry is told of every call
@@ -24,6 +26,7 @@ public record EngineConfig(
     String provider,
     Settings settings,
     Timing timing,
+    SearchPath path,
     ClassLoader classLoader,
     DoubleSupplier random,
     Telemetry telemetry,
@@ -41,6 +44,7 @@ public record EngineConfig(
         provider,
         settings,
         timing,
+        SearchPath.of(null),
         EngineConfig.class.getClassLoader(),
         () -> ThreadLocalRandom.current().nextDouble(),
         Telemetry.NONE,

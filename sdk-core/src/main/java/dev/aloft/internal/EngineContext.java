@@ -9,7 +9,6 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.internal.config.CoreSettings;
-import dev.aloft.internal.discovery.SearchPath;
 import dev.aloft.internal.discovery.StoreDiscovery;
 import dev.aloft.internal.layers.BuiltInLayers;
 import dev.aloft.internal.layers.CapabilityLayer;
@@ -52,7 +51,7 @@ public final class EngineContext implements DriverContext {
     this.workers =
         new WorkerPool(config.provider(), CoreSettings.maxConcurrentRequests(config.settings()));
     this.executor = config.timing().tracking(scopes.carrying(workers));
-    this.stores = new StoreDiscovery(SearchPath.of(config.classLoader()));
+    this.stores = new StoreDiscovery(config.path());
     this.requestTimeout = CoreSettings.requestTimeout(config.settings());
     this.base = new LayerStack(builtIn(), scopes, List.of());
   }

@@ -82,10 +82,10 @@ public final class ProviderDiscovery {
     }
     List<Provider> others = found.stream().filter(p -> !p.scheme().equals(LOCAL)).toList();
     List<Provider> candidates = others.isEmpty() ? found : others;
-    if (candidates.size() > 1) {
+    if (candidates.stream().map(Provider::scheme).distinct().count() > 1) {
       throw ambiguous();
     }
-    return candidates.get(0);
+    return ofScheme(candidates.get(0).scheme());
   }
 
   private AloftException ambiguous() {

@@ -14,44 +14,46 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SearchPath {
   private final List<ClassLoader> loaders;
+  private final boolean chosen;
 
-  private SearchPath(List<ClassLoader> loaders) {
+  private SearchPath(List<ClassLoader> loaders, boolean chosen) {
     this.loaders = List.copyOf(loaders);
+    this.chosen = chosen;
   }
 
   /** The path for a choice, seen from the calling thread. */
   public static SearchPath of(@Nullable ClassLoader chosen) {
     return chosen == null
         ? of(Aloft.class.getClassLoader(), Thread.currentThread().getContextClassLoader())
-        : new SearchPath(List.of(chosen));
+        : new SearchPath(List.of(chosen), true);
   }
 
   static SearchPath of(ClassLoader own, @Nullable ClassLoader context) {
-    List<ClassLoader> asked = new ArrayList<>();
-    asked.add(own);
-    if (context != null && !isSameOrAncestor(context, own)) {
-      asked.add(context);
-    }
-    return new SearchPath(asked);
+    return new SearchPath(List.of(own), false).and(context);
   }
 
-  private static boolean isSameOrAncestor(ClassLoader candidate, ClassLoader of) {
-    for (ClassLoader at = of; at != null; at = at.getParent()) {
-      if (at == candidate) {
+  /** This path, and the calling thread's loader unless one was chosen. */
+  SearchPath seenNow() {
+    return and(Thread.currentThread().getContextClassLoader());
+  }
+
+  private SearchPath and(@Nullable ClassLoader context) {
+    if (chosen || context == null || loaders.stream().anyMatch(l -> sees(l, context))) {
+      return this;
+    }
+    List<ClassLoader> more = new ArrayList<>(loaders);
+    more.add(context);
+    return new SearchPath(more, false);
+  }
+
+  /** Whether a loader is another one or stands below it. */
+  private static boolean sees(ClassLoader loader, ClassLoader other) {
+    for (ClassLoader at = loader; at != null; at = at.getParent()) {
+      if (at == other) {
         return true;
       }
     }
     return false;
-  }
-
-  /** This path, then a loader that is not on it yet. */
-  public SearchPath and(ClassLoader loader) {
-    if (loaders.contains(loader)) {
-      return this;
-    }
-    List<ClassLoader> more = new ArrayList<>(loaders);
-    more.add(loader);
-    return new SearchPath(more);
   }
 
   /** The loaders, the first to be asked first. */

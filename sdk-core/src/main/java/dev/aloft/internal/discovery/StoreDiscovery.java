@@ -13,12 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds stores by the scheme of their URIs; what was found stays found. Thread-safe. */
 public final class StoreDiscovery {
-  private final SearchPath base;
+  private final SearchPath path;
   private final Map<String, StoreProvider> known = new ConcurrentHashMap<>();
 
-  /** Stores found over a path, and with the calling thread's loader where it sees more. */
-  public StoreDiscovery(SearchPath base) {
-    this.base = base;
+  /** Stores found over a path, and with the loader of the thread that asks where it sees more. */
+  public StoreDiscovery(SearchPath path) {
+    this.path = path;
   }
 
   /**
@@ -37,19 +37,20 @@ public final class StoreDiscovery {
   }
 
   private StoreProvider find(String scheme) {
+    SearchPath now = path.seenNow();
     ServiceScan<StoreProvider> scan =
-        new ServiceScan<>(StoreProvider.class, Provider.SPI, StoreProvider::spiVersion).over(base);
+        new ServiceScan<>(StoreProvider.class, Provider.SPI, StoreProvider::spiVersion).over(now);
     for (StoreProvider candidate : scan.services()) {
       if (candidate.scheme().equals(scheme)) {
         return candidate;
       }
     }
-    throw AloftException.of(ErrorCode.UNSUPPORTED, message(scheme, scan))
+    throw AloftException.of(ErrorCode.UNSUPPORTED, message(scheme, now, scan))
         .effect(Effect.NONE)
         .build();
   }
 
-  private String message(String scheme, ServiceScan<StoreProvider> scan) {
+  private String message(String scheme, SearchPath asked, ServiceScan<StoreProvider> scan) {
     String fix =
         Artifacts.ofStore(scheme)
             .map(name -> "add " + name + ", in a notebook by " + Artifacts.notebookLine(name))
@@ -59,7 +60,7 @@ public final class StoreDiscovery {
         + ": "
         + fix
         + ". Asked: "
-        + base
+        + asked
         + (scan.broken().isEmpty() ? "" : ". Passed over: " + String.join("; ", scan.broken()));
   }
 

@@ -3,15 +3,15 @@ package dev.aloft.internal.discovery;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
-import java.net.MalformedURLException;
 import java.net.URI;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -25,7 +25,7 @@ import javax.tools.ToolProvider;
 final class CompiledJar {
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<String, String> resources = new LinkedHashMap<>();
-  private final java.util.Set<String> left = new java.util.HashSet<>();
+  private final Set<String> left = new HashSet<>();
 
   CompiledJar source(String className, String source) {
     sources.put(className, source);
@@ -63,6 +63,9 @@ final class CompiledJar {
   }
 
   private void compileTo(Path classes) throws IOException {
+    if (sources.isEmpty()) {
+      return;
+    }
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
@@ -79,10 +82,6 @@ final class CompiledJar {
     out.putNextEntry(new JarEntry(name));
     out.write(bytes);
     out.closeEntry();
-  }
-
-  static URL url(Path jar) throws MalformedURLException {
-    return jar.toUri().toURL();
   }
 
   private static final class Source extends SimpleJavaFileObject {
