@@ -1,5 +1,6 @@
 package dev.aloft.internal;
 
+import dev.aloft.Capability;
 import dev.aloft.Listing;
 import dev.aloft.Plan;
 import dev.aloft.data.Row;
@@ -7,10 +8,18 @@ import dev.aloft.data.Table;
 import dev.aloft.driver.LogLine;
 import dev.aloft.driver.Payload;
 import dev.aloft.driver.Reply;
+import dev.aloft.driver.ServingDriver;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
+import dev.aloft.error.Problems;
+import dev.aloft.layer.Call;
 import dev.aloft.model.Model;
 import dev.aloft.serving.DeployOptions;
 import dev.aloft.serving.Deployment;
 import dev.aloft.serving.Endpoint;
+import dev.aloft.serving.EndpointSpec;
+import dev.aloft.serving.EndpointState;
 import dev.aloft.serving.EndpointStatus;
 import dev.aloft.serving.Prediction;
 import dev.aloft.serving.Predictions;
@@ -18,27 +27,39 @@ import dev.aloft.serving.Wish;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One endpoint. Thread-safe. */
+/** One endpoint: each change is a wish, each look reads. Thread-safe. */
 public final class EndpointCore {
   private final Session session;
   private final String name;
+  private final Predictor predictor;
 
   EndpointCore(Session session, String name) {
+    this(session, name, new Predictor(session, name, false));
+  }
+
+  private EndpointCore(Session session, String name, Predictor predictor) {
     this.session = session;
     this.name = name;
+    this.predictor = predictor;
   }
 
   static Listing<Endpoint> list(Session session) {
-    return Pending.here();
-  }
-
-  /** The client. */
-  Session session() {
-    return session;
+    List<String> names =
+        session.verb(
+            session.verbCall("list endpoints", "").needs(Capability.SERVING).build(),
+            () ->
+                session.drive(() -> ModelsCore.pages(session.engine().backend().serving()::list)));
+    return new Listing<>(
+        names.stream().map(session::endpoint).toList(),
+        List.of("endpoint"),
+        endpoint -> List.of(endpoint.name()));
   }
 
   /** The name. */
@@ -47,90 +68,225 @@ public final class EndpointCore {
   }
 
   Deployment deploy(Model model, DeployOptions options) {
-    return Pending.here();
+    return change(
+        "deploy",
+        EndpointSpecs.needs(options),
+        () -> EndpointSpecs.of(session, name, model, options));
   }
 
   Plan plan(Model model, DeployOptions options) {
-    return Pending.here();
+    return serving(
+        "plan",
+        EndpointSpecs.needs(options),
+        () -> reconciler().plan(name, EndpointSpecs.of(session, name, model, options)));
   }
 
   /** Looks once. */
   public EndpointStatus status() {
-    return Pending.here();
+    return serving(
+        "endpoint status",
+        Set.of(),
+        () -> {
+          Reconciler.Look<EndpointSpec> look = reconciler().look(name);
+          EndpointState state = driver().state(look.target(), look.seen());
+          Map<String, Integer> traffic =
+              look.target().wish().map(EndpointSpec::traffic).orElse(Map.of());
+          EndpointStatus status = new EndpointStatus(name, state, "", traffic, look.seen().parts());
+          String url = status.answers() ? driver().invoker(look.target(), look.seen()).url() : "";
+          return new EndpointStatus(name, state, url, traffic, look.seen().parts());
+        });
   }
 
   /** The address. */
   public String url() {
-    return Pending.here();
+    return predictor.url();
   }
 
   /** The same, with predictions that may be repeated. */
   public EndpointCore repeatable() {
-    return Pending.here();
+    return new EndpointCore(session, name, new Predictor(session, name, true));
   }
 
   /** Predicts. */
   public Predictions predict(List<Row> rows, @Nullable Duration timeout) {
-    return Pending.here();
+    return predictor.predict(rows, timeout);
   }
 
   /** Predicts. */
   public Predictions predict(Table table, @Nullable Duration timeout) {
-    return Pending.here();
+    return predictor.predict(table, timeout);
   }
 
   /** Predicts. */
   public <T extends Record> T predict(Record input, Class<T> type) {
-    return Pending.here();
+    return predictor.predict(List.of(Row.of(input)), null).get(0).as(type);
   }
 
   /** Predicts. */
   public CompletableFuture<Prediction> predictAsync(Row row) {
-    return Pending.here();
+    return CompletableFuture.supplyAsync(
+        () -> predictor.predict(List.of(row), null).get(0), session.engine().executor());
   }
 
   /** Sends bytes. */
   public Reply invoke(Payload payload, @Nullable Duration timeout) {
-    return Pending.here();
+    return predictor.invoke(payload, timeout);
   }
 
-  /** Updates. */
+  /** Brings it to another model; machines, replicas and the rest stay. */
   public Deployment update(Model model) {
-    return Pending.here();
+    return change(
+        "update", Set.of(), () -> EndpointSpecs.updated(session, settled("update"), model));
   }
 
   /** Splits. */
   public Deployment canary(Model model, int percent) {
-    return Pending.here();
+    return change(
+        "canary",
+        Set.of(Capability.TRAFFIC_SPLIT),
+        () -> EndpointSpecs.canary(session, settled("canary"), model, percent));
   }
 
   /** Promotes. */
   public Deployment promote() {
-    return Pending.here();
+    return change("promote", Set.of(), () -> EndpointSpecs.promoted(settled("promote")));
   }
 
   /** Rolls back. */
   public Deployment rollback() {
-    return Pending.here();
+    return change("rollback", Set.of(), this::before);
+  }
+
+  private EndpointSpec before() {
+    List<Reconciler.Entry<EndpointSpec>> settled =
+        reconciler().history(name).stream()
+            .filter(entry -> entry.outcome().equals("settled"))
+            .toList();
+    EndpointSpec present = settled.isEmpty() ? null : settled.get(0).spec();
+    if (present == null) {
+      throw absent("rollback");
+    }
+    return settled.stream()
+        .map(Reconciler.Entry::spec)
+        .takeWhile(spec -> spec != null)
+        .filter(spec -> !present.equals(spec))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                AloftException.of(
+                        ErrorCode.INVALID_REQUEST,
+                        "\"" + name + "\" has served nothing else to go back to")
+                    .operation("rollback")
+                    .resource(name)
+                    .build());
   }
 
   /** Removes. */
   public Deployment undeploy() {
-    return Pending.here();
+    long generation =
+        serving("undeploy", Set.of(), () -> reconciler().want(name, null, "undeploy"));
+    return deployment(generation);
+  }
+
+  /** The change with that number, of whatever process. */
+  Deployment deployment(long generation) {
+    return Handles.deployment(
+        new ChangeCore<>(
+            session, reconciler(), name, generation, true, () -> session.endpoint(name)));
   }
 
   /** The wishes. */
   public Listing<Wish> history() {
-    return Pending.here();
+    List<Wish> wishes =
+        serving(
+            "endpoint history",
+            Set.of(),
+            () ->
+                reconciler().history(name).stream()
+                    .map(
+                        entry ->
+                            new Wish(
+                                entry.generation(),
+                                entry.verb(),
+                                EndpointSpecs.line(entry.spec()),
+                                entry.outcome(),
+                                entry.at()))
+                    .toList());
+    return new Listing<>(
+        wishes,
+        List.of("wish", "verb", "what", "outcome", "at"),
+        wish ->
+            List.of(
+                Long.toString(wish.generation()),
+                wish.verb(),
+                wish.spec(),
+                wish.outcome(),
+                wish.at().toString()));
   }
 
   /** The log. */
   public Stream<LogLine> logs() {
-    return Pending.here();
+    return serving(
+        "endpoint logs",
+        Set.of(Capability.ENDPOINT_LOGS),
+        () -> {
+          Reconciler.Look<EndpointSpec> look = reconciler().look(name);
+          return LogPages.stream(
+              cursor -> session.drive(() -> driver().logs(look.target(), cursor)));
+        });
   }
 
   /** The renderings. */
   public Map<String, String> mimeBundle() {
-    return Pending.here();
+    return Views.table(
+        List.of("endpoint", "provider", "scope"),
+        List.of(List.of(name, session.provider(), session.scope())));
+  }
+
+  private Deployment change(String verb, Set<Capability> needs, Supplier<EndpointSpec> wish) {
+    Problems problems = new Problems();
+    Names.check("name", name, problems);
+    problems.throwIfAny("the endpoint \"" + name + "\"");
+    long generation =
+        serving(
+            verb,
+            needs,
+            () -> {
+              EndpointSpec spec = wish.get();
+              Problems faults = new Problems();
+              driver().check(spec, faults);
+              faults.throwIfAny("the endpoint \"" + name + "\"");
+              return reconciler().want(name, spec, verb);
+            });
+    return deployment(generation);
+  }
+
+  private EndpointSpec settled(String verb) {
+    Optional<EndpointSpec> settled = reconciler().settled(name);
+    return settled.orElseThrow(() -> absent(verb));
+  }
+
+  private AloftException absent(String verb) {
+    return AloftException.of(
+            ErrorCode.NOT_FOUND, "there is no endpoint \"" + name + "\" to " + verb)
+        .operation(verb)
+        .resource(name)
+        .nextStep(NextStep.java("deploy it first", "model.deploy(\"" + name + "\")"))
+        .build();
+  }
+
+  private <T> T serving(String operation, Set<Capability> needs, Supplier<T> body) {
+    Call.Builder call = session.verbCall(operation, name);
+    Set<Capability> all = new java.util.TreeSet<>(needs);
+    all.add(Capability.SERVING);
+    return session.verb(call.needs(all).build(), () -> session.drive(body::get));
+  }
+
+  private Reconciler<EndpointSpec> reconciler() {
+    return session.engine().endpoints();
+  }
+
+  private ServingDriver driver() {
+    return session.engine().backend().serving();
   }
 }

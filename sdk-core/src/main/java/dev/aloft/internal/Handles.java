@@ -18,6 +18,7 @@ public final class Handles {
   private static volatile @Nullable Function<Session, Trainer> trainers;
   private static volatile @Nullable Function<RunCore, TrainingRun> trainingRuns;
   private static volatile @Nullable Function<ModelCore, Model> models;
+  private static volatile @Nullable Function<Model, ModelCore> modelCores;
   private static volatile @Nullable Function<ModelsCore, Models> modelCollections;
   private static volatile @Nullable Function<EndpointCore, Endpoint> endpoints;
   private static volatile @Nullable Function<ChangeCore<Endpoint>, Deployment> deployments;
@@ -34,9 +35,11 @@ public final class Handles {
     trainingRuns = constructor;
   }
 
-  /** Takes the constructor of {@link Model}. */
-  public static void models(Function<ModelCore, Model> constructor) {
+  /** Takes the constructor of {@link Model} and the way back. */
+  public static void models(
+      Function<ModelCore, Model> constructor, Function<Model, ModelCore> opener) {
     models = constructor;
+    modelCores = opener;
   }
 
   /** Takes the constructor of {@link Models}. */
@@ -64,6 +67,10 @@ public final class Handles {
 
   static Model model(ModelCore core) {
     return made(models, Model.class, () -> models).apply(core);
+  }
+
+  static ModelCore core(Model model) {
+    return made(modelCores, Model.class, () -> modelCores).apply(model);
   }
 
   static Models models(ModelsCore core) {

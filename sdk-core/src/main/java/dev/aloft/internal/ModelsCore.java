@@ -1,60 +1,222 @@
 package dev.aloft.internal;
 
+import dev.aloft.Capability;
 import dev.aloft.Listing;
+import dev.aloft.driver.Page;
+import dev.aloft.driver.RegisteredVersion;
+import dev.aloft.driver.Registration;
+import dev.aloft.driver.RegistryDriver;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
+import dev.aloft.error.Problems;
 import dev.aloft.model.Model;
-import dev.aloft.operation.Operation;
+import dev.aloft.model.ModelManifest;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Registered models, and models by file. Thread-safe. */
 public final class ModelsCore {
-  final Session session;
+  private static final int MOST = 1000;
+  private static final int HASH_LENGTH = 12;
+
+  private final Session session;
 
   ModelsCore(Session session) {
     this.session = session;
   }
 
-  Operation<Model> startRegister(Model model, String registryName) {
-    return Pending.here();
+  /** Starts to register a model. */
+  ChangeCore<Model> startRegister(Model model, String registryName) {
+    Problems problems = new Problems();
+    Names.check("name", registryName, problems);
+    problems.throwIfAny("the registration of " + model);
+    return registryVerb(
+        "register",
+        registryName,
+        () -> {
+          Reconciler<Registration> reconciler = session.engine().registrations();
+          Registration wish =
+              new Registration(
+                  registryName,
+                  Handles.core(model).locationFor(session),
+                  model.contentHash(),
+                  model.manifest(),
+                  Map.of(),
+                  null);
+          Problems faults = new Problems();
+          driver().check(wish, faults);
+          faults.throwIfAny("the registration of " + model);
+          String target = registryName + "@" + Hashing.base32(model.contentHash(), HASH_LENGTH);
+          long generation = reconciler.want(target, wish, "register");
+          return change(target, generation);
+        });
+  }
+
+  /** A registration on its way, of whatever process. */
+  ChangeCore<Model> change(String target, long generation) {
+    String registryName = target.substring(0, target.indexOf('@'));
+    String hash = target.substring(target.indexOf('@') + 1);
+    return new ChangeCore<>(
+        session,
+        session.engine().registrations(),
+        target,
+        generation,
+        true,
+        () -> session.drive(() -> byHash(registryName, hash)));
+  }
+
+  private Model byHash(String registryName, String hash) {
+    return pages(cursor -> driver().versions(registryName, cursor)).stream()
+        .filter(version -> Hashing.base32(version.modelHash(), HASH_LENGTH).equals(hash))
+        .findFirst()
+        .map(version -> ModelCore.registered(session, version))
+        .orElseThrow(() -> missing(registryName, null));
   }
 
   /** A version by number or alias, or the newest. */
   public Model get(String name, @Nullable String versionOrAlias) {
-    return Pending.here();
+    return registryVerb(
+        "get model",
+        name,
+        () -> {
+          Optional<RegisteredVersion> found = driver().find(name, versionOrAlias);
+          return ModelCore.registered(
+              session, found.orElseThrow(() -> missing(name, versionOrAlias)));
+        });
   }
 
   /** The names. */
   public Listing<String> list() {
-    return Pending.here();
+    return registryVerb(
+        "list models", "", () -> new Listing<>(pages(driver()::names), List.of("model"), List::of));
   }
 
   /** The versions. */
   public Listing<Model> versions(String name) {
-    return Pending.here();
+    return registryVerb(
+        "list versions",
+        name,
+        () ->
+            new Listing<>(
+                pages(cursor -> driver().versions(name, cursor)).stream()
+                    .map(version -> ModelCore.registered(session, version))
+                    .toList(),
+                List.of("model", "version", "location"),
+                model ->
+                    List.of(
+                        model.name().orElse(""), model.version().orElse(""), model.location())));
   }
 
   /** Uploads and registers. */
   public Model upload(Path directory, String name) {
-    return Pending.here();
+    ModelManifest manifest = LocalModels.manifest(directory);
+    Model staged =
+        session.verb(
+            session.verbCall("upload", name).needs(Capability.REGISTRY).build(),
+            () -> {
+              String uri =
+                  session.drive(
+                      () ->
+                          StoredModels.upload(
+                              directory, manifest, session.engine().backend().staging()));
+              return Handles.model(
+                  new ModelCore(session, uri, manifest, manifest.contentHash(), null, null));
+            });
+    return startRegister(staged, name).await();
   }
 
-  /** A model by URI. */
+  /** A model by URI or local path. */
   public Model at(String uri) {
-    return Pending.here();
+    String location = uri.contains(":/") ? uri : Path.of(uri).toAbsolutePath().toUri().toString();
+    if (location.startsWith("file:")
+        && !Files.isDirectory(Path.of(java.net.URI.create(location)))) {
+      throw ModelCore.nothingAt(location);
+    }
+    return session.verb(
+        session.verbCall("read model", location).build(), () -> ModelCore.load(session, location));
   }
 
   /** Points an alias. */
   public void alias(String name, String alias, String version) {
-    Pending.here();
+    Problems problems = new Problems();
+    Names.check("alias", alias, problems);
+    problems.throwIfAny("the alias of " + name);
+    aliasVerb("alias", name, () -> driver().alias(name, alias, version));
   }
 
   /** Removes an alias. */
   public void unalias(String name, String alias) {
-    Pending.here();
+    aliasVerb("unalias", name, () -> driver().unalias(name, alias));
   }
 
-  /** Removes a version. */
+  /** Removes a version through a wish, so that a crash half-way is finished later. */
   public void delete(String name, String version) {
-    Pending.here();
+    Optional<String> hash =
+        registryVerb(
+            "delete model",
+            name,
+            () -> driver().find(name, version).map(RegisteredVersion::modelHash));
+    hash.ifPresent(
+        modelHash -> {
+          String target = name + "@" + Hashing.base32(modelHash, HASH_LENGTH);
+          long generation =
+              session.drive(() -> session.engine().registrations().want(target, null, "delete"));
+          new ChangeCore<>(
+                  session, session.engine().registrations(), target, generation, true, () -> name)
+              .await();
+        });
+  }
+
+  private void aliasVerb(String operation, String name, Runnable body) {
+    session.verb(
+        session.verbCall(operation, name).needs(Capability.REGISTRY, Capability.ALIASES).build(),
+        () ->
+            session.drive(
+                () -> {
+                  body.run();
+                  return name;
+                }));
+  }
+
+  private <T> T registryVerb(String operation, String name, Supplier<T> body) {
+    return session.verb(
+        session.verbCall(operation, name).needs(Capability.REGISTRY).build(),
+        () -> session.drive(body::get));
+  }
+
+  private RegistryDriver driver() {
+    return session.engine().backend().registry();
+  }
+
+  static <T> List<T> pages(Function<@Nullable String, Page<T>> listing) {
+    List<T> all = new ArrayList<>();
+    @Nullable String cursor = null;
+    do {
+      Page<T> page = listing.apply(cursor);
+      all.addAll(page.items());
+      cursor = page.cursor();
+    } while (cursor != null && all.size() < MOST);
+    return all;
+  }
+
+  private AloftException missing(String name, @Nullable String versionOrAlias) {
+    return AloftException.of(
+            ErrorCode.NOT_FOUND,
+            "there is no registered model \""
+                + name
+                + (versionOrAlias == null ? "" : "/" + versionOrAlias)
+                + "\" at "
+                + session.provider())
+        .resource(name)
+        .nextStep(NextStep.java("see what there is", "aloft.models().list()"))
+        .build();
   }
 }

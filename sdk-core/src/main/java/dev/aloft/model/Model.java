@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public final class Model implements RichView {
   static {
-    Handles.models(Model::new);
+    Handles.models(Model::new, model -> model.core);
   }
 
   private final ModelCore core;

@@ -1,0 +1,165 @@
+package dev.aloft.internal;
+
+import dev.aloft.driver.ObjectStore;
+import dev.aloft.driver.Page;
+import dev.aloft.driver.Source;
+import dev.aloft.driver.Stored;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.model.ModelFormat;
+import dev.aloft.model.ModelManifest;
+import dev.aloft.model.Signature;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Model directories in object stores. */
+final class StoredModels {
+  private static final int LONGEST_MANIFEST = 16 << 20;
+
+  private StoredModels() {}
+
+  /** The manifest of the model whose directory is the store's root. */
+  static ModelManifest manifest(ObjectStore store) {
+    if (store.head(ModelManifest.FILE).isPresent()) {
+      return ModelManifest.parse(text(store, ModelManifest.FILE));
+    }
+    Map<String, String> files = new TreeMap<>();
+    for (Stored file : all(store)) {
+      files.put(file.key(), Hashing.hex(file.key() + "/" + file.size() + "/" + file.modified()));
+    }
+    if (files.isEmpty()) {
+      throw ModelCore.nothingAt(store.uri(""));
+    }
+    return new ModelManifest(
+        ModelFormat.CUSTOM, "", Signature.UNKNOWN, null, files, Map.of("hashes", "of listing"));
+  }
+
+  private static String text(ObjectStore store, String key) {
+    try (InputStream in = store.get(key, 0, LONGEST_MANIFEST)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw unreadable(store.uri(key), e);
+    }
+  }
+
+  /** Every object of the store. */
+  static List<Stored> all(ObjectStore store) {
+    List<Stored> all = new ArrayList<>();
+    @Nullable String cursor = null;
+    do {
+      Page<Stored> page = store.list("", cursor);
+      all.addAll(page.items());
+      cursor = page.cursor();
+    } while (cursor != null);
+    return all;
+  }
+
+  /** Copies every file into a local directory, each whole or not at all, and checks its hash. */
+  static void download(ObjectStore store, ModelManifest manifest, Path directory) {
+    try {
+      Path root = Files.createDirectories(directory).toRealPath();
+      for (Stored file : all(store)) {
+        Path target = root.resolve(file.key()).normalize();
+        if (!target.startsWith(root)) {
+          throw AloftException.of(
+                  ErrorCode.DATA_CORRUPTED,
+                  "the file \"" + file.key() + "\" would lie outside of " + directory)
+              .build();
+        }
+        Files.createDirectories(parentOf(target));
+        Path part = Files.createTempFile(parentOf(target), ".part-", "");
+        try (InputStream in = store.get(file.key(), 0, -1)) {
+          Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+        }
+        verify(file.key(), part, manifest);
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw unreadable(directory.toString(), e);
+    }
+  }
+
+  private static Path parentOf(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? file : parent;
+  }
+
+  private static void verify(String key, Path part, ModelManifest manifest) throws IOException {
+    String expected = manifest.files().get(key);
+    if (expected == null || manifest.properties().containsKey("hashes")) {
+      return;
+    }
+    String actual = ModelFiles.hash(part);
+    if (!actual.equals(expected)) {
+      Files.delete(part);
+      throw AloftException.of(
+              ErrorCode.DATA_CORRUPTED,
+              "\"" + key + "\" has the hash " + actual + ", the manifest says " + expected)
+          .build();
+    }
+  }
+
+  /** Copies a model into a staging store, under its content hash; gives the new URI. */
+  static String copy(ObjectStore from, ModelManifest manifest, ObjectStore staging) {
+    String root = "aloft/models/" + manifest.contentHash();
+    for (Stored file : all(from)) {
+      put(
+          staging,
+          root + "/" + file.key(),
+          new Source() {
+            @Override
+            public long length() {
+              return file.size();
+            }
+
+            @Override
+            public InputStream open() {
+              return from.get(file.key(), 0, -1);
+            }
+          });
+    }
+    return staging.uri(root);
+  }
+
+  /** Copies a local model directory into a staging store, under its content hash. */
+  static String upload(Path directory, ModelManifest manifest, ObjectStore staging) {
+    String root = "aloft/models/" + manifest.contentHash();
+    try {
+      for (String file : manifest.files().keySet()) {
+        put(staging, root + "/" + file, Source.of(directory.resolve(file)));
+      }
+    } catch (IOException e) {
+      throw unreadable(directory.toString(), e);
+    }
+    put(staging, root + "/" + ModelManifest.FILE, Source.of(manifest.toJson()));
+    return staging.uri(root);
+  }
+
+  private static void put(ObjectStore store, String key, Source source) {
+    if (store.head(key).filter(there -> there.size() == source.length()).isPresent()) {
+      return;
+    }
+    try {
+      store.put(key, source, true, Map.of());
+    } catch (AloftException e) {
+      if (e.code() != ErrorCode.ALREADY_EXISTS) {
+        throw e;
+      }
+    }
+  }
+
+  private static AloftException unreadable(String what, IOException cause) {
+    return AloftException.of(ErrorCode.UNAVAILABLE, what + " cannot be read or written")
+        .cause(cause)
+        .build();
+  }
+}
