@@ -17,7 +17,7 @@ final class LocalBackend implements Backend {
   private final Set<Capability> capabilities;
   private final ObjectStore staging;
   private final RegistryDriver registry;
-  private final ServingDriver serving;
+  private final LocalServing serving;
 
   LocalBackend(LocalHome home, Set<Capability> capabilities, DriverContext context) {
     this.home = home;
@@ -61,7 +61,9 @@ final class LocalBackend implements Backend {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    serving.close();
+  }
 
   @Override
   public String toString() {

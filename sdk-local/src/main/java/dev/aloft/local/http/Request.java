@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,13 @@ public final class Request {
   public String header(String name) {
     String value = headers.get(name);
     return value == null ? "" : value;
+  }
+
+  /** The headers by name. */
+  public Map<String, String> headers() {
+    Map<String, String> all = new LinkedHashMap<>();
+    headers.forEach(header -> all.put(header.getKey(), header.getValue()));
+    return all;
   }
 
   /** The body. */

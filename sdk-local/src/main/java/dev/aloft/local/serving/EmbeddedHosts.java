@@ -1,22 +1,22 @@
 package dev.aloft.local.serving;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The servers of this program, one for each home. A server starts with its first endpoint, outlives
  * the client that started it, and ends with its last endpoint or with the program. Thread-safe.
  */
 final class EmbeddedHosts {
-  private static final Map<Path, EndpointHost> HOSTS = new HashMap<>();
+  private static final Map<Path, EndpointHost> HOSTS = new ConcurrentHashMap<>();
   private static boolean watched;
 
   private EmbeddedHosts() {}
 
   /** The server of a home, if it runs in this program. */
-  static synchronized Optional<EndpointHost> running(Path home) {
+  static Optional<EndpointHost> running(Path home) {
     return Optional.ofNullable(HOSTS.get(home));
   }
 
@@ -24,6 +24,7 @@ final class EmbeddedHosts {
   static synchronized EndpointHost start(Path home, EndpointRecords records, ServingOptions how) {
     EndpointHost running = HOSTS.get(home);
     if (running == null) {
+      records.locked(records::forgetEndedPrograms);
       running = new EndpointHost(records, how);
       HOSTS.put(home, running);
       watchTheEnd();
@@ -32,10 +33,10 @@ final class EmbeddedHosts {
   }
 
   /** Ends the server of a home if it holds nothing any more. */
-  static synchronized void endIfEmpty(Path home) {
+  static void endIfEmpty(Path home) {
     EndpointHost running = HOSTS.get(home);
     if (running != null && running.closeIfEmpty()) {
-      HOSTS.remove(home);
+      HOSTS.remove(home, running);
     }
   }
 
@@ -47,11 +48,6 @@ final class EmbeddedHosts {
   }
 
   private static void endAll() {
-    Map<Path, EndpointHost> all;
-    synchronized (EmbeddedHosts.class) {
-      all = Map.copyOf(HOSTS);
-      HOSTS.clear();
-    }
-    all.values().forEach(EndpointHost::close);
+    HOSTS.values().forEach(EndpointHost::close);
   }
 }

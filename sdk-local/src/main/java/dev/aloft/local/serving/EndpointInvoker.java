@@ -19,7 +19,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -28,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Thread-safe.
  */
 final class EndpointInvoker implements Invoker {
+  private static final Logger LOG = LoggerFactory.getLogger(EndpointInvoker.class);
   private static final JsonMapper JSON = new JsonMapper();
 
   private final String name;
@@ -85,10 +89,9 @@ final class EndpointInvoker implements Invoker {
             : "/endpoints/" + name + "/invocations";
     Map<String, String> headers = new LinkedHashMap<>(payload.headers());
     headers.put("content-type", payload.contentType());
+    Request request = Request.of("POST", path, headers, payload.body());
     Optional<EndpointHost> here = holders.here(name);
-    return here.isPresent()
-        ? here(here.get(), Request.of("POST", path, headers, payload.body()))
-        : there(path, headers, payload.body(), timeout);
+    return here.isPresent() ? here(here.get(), request) : there(request, timeout);
   }
 
   private Reply here(EndpointHost host, Request request) {
@@ -96,20 +99,43 @@ final class EndpointInvoker implements Invoker {
     return reply(response.status(), response.contentType(), response.headers(), response.body());
   }
 
-  private Reply there(String path, Map<String, String> headers, byte[] body, Duration timeout) {
-    HostingProcess process = holders.process(name);
-    headers.put("authorization", "Bearer " + process.token());
+  /** An endpoint that moved to another process since the last call is looked for once more. */
+  private Reply there(Request request, Duration timeout) {
+    HostingProcess last = holders.process(name);
     try {
-      KeepAliveClient.Answer answer =
-          holders.client(process).send("POST", path, headers, body, timeout);
-      return reply(
-          answer.status(),
-          answer.headers().getOrDefault("content-type", ""),
-          answer.headers(),
-          answer.body());
+      KeepAliveClient.Answer answer = send(last, request, timeout);
+      if (answer.status() != 401) {
+        return reply(answer);
+      }
+    } catch (KeepAliveClient.NotSentException e) {
+      LOG.debug("{} is not reached any more", last, e);
+    } catch (IOException e) {
+      throw AdminClient.unreachable(last, e);
+    }
+    holders.forget(name, last);
+    HostingProcess process = holders.process(name);
+    try {
+      return reply(send(process, request, timeout));
     } catch (IOException e) {
       throw AdminClient.unreachable(process, e);
     }
+  }
+
+  private KeepAliveClient.Answer send(HostingProcess process, Request request, Duration timeout)
+      throws IOException {
+    Map<String, String> headers = new LinkedHashMap<>(request.headers());
+    headers.put("authorization", "Bearer " + process.token());
+    return holders
+        .client(process)
+        .send(request.method(), request.path(), headers, request.body(), timeout);
+  }
+
+  private Reply reply(KeepAliveClient.Answer answer) {
+    return reply(
+        answer.status(),
+        answer.headers().getOrDefault("content-type", ""),
+        answer.headers(),
+        answer.body());
   }
 
   private Reply reply(int status, String contentType, Map<String, String> headers, byte[] body) {
@@ -137,7 +163,7 @@ final class EndpointInvoker implements Invoker {
   private static String reason(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);
     try {
-      tools.jackson.databind.JsonNode node = JSON.readTree(text);
+      JsonNode node = JSON.readTree(text);
       return node.path("error").asString(node.path("message").asString(text));
     } catch (JacksonException e) {
       return text;

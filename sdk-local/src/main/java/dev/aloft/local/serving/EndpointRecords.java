@@ -69,6 +69,16 @@ final class EndpointRecords {
     write(directory, file(record.name()), RecordJson.of(record));
   }
 
+  /** Removes what programs left that could not end well. Gives how many endpoints that was. */
+  int forgetEndedPrograms() {
+    List<EndpointRecord> ended =
+        all().stream()
+            .filter(record -> !record.process().isServer() && !record.process().isAlive())
+            .toList();
+    ended.forEach(record -> delete(record.name()));
+    return ended.size();
+  }
+
   /** Removes a record and the log beside it. */
   void delete(String name) {
     delete(file(name));

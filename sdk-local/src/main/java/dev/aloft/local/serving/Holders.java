@@ -67,20 +67,25 @@ final class Holders {
         : EmbeddedHosts.start(home, records, options);
   }
 
-  /** The process that holds an endpoint elsewhere. */
+  /** The process that holds an endpoint elsewhere, as far as it was known last. */
   HostingProcess process(String name) {
-    HostingProcess last = known.get(name);
-    if (last != null && last.isAlive()) {
-      return last;
+    return known.computeIfAbsent(
+        name,
+        key ->
+            records
+                .find(key)
+                .map(EndpointRecord::process)
+                .filter(HostingProcess::isAlive)
+                .orElseThrow(() -> absent(key)));
+  }
+
+  /** Makes the next look for an endpoint's process a fresh one. */
+  void forget(String name, HostingProcess process) {
+    known.remove(name, process);
+    KeepAliveClient client = clients.remove(process);
+    if (client != null) {
+      client.close();
     }
-    HostingProcess process =
-        records
-            .find(name)
-            .map(EndpointRecord::process)
-            .filter(HostingProcess::isAlive)
-            .orElseThrow(() -> absent(name));
-    known.put(name, process);
-    return process;
   }
 
   /** The connections to a process. */
@@ -92,6 +97,11 @@ final class Holders {
   /** Ends what holds nothing any more. */
   void endIfEmpty() {
     EmbeddedHosts.endIfEmpty(home);
+  }
+
+  /** Closes the connections that are not in use. */
+  void close() {
+    clients.values().forEach(KeepAliveClient::close);
   }
 
   private EndpointAdmin admin(HostingProcess process) {

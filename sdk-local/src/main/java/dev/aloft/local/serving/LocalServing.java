@@ -1,5 +1,6 @@
 package dev.aloft.local.serving;
 
+import dev.aloft.Machine;
 import dev.aloft.data.Row;
 import dev.aloft.data.Table;
 import dev.aloft.driver.Action;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * reference for other drivers: one write an action, parts with their tags, {@code next} pure.
  * Thread-safe.
  */
-public final class LocalServing implements ServingDriver {
+public final class LocalServing implements ServingDriver, AutoCloseable {
   private static final List<RuntimeOffer> OFFERS =
       List.of(
           new RuntimeOffer("xgboost", ModelFormat.XGBOOST, null, "3.4", "aloft", Protocol.V2, ""));
@@ -67,20 +68,31 @@ public final class LocalServing implements ServingDriver {
 
   @Override
   public void check(EndpointSpec spec, Problems problems) {
-    for (EndpointRevision revision : spec.revisions()) {
-      problems.require(
-          revision.ownRuntime().isPresent() || ModelLoader.serves(revision.manifest().format()),
-          "model.format",
-          revision.manifest().format(),
-          "a format that is served here, which is xgboost, or a runtime of your own on a provider"
-              + " that runs containers");
-      problems.require(
-          isLocal(revision.modelUri()),
-          "model.location",
-          revision.modelUri(),
-          "a directory of this machine; model.download(directory) makes one");
-      checkProbe(spec, revision, problems);
-    }
+    spec.revisions().forEach(revision -> check(spec, revision, problems));
+  }
+
+  private static void check(EndpointSpec spec, EndpointRevision revision, Problems problems) {
+    problems.require(
+        revision.runtime() == null,
+        "runtime",
+        revision.runtime(),
+        "none: neither containers nor scripts serve on this machine");
+    problems.require(
+        ModelLoader.serves(revision.manifest().format()),
+        "model.format",
+        revision.manifest().format(),
+        "xgboost, or a runtime of your own on a provider that runs containers");
+    problems.require(
+        isLocal(revision.modelUri()),
+        "model.location",
+        revision.modelUri(),
+        "a directory of this machine; model.download(directory) makes one");
+    problems.require(
+        revision.wantedMachine().map(Machine::gpuCount).orElse(0) == 0,
+        "machine",
+        revision.machine(),
+        "a machine without accelerators: models are served by the processor here");
+    checkProbe(spec, revision, problems);
   }
 
   private static boolean isLocal(String uri) {
@@ -251,5 +263,11 @@ public final class LocalServing implements ServingDriver {
     return context.send(
         context.call("EndpointLogs", target.name()).repeatable().build(),
         () -> EndpointLog.read(holders.records().log(target.name()), cursor));
+  }
+
+  /** Closes the connections to other processes; endpoints stay. */
+  @Override
+  public void close() {
+    holders.close();
   }
 }

@@ -6,11 +6,14 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.model.Signature;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An XGBoost model that the native library evaluates, one call at a time: slower, but it knows
@@ -34,8 +37,9 @@ final class NativeXgboost implements ServedModel {
   static NativeXgboost load(Path file, Signature said) throws XGBoostError {
     Booster booster = XGBoost.loadModel(file.toString());
     booster.setParam("nthread", 1);
-    String[] names = booster.getFeatureNames();
-    List<String> known = names == null ? List.of() : List.of(names);
+    @Nullable String[] names = booster.getFeatureNames();
+    List<String> known =
+        names == null ? List.of() : Arrays.stream(names).filter(Objects::nonNull).toList();
     return new NativeXgboost(
         booster, XgboostOutputs.signature(said, known, (int) booster.getNumFeature()));
   }
