@@ -23,7 +23,10 @@ public interface RunDriver<J> {
   /** Notes every fault of the job, without calling out. */
   void check(J job, Problems problems);
 
-  /** What must be staged first, without reading it. */
+  /**
+   * What must be staged first, without reading it. Bytes made in memory must be the same for the
+   * same job, or they are sent again each time.
+   */
   List<Upload> uploads(J job);
 
   /** Looks for a run by its name or label; a listing may lag by {@link #lag()}. */

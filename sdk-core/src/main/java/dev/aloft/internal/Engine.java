@@ -5,9 +5,11 @@ import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Registration;
 import dev.aloft.driver.Settings;
 import dev.aloft.driver.Timing;
+import dev.aloft.internal.config.CoreSettings;
 import dev.aloft.internal.intent.EndpointSpecCodec;
 import dev.aloft.internal.intent.RegistrationCodec;
 import dev.aloft.internal.layers.LayerStack;
+import dev.aloft.internal.staging.Stager;
 import dev.aloft.layer.Call;
 import dev.aloft.layer.Layer;
 import dev.aloft.layer.Level;
@@ -29,6 +31,7 @@ public final class Engine implements ReconcilerHost {
   private final String holder;
   private final Operations operations;
   private final Sweeper sweeper;
+  private final Stager stager;
   private final Lazy<IntentLog> intentLog = new Lazy<>(this::newIntentLog);
   private final Lazy<Reconciler<EndpointSpec>> endpoints = new Lazy<>(this::newEndpoints);
   private final Lazy<Reconciler<Registration>> registrations = new Lazy<>(this::newRegistrations);
@@ -41,6 +44,13 @@ public final class Engine implements ReconcilerHost {
     this.holder = holderName();
     this.operations = new Operations(timing(), executor(), context::random);
     this.sweeper = new Sweeper(operations, backend::training);
+    this.stager =
+        new Stager(
+            backend::staging,
+            context::store,
+            CoreSettings.stageLimit(context.settings()),
+            executor(),
+            timing());
     context.opened(backend);
   }
 
@@ -165,7 +175,7 @@ public final class Engine implements ReconcilerHost {
 
   /** Local files into the staging store. */
   public Stager stager() {
-    return Pending.here();
+    return stager;
   }
 
   /** Opens the store at a URI, by its scheme. */

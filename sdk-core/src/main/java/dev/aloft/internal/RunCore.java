@@ -51,7 +51,12 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
     this.created = created;
   }
 
-  /** A run that the service has just accepted, or had accepted before. */
+  /** A run that exists and was not looked at yet. */
+  static RunCore found(RunHost host, RunRef ref) {
+    return new RunCore(host, ref.runName(), ref, null, "not looked at yet");
+  }
+
+  /** A run that the service has just accepted. */
   static RunCore accepted(RunHost host, RunRef ref) {
     return new RunCore(host, ref.runName(), ref, host.operations().timing().now(), "accepted");
   }

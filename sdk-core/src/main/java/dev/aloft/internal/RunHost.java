@@ -2,7 +2,10 @@ package dev.aloft.internal;
 
 import dev.aloft.Capability;
 import dev.aloft.driver.ObjectStore;
+import dev.aloft.driver.Prepared;
 import dev.aloft.driver.RunDriver;
+import dev.aloft.driver.RunRef;
+import dev.aloft.internal.staging.Stager;
 import dev.aloft.layer.Lifecycle;
 import dev.aloft.model.Model;
 import dev.aloft.training.TrainingJob;
@@ -45,6 +48,18 @@ interface RunHost {
 
   /** The store at a URI. */
   ObjectStore store(String uri);
+
+  /** The staging store. */
+  ObjectStore staging();
+
+  /** Brings data into the staging store. */
+  Stager stager();
+
+  /** The owner tag of everything that is made. */
+  String owner();
+
+  /** Creates a run once, or gives the one that exists for the same key and job. */
+  RunRef createOnce(Prepared<TrainingJob> prepared);
 
   /** Tells the lifecycle listeners. */
   void emit(Lifecycle.Event event);

@@ -1,36 +1,77 @@
 package dev.aloft.internal;
 
 import dev.aloft.Listing;
+import dev.aloft.driver.Page;
+import dev.aloft.driver.RunStatus;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
 import dev.aloft.operation.OperationId;
 import dev.aloft.training.TrainingJob;
 import dev.aloft.training.TrainingRun;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Starts runs and finds them again. Thread-safe. */
 public final class Runs {
-  final Session session;
+  private static final int NEWEST = 100;
+
+  private final RunHost host;
 
   Runs(Session session) {
-    this.session = session;
+    this(new SessionRunHost(session));
+  }
+
+  Runs(RunHost host) {
+    this.host = host;
   }
 
   /** Submits a job. */
   public TrainingRun train(TrainingJob job) {
-    return Pending.here();
+    RunCore run =
+        host.verb(
+            "train", job.name(), job, JobNeeds.of(job), () -> new Submission(host, job).submit());
+    return Handles.trainingRun(run);
   }
 
   /** The newest runs. */
   public Listing<TrainingRun> list(@Nullable String group) {
-    return Pending.here();
+    List<TrainingRun> runs = new ArrayList<>();
+    String cursor = null;
+    do {
+      String from = cursor;
+      Page<RunStatus> page = host.drive(() -> host.driver().list(group, from));
+      page.items().stream()
+          .limit(NEWEST - runs.size())
+          .forEach(status -> runs.add(Handles.trainingRun(RunCore.listed(host, status))));
+      cursor = page.cursor();
+    } while (cursor != null && runs.size() < NEWEST);
+    return new Listing<>(
+        runs,
+        List.of("run", "state", "phase", "machine"),
+        run ->
+            List.of(
+                run.name(), run.status().state().toString(), run.status().phase(), run.machine()));
   }
 
   /** A run by name. */
   public TrainingRun run(String runName) {
-    return Pending.here();
+    return Handles.trainingRun(RunCore.named(host, runName));
   }
 
   /** A run by id. */
   public TrainingRun run(OperationId id) {
-    return Pending.here();
+    boolean ours = id.provider().equals(host.provider()) && id.scope().equals(host.scope());
+    if (!ours || !id.kind().equals("run")) {
+      throw AloftException.of(
+              ErrorCode.INVALID_REQUEST,
+              id
+                  + (ours
+                      ? " is no run"
+                      : " is not of " + host.provider() + ":/" + host.scope() + ", which is open"))
+          .resource(id.toString())
+          .build();
+    }
+    return run(id.resource());
   }
 }

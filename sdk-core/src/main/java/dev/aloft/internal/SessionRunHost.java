@@ -2,7 +2,10 @@ package dev.aloft.internal;
 
 import dev.aloft.Capability;
 import dev.aloft.driver.ObjectStore;
+import dev.aloft.driver.Prepared;
 import dev.aloft.driver.RunDriver;
+import dev.aloft.driver.RunRef;
+import dev.aloft.internal.staging.Stager;
 import dev.aloft.layer.Lifecycle;
 import dev.aloft.model.Model;
 import dev.aloft.training.TrainingJob;
@@ -63,6 +66,26 @@ record SessionRunHost(Session session) implements RunHost {
   @Override
   public ObjectStore store(String uri) {
     return session.engine().store(uri);
+  }
+
+  @Override
+  public ObjectStore staging() {
+    return session.engine().backend().staging();
+  }
+
+  @Override
+  public Stager stager() {
+    return session.engine().stager();
+  }
+
+  @Override
+  public String owner() {
+    return session.drive(() -> session.engine().intentLog().id());
+  }
+
+  @Override
+  public RunRef createOnce(Prepared<TrainingJob> prepared) {
+    return session.drive(() -> session.engine().runClaims().createOnce(driver(), prepared));
   }
 
   @Override

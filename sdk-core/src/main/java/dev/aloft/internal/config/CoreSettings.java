@@ -30,6 +30,16 @@ public final class CoreSettings {
     return (int) number;
   }
 
+  /** How many bytes that lie elsewhere are copied through this machine. */
+  public static long stageLimit(Settings settings) {
+    Setting setting = Setting.STAGE_LIMIT;
+    long bytes = settings.number(setting.name()).orElseGet(() -> defaultNumber(setting));
+    if (bytes < 0) {
+      throw wrong(settings, setting, "0 or more bytes");
+    }
+    return bytes;
+  }
+
   private static Duration positive(Settings settings, Setting setting) {
     Duration value =
         settings.duration(setting.name()).orElseGet(() -> Duration.parse(defaultText(setting)));

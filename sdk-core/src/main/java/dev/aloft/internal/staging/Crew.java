@@ -1,0 +1,117 @@
+package dev.aloft.internal.staging;
+
+import dev.aloft.driver.Timing;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does many pieces of work on the calling thread and a few of a pool. The caller works too, so that
+ * it ends even when the pool is busy with callers. The first failure ends the rest.
+ */
+final class Crew {
+  private static final int HELPERS = 7;
+
+  private final Queue<Piece> pieces;
+  private final AtomicInteger left;
+  private final Stop stop;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+
+  private Crew(List<? extends Piece> pieces, Stop stop) {
+    this.pieces = new ConcurrentLinkedQueue<>(pieces);
+    this.left = new AtomicInteger(pieces.size());
+    this.stop = stop;
+  }
+
+  /**
+   * Does all pieces.
+   *
+   * @throws AloftException how the first piece failed; INTERRUPTED with the flag restored
+   */
+  static void run(List<? extends Piece> pieces, Executor pool, Timing timing, Stop stop) {
+    if (pieces.isEmpty()) {
+      return;
+    }
+    Crew crew = new Crew(pieces, stop);
+    int helpers = Math.min(HELPERS, pieces.size() - 1);
+    for (int i = 0; i < helpers; i++) {
+      try {
+        pool.execute(crew::work);
+      } catch (RejectedExecutionException e) {
+        break; // the caller works alone
+      }
+    }
+    crew.work();
+    crew.await(timing);
+  }
+
+  private void work() {
+    for (Piece piece = pieces.poll(); piece != null; piece = pieces.poll()) {
+      try {
+        if (failure.get() == null) {
+          stop.check();
+          piece.run();
+        }
+      } catch (IOException | RuntimeException | Error e) {
+        failure.compareAndSet(null, e);
+        stop.stop();
+      }
+      if (left.decrementAndGet() == 0) {
+        done.complete(true);
+      }
+    }
+  }
+
+  private void await(Timing timing) {
+    try {
+      if (!stop.isStopped()) {
+        timing.await(done);
+      }
+    } catch (InterruptedException e) {
+      stop.stop();
+      Thread.currentThread().interrupt();
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw AloftException.of(
+              ErrorCode.INTERRUPTED,
+              "interrupted while files were staged; what has arrived is not sent again")
+          .build();
+    }
+    Throwable how = failure.get();
+    if (how != null) {
+      throw asAloft(how);
+    }
+  }
+
+  private static AloftException asAloft(Throwable how) {
+    if (how instanceof AloftException aloft) {
+      return aloft;
+    }
+    if (how instanceof Error error) {
+      throw error;
+    }
+    ErrorCode code =
+        how instanceof InterruptedIOException
+            ? ErrorCode.INTERRUPTED
+            : how instanceof IOException ? ErrorCode.INVALID_REQUEST : ErrorCode.INTERNAL;
+    return AloftException.of(code, "staging failed: " + how).cause(how).build();
+  }
+
+  /** One piece of work. */
+  @FunctionalInterface
+  interface Piece {
+    /** Does it. */
+    void run() throws IOException;
+  }
+}
