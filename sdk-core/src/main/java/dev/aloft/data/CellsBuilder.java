@@ -2,6 +2,7 @@ package dev.aloft.data;
 
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.internal.codec.CsvText;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,9 @@ final class CellsBuilder {
 
   void addDouble(double value) {
     switch (type) {
-      case FLOAT64 -> doubles[next()] = value;
-      case FLOAT32 -> floats[next()] = (float) value;
-      case STRING -> strings[next()] = Double.toString(value);
+      case FLOAT64 -> put(value);
+      case FLOAT32 -> put((float) value);
+      case STRING -> put(CsvText.of(value));
       default -> {
         if (Double.isNaN(value)) {
           addMissing();
@@ -52,27 +53,27 @@ final class CellsBuilder {
 
   void addFloat(float value) {
     switch (type) {
-      case FLOAT32 -> floats[next()] = value;
-      case STRING -> strings[next()] = Float.toString(value);
+      case FLOAT32 -> put(value);
+      case STRING -> put(CsvText.of(value));
       default -> addDouble(value);
     }
   }
 
   void addLong(long value) {
     switch (type) {
-      case INT64 -> longs[next()] = value;
-      case INT32 -> ints[next()] = toInt(value);
-      case FLOAT64 -> doubles[next()] = value;
-      case FLOAT32 -> floats[next()] = value;
-      case BOOL -> booleans[next()] = toBoolean(value);
-      case STRING -> strings[next()] = Long.toString(value);
+      case INT64 -> put(value);
+      case INT32 -> put(toInt(value));
+      case FLOAT64 -> put((double) value);
+      case FLOAT32 -> put((float) value);
+      case BOOL -> put(toBoolean(value));
+      case STRING -> put(Long.toString(value));
     }
   }
 
   void addBoolean(boolean value) {
     switch (type) {
-      case BOOL -> booleans[next()] = value;
-      case STRING -> strings[next()] = Boolean.toString(value);
+      case BOOL -> put(value);
+      case STRING -> put(Boolean.toString(value));
       default -> addLong(value ? 1 : 0);
     }
   }
@@ -81,7 +82,37 @@ final class CellsBuilder {
     if (type != DataType.STRING) {
       throw refused("\"" + shortened(value) + "\"");
     }
-    strings[next()] = value;
+    put(value);
+  }
+
+  private void put(double value) {
+    int at = next();
+    doubles[at] = value;
+  }
+
+  private void put(float value) {
+    int at = next();
+    floats[at] = value;
+  }
+
+  private void put(long value) {
+    int at = next();
+    longs[at] = value;
+  }
+
+  private void put(int value) {
+    int at = next();
+    ints[at] = value;
+  }
+
+  private void put(boolean value) {
+    int at = next();
+    booleans[at] = value;
+  }
+
+  private void put(String value) {
+    int at = next();
+    strings[at] = value;
   }
 
   void addMissing() {
@@ -129,6 +160,7 @@ final class CellsBuilder {
     };
   }
 
+  /** The next place; may change the arrays, so it must be known before one of them is read. */
   private int next() {
     int at = size++;
     if (at == capacity()) {

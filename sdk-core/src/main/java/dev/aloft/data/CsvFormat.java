@@ -117,7 +117,8 @@ public final class CsvFormat {
 
   @Override
   public int hashCode() {
-    return Objects.hash(header, labelName, labelIndex, separator, quote, missing, categorical);
+    return Objects.hash(
+        header, labelName, labelIndex, separator, quote, missing, categorical, ignored, charset);
   }
 
   @Override

@@ -6,9 +6,11 @@ import dev.aloft.error.ErrorCode;
 import dev.aloft.internal.Views;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,18 @@ public final class Table implements RichView {
    */
   public static Table of(List<Row> rows) {
     return TableInference.table(rows);
+  }
+
+  /**
+   * A local CSV file as a table, by its reading rules; ignored columns are left out. Columns whose
+   * fields are all whole numbers are INT64, all numbers FLOAT64, all {@code true} or {@code false}
+   * BOOL; any other, and every categorical one, is STRING. Reads the file twice.
+   *
+   * @throws AloftException NOT_FOUND; INVALID_REQUEST with the line for what the file does wrong;
+   *     UNSUPPORTED for data that is not CSV or not local
+   */
+  public static Table read(Data data) {
+    return CsvTable.read(data);
   }
 
   /** Starts a table with named columns. */
@@ -74,6 +88,47 @@ public final class Table implements RichView {
   /** How many columns there are. */
   public int columnCount() {
     return columns.size();
+  }
+
+  /**
+   * The position of a column.
+   *
+   * @throws AloftException NOT_FOUND naming the columns that there are
+   */
+  public int column(String name) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw AloftException.of(
+            ErrorCode.NOT_FOUND,
+            "there is no column \""
+                + name
+                + "\", but "
+                + columns.stream().map(Column::name).toList())
+        .build();
+  }
+
+  /**
+   * The table without some columns, such as the label.
+   *
+   * @throws AloftException NOT_FOUND for a column that is not there
+   */
+  public Table without(String... names) {
+    Set<Integer> dropped = new HashSet<>();
+    for (String name : names) {
+      dropped.add(column(name));
+    }
+    List<Column> kept = new ArrayList<>();
+    List<Cells> keptCells = new ArrayList<>();
+    for (int i = 0; i < cells.length; i++) {
+      if (!dropped.contains(i)) {
+        kept.add(columns.get(i));
+        keptCells.add(cells[i]);
+      }
+    }
+    return new Table(List.copyOf(kept), named, keptCells.toArray(new Cells[0]), rows);
   }
 
   /** Whether a cell is missing. */
