@@ -1,0 +1,133 @@
+package dev.aloft.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aloft.Aloft;
+import dev.aloft.testkit.ClientProcess.End;
+import dev.aloft.testkit.ClientProcess.Outcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One flow that is disturbed at one request, at a place of its own, and what comes after. */
+final class CrashHistory {
+  /** Longer than any lease, and than the lag of most listings. */
+  private static final Duration LONG_ENOUGH = Duration.ofMinutes(5);
+
+  private final Conformance suite;
+  private final ProviderHarness harness;
+  private final Flow flow;
+  private final Moment moment;
+  private final int request;
+  private final List<ClientProcess> processes = new ArrayList<>();
+
+  CrashHistory(Conformance suite, Path directory, Flow flow, Moment moment, int request) {
+    this.suite = suite;
+    this.flow = flow;
+    this.moment = moment;
+    this.request = request;
+    this.harness =
+        suite.openHarness(
+            directory.resolve(flow.name().replace(' ', '-') + "-" + moment + "-" + request));
+  }
+
+  /** What happens at the request. */
+  enum Moment {
+    STOP_BEFORE,
+    STOP_AFTER,
+    ANSWER_LOST;
+
+    private Fault fault() {
+      return switch (this) {
+        case STOP_BEFORE -> Fault.stopBefore();
+        case STOP_AFTER -> Fault.stopAfter();
+        case ANSWER_LOST -> Fault.answerLost();
+      };
+    }
+  }
+
+  /**
+   * Something that a process does at a provider.
+   *
+   * @param name its name
+   * @param before what is done first, undisturbed, by the same process
+   * @param work what is disturbed; done again, it finishes what was begun
+   * @param proof what holds when the work is done
+   * @param undo takes away what the work made
+   */
+  record Flow(
+      String name,
+      Consumer<Aloft> before,
+      Consumer<Aloft> work,
+      Consumer<Aloft> proof,
+      Consumer<Aloft> undo) {}
+
+  /** Plays it; false when the flow has no request of that number. */
+  boolean play() {
+    try (harness) {
+      return disturb();
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(this + ": " + e.getMessage(), e);
+    } finally {
+      processes.forEach(ClientProcess::close);
+    }
+  }
+
+  private boolean disturb() {
+    ClientProcess first = process();
+    flow.before().accept(first.aloft());
+    int base = first.faults().requests();
+    first.faults().atRequest(base + request, moment.fault());
+    Outcome outcome = first.run(flow.work());
+    boolean reached = first.faults().requests() >= base + request;
+    if (!reached) {
+      assertThat(outcome.end()).as(String.valueOf(outcome.error())).isEqualTo(End.FINISHED);
+      return false;
+    }
+    if (moment == Moment.ANSWER_LOST) {
+      assertThat(outcome.end()).as(String.valueOf(outcome.error())).isEqualTo(End.FINISHED);
+      first.close();
+    } else {
+      assertThat(outcome.end()).as(String.valueOf(outcome.error())).isEqualTo(End.STOPPED);
+      pass();
+    }
+    goOn();
+    return true;
+  }
+
+  private void pass() {
+    try {
+      harness.pass(LONG_ENOUGH);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while time passed", e);
+    }
+  }
+
+  private void goOn() {
+    ClientProcess next = process();
+    if (request % 2 == 1) {
+      next.aloft().recover();
+      assertThat(next.aloft().recover().items()).as("half done after recover()").isEmpty();
+    }
+    flow.work().accept(next.aloft());
+    flow.proof().accept(next.aloft());
+    flow.undo().accept(next.aloft());
+    harness.things().ifPresent(things -> assertThat(things).as("what is left").isEmpty());
+    assertThat(next.aloft().orphans().parts()).as("orphans").isEmpty();
+    assertThat(next.aloft().recover().items()).as("half done at the end").isEmpty();
+  }
+
+  private ClientProcess process() {
+    ClientProcess process = new ClientProcess(harness, harness.client());
+    processes.add(process);
+    return process;
+  }
+
+  @Override
+  public String toString() {
+    return flow.name() + ", " + moment + " at request " + request + " for " + suite;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.aloft.testkit;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The rows that the fixtures learn from: wide things and others. Always the same. */
+final class SampleTable {
+  static final List<String> COLUMNS = List.of("width", "height", "depth", "wide");
+  static final int ROWS = 120;
+
+  private static final List<List<String>> CELLS = cells();
+
+  private SampleTable() {}
+
+  private static List<List<String>> cells() {
+    Random random = new Random(17);
+    return IntStream.range(0, ROWS).mapToObj(row -> row(random)).toList();
+  }
+
+  private static List<String> row(Random random) {
+    double width = random.nextDouble();
+    return List.of(
+        number(width),
+        number(random.nextDouble()),
+        number(random.nextDouble()),
+        width > 0.5 ? "1" : "0");
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  /** Every cell: the inputs, then the label. */
+  static List<List<String>> rows() {
+    return CELLS;
+  }
+
+  /** With a header, the label last. */
+  static String csv() {
+    return csv((row, column) -> CELLS.get(row).get(column));
+  }
+
+  /** The same with labels that no classifier takes. */
+  static String badLabels() {
+    return csv(
+        (row, column) -> column == 3 ? Integer.toString(7 + row) : CELLS.get(row).get(column));
+  }
+
+  private static String csv(BiFunction<Integer, Integer, String> cell) {
+    return String.join(",", COLUMNS)
+        + "\n"
+        + IntStream.range(0, ROWS)
+            .mapToObj(
+                row ->
+                    IntStream.range(0, COLUMNS.size())
+                        .mapToObj(column -> cell.apply(row, column))
+                        .collect(Collectors.joining(",")))
+            .collect(Collectors.joining("\n"))
+        + "\n";
+  }
+}

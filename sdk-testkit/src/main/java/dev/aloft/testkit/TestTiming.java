@@ -1,0 +1,220 @@
+package dev.aloft.testkit;
+
+import dev.aloft.driver.Timing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A clock for tests. It stands still while anybody works; when all that is left to do is to wait by
+ * it, it goes straight to what is due next. So a job of nine hours takes milliseconds, and nothing
+ * happens in another order than in nine hours. {@link #advance} moves it by hand.
+ *
+ * <p>Who works is everybody who has asked this clock before and is not blocked. Somebody who works
+ * on and on holds it up for some milliseconds only. Clients of one place share one instance.
+ * Thread-safe.
+ */
+public final class TestTiming implements Timing {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final long LOOK_NANOS = 200_000;
+  private static final long LONGEST_HOLD_NANOS = 20_000_000;
+
+  private final Set<Thread> known = ConcurrentHashMap.newKeySet();
+  private final PriorityQueue<Entry> due =
+      new PriorityQueue<>(
+          Comparator.comparing((Entry entry) -> entry.at).thenComparing(entry -> entry.number));
+  private Instant now = START;
+  private long numbers;
+  private int queued;
+  private int waiting;
+  private @Nullable Thread clock;
+
+  /** A clock that starts at the beginning of 2026. */
+  public TestTiming() {}
+
+  @Override
+  public Instant now() {
+    known.add(Thread.currentThread());
+    synchronized (this) {
+      return now;
+    }
+  }
+
+  @Override
+  public long nanos() {
+    return Duration.between(START, now()).toNanos();
+  }
+
+  @Override
+  public Cancellable schedule(Duration delay, Runnable task) {
+    Instant at = now().plus(delay.isNegative() ? Duration.ZERO : delay);
+    synchronized (this) {
+      Entry entry = new Entry(at, numbers++, task);
+      due.add(entry);
+      return () -> cancel(entry);
+    }
+  }
+
+  private synchronized void cancel(Entry entry) {
+    due.remove(entry);
+  }
+
+  @Override
+  public void pause(Duration time) throws InterruptedException {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    Cancellable timer = schedule(time, () -> over.complete(null));
+    try {
+      await(over);
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  @Override
+  public void await(CompletableFuture<?> done) throws InterruptedException {
+    known.add(Thread.currentThread());
+    begin();
+    try {
+      Timing.super.await(done);
+    } finally {
+      end();
+    }
+  }
+
+  @Override
+  public Executor tracking(Executor executor) {
+    return task -> {
+      queued(1);
+      try {
+        executor.execute(
+            () -> {
+              known.add(Thread.currentThread());
+              queued(-1);
+              task.run();
+            });
+      } catch (RuntimeException e) {
+        queued(-1);
+        throw e;
+      }
+    };
+  }
+
+  private synchronized void queued(int more) {
+    queued += more;
+  }
+
+  /** Lets time go by; what becomes due is done in its order, on the calling thread. */
+  public void advance(Duration time) {
+    Instant end = now().plus(time);
+    for (Entry entry = take(end); entry != null; entry = take(end)) {
+      entry.run();
+    }
+    synchronized (this) {
+      now = end.isAfter(now) ? end : now;
+    }
+  }
+
+  /** The next that is due by then, with the clock moved there; null when nothing is. */
+  private synchronized @Nullable Entry take(Instant end) {
+    Entry next = due.peek();
+    if (next == null || next.at.isAfter(end)) {
+      return null;
+    }
+    due.remove(next);
+    now = next.at.isAfter(now) ? next.at : now;
+    return next;
+  }
+
+  private synchronized void begin() {
+    waiting++;
+    if (clock == null) {
+      clock = new Thread(this::run, "test-clock");
+      clock.setDaemon(true);
+      clock.start();
+    }
+  }
+
+  private synchronized void end() {
+    waiting--;
+  }
+
+  /** Moves the clock while somebody waits. */
+  private void run() {
+    long held = System.nanoTime();
+    while (goesOn()) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      boolean free = isQuiet() || System.nanoTime() - held > LONGEST_HOLD_NANOS;
+      if (free) {
+        Entry next = take(Instant.MAX);
+        if (next != null) {
+          next.run();
+        }
+        held = System.nanoTime();
+      }
+    }
+  }
+
+  private synchronized boolean goesOn() {
+    if (waiting > 0) {
+      return true;
+    }
+    clock = null;
+    return false;
+  }
+
+  /** Whether nobody works: looked at twice, since who was just woken still looks asleep. */
+  private boolean isQuiet() {
+    if (!allAsleep()) {
+      return false;
+    }
+    LockSupport.parkNanos(LOOK_NANOS);
+    return allAsleep();
+  }
+
+  private boolean allAsleep() {
+    synchronized (this) {
+      if (queued > 0) {
+        return false;
+      }
+    }
+    known.removeIf(thread -> !thread.isAlive());
+    for (Thread thread : known) {
+      if (thread != Thread.currentThread() && thread.getState() == Thread.State.RUNNABLE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Something that is due at a time. */
+  private static final class Entry {
+    private final Instant at;
+    private final long number;
+    private final Runnable task;
+
+    Entry(Instant at, long number, Runnable task) {
+      this.at = at;
+      this.number = number;
+      this.task = task;
+    }
+
+    /** Does it; what it throws ends nothing but itself, as on any scheduler. */
+    void run() {
+      try {
+        task.run();
+      } catch (ProcessStopped e) {
+        // its process is gone
+      } catch (RuntimeException | Error e) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      }
+    }
+  }
+}

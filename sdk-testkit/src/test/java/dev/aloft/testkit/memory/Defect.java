@@ -1,0 +1,53 @@
+package dev.aloft.testkit.memory;
+
+/** Something that a provider may get wrong. Each one must make a suite fail. */
+public enum Defect {
+  /** Parts are made without the tag that says whose they are. */
+  FORGETS_TAGS,
+  /** A create whose answer was lost is sent again by the driver itself. */
+  REPEATS_BILLED_WRITE,
+  /** An undeploy is done while a part is still there. */
+  LEAVES_PART,
+  /** A run that was stopped counts as one that ended well. */
+  STOPPED_IS_SUCCESS,
+  /** Pages of a log drop their last line. */
+  LOSES_LOG_LINES,
+  /** Cancelling a run does nothing. */
+  SWALLOWS_CANCEL,
+  /** Physical names keep only the head of the portable ones. */
+  CUTS_NAMES,
+  /** An error says the value of a secret setting. */
+  TELLS_SECRET,
+  /** A capability is declared that is not there. */
+  DECLARES_WHAT_IS_NOT_THERE,
+  /** What was opened declares more than the provider. */
+  OVERDECLARES,
+  /** A second create of a run's name makes a second run. */
+  FORGETS_RUNS,
+  /** A look makes what it does not find. */
+  OBSERVE_WRITES,
+  /** The decision depends on how often it was asked. */
+  NEXT_REMEMBERS,
+  /** Some requests do not go through the context. */
+  GOES_PAST_LAYERS,
+  /** A change is sent again while the first one is under way. */
+  WRITES_WHILE_CHANGING,
+  /** An update takes the old revision away before the new one answers. */
+  UPDATE_INTERRUPTS,
+  /** A part of that name that somebody else made is taken over. */
+  TAKES_WHAT_IS_NOT_OURS,
+  /** The separator of CSV files is ignored. */
+  IGNORES_SEPARATOR,
+  /** Answers come in the opposite order of the rows. */
+  REVERSES_ROWS,
+  /** A failure comes without the provider's reason and log. */
+  SAYS_NO_REASON,
+  /** A failed update counts as done. */
+  FAILED_UPDATE_IS_DONE,
+  /** The newest version is the oldest one. */
+  OLDEST_VERSION_FIRST,
+  /** A registration of the same content makes another version. */
+  FORGETS_VERSIONS,
+  /** A status that changes nothing is never terminal. */
+  NEVER_ENDS
+}

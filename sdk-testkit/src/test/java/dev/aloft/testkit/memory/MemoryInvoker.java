@@ -1,0 +1,121 @@
+package dev.aloft.testkit.memory;
+
+import dev.aloft.driver.Invoker;
+import dev.aloft.driver.Payload;
+import dev.aloft.driver.Reply;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.layer.Call;
+import dev.aloft.serving.Protocol;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Calls one endpoint: CSV in, one prediction a line out. */
+final class MemoryInvoker implements Invoker {
+  static final long LARGEST = 64 << 10;
+
+  private final Site site;
+  private final String endpoint;
+
+  MemoryInvoker(Site site, String endpoint) {
+    this.site = site;
+    this.endpoint = endpoint;
+  }
+
+  @Override
+  public Protocol protocol() {
+    return Protocol.CSV;
+  }
+
+  @Override
+  public String url() {
+    return "memory://" + site.place() + "/" + endpoint;
+  }
+
+  @Override
+  public long maxRequestBytes() {
+    return LARGEST;
+  }
+
+  @Override
+  public Reply invoke(Payload payload, Duration timeout) {
+    Call.Builder call =
+        site.context().call("InvokeEndpoint", endpoint).bucket("predict").timeout(timeout);
+    return site.context()
+        .send((payload.isRepeatable() ? call.repeatable() : call).build(), () -> answer(payload));
+  }
+
+  private Reply answer(Payload payload) {
+    Cloud cloud = Cloud.at(site.place());
+    synchronized (cloud) {
+      cloud.requested();
+      cloud.settle(site.now());
+      CloudEndpoint there = cloud.endpoints.get(endpoint);
+      String configId = there == null ? null : there.answering();
+      CloudConfig config = configId == null ? null : cloud.configs.get(configId);
+      if (config == null) {
+        throw site.error(
+            there == null ? ErrorCode.NOT_FOUND : ErrorCode.UNAVAILABLE,
+            endpoint + " does not answer");
+      }
+      CloudObject file = cloud.objects.get(config.modelUri() + "/" + LinearModel.FILE);
+      LinearModel model = LinearModel.parse(file.text());
+      return new Reply(
+          predict(model, payload).getBytes(StandardCharsets.UTF_8),
+          "text/csv",
+          Map.of(),
+          config.revision());
+    }
+  }
+
+  private String predict(LinearModel model, Payload payload) {
+    String body = new String(payload.body(), StandardCharsets.UTF_8);
+    List<String> answers =
+        body.strip()
+            .lines()
+            .map(line -> Double.toString(model.predict(cells(line, model.columns().size()))))
+            .collect(Collectors.toList());
+    if (site.has(Defect.REVERSES_ROWS)) {
+      Collections.reverse(answers);
+    }
+    return String.join("\n", answers);
+  }
+
+  private @Nullable Double[] cells(String line, int width) {
+    String[] fields = line.split(",", -1);
+    if (fields.length != width) {
+      throw refused("a row has " + fields.length + " cells, the model takes " + width);
+    }
+    @Nullable Double[] cells = new Double[width];
+    for (int i = 0; i < width; i++) {
+      cells[i] = cell(fields[i]);
+    }
+    return cells;
+  }
+
+  private @Nullable Double cell(String field) {
+    if (field.isEmpty()) {
+      return null;
+    }
+    try {
+      return switch (field) {
+        case "Infinity", "inf" -> Double.POSITIVE_INFINITY;
+        case "-Infinity", "-inf" -> Double.NEGATIVE_INFINITY;
+        case "NaN", "nan" -> Double.NaN;
+        default -> Double.valueOf(field);
+      };
+    } catch (NumberFormatException e) {
+      throw refused("\"" + field + "\" is no number");
+    }
+  }
+
+  private AloftException refused(String why) {
+    return AloftException.of(ErrorCode.MODEL_FAILED, why).effect(Effect.DONE).build();
+  }
+}
