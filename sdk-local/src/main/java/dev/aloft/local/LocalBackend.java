@@ -3,12 +3,17 @@ package dev.aloft.local;
 import dev.aloft.Capability;
 import dev.aloft.driver.Backend;
 import dev.aloft.driver.DriverContext;
+import dev.aloft.driver.MachineType;
 import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.RegistryDriver;
+import dev.aloft.driver.RunDriver;
 import dev.aloft.driver.ServingDriver;
 import dev.aloft.local.registry.LocalRegistry;
 import dev.aloft.local.serving.LocalServing;
 import dev.aloft.local.store.FileStore;
+import dev.aloft.local.training.LocalTraining;
+import dev.aloft.training.TrainingJob;
+import java.util.List;
 import java.util.Set;
 
 /** One home on this machine. Opening it touches no file. Thread-safe. */
@@ -16,6 +21,7 @@ final class LocalBackend implements Backend {
   private final LocalHome home;
   private final Set<Capability> capabilities;
   private final ObjectStore staging;
+  private final RunDriver<TrainingJob> training;
   private final RegistryDriver registry;
   private final LocalServing serving;
 
@@ -23,6 +29,7 @@ final class LocalBackend implements Backend {
     this.home = home;
     this.capabilities = capabilities;
     this.staging = staging(home, context);
+    this.training = new LocalTraining(home, context);
     this.registry = new LocalRegistry(home, context);
     this.serving = new LocalServing(home, context);
   }
@@ -48,6 +55,16 @@ final class LocalBackend implements Backend {
   @Override
   public ObjectStore staging() {
     return staging;
+  }
+
+  @Override
+  public RunDriver<TrainingJob> training() {
+    return training;
+  }
+
+  @Override
+  public List<MachineType> machines() {
+    return List.of(LocalMachine.type());
   }
 
   @Override

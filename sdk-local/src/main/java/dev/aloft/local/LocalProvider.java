@@ -6,6 +6,7 @@ import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.Provider;
 import dev.aloft.driver.Setting;
 import dev.aloft.local.serving.LocalServing;
+import dev.aloft.local.training.LocalTraining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,11 @@ public final class LocalProvider implements Provider {
 
   private static final Set<Capability> CAPABILITIES =
       Set.of(
+          Capability.TRAINING,
+          Capability.TRAINING_XGBOOST,
+          Capability.TRAINING_SCRIPT,
+          Capability.CHECKPOINTS,
+          Capability.LIVE_LOGS,
           Capability.REGISTRY,
           Capability.ALIASES,
           Capability.SERVING,
@@ -45,6 +51,7 @@ public final class LocalProvider implements Provider {
   public List<Setting> settings() {
     List<Setting> all = new ArrayList<>();
     all.add(Setting.of(LocalHome.SETTING, "the directory that holds everything", "~/.aloft"));
+    all.addAll(LocalTraining.settings());
     all.addAll(LocalServing.settings());
     return all;
   }

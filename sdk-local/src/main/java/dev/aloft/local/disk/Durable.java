@@ -16,6 +16,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,17 @@ public final class Durable {
   /** A fresh name for something unfinished in a directory. */
   public static Path temporary(Path directory) {
     return directory.resolve(TEMPORARY + UUID.randomUUID());
+  }
+
+  /** The present, by the clock that stamps the files of a directory. */
+  public static Instant now(Path directory) throws IOException {
+    Path stamp = temporary(directory);
+    try {
+      Files.createFile(stamp);
+      return Files.getLastModifiedTime(stamp).toInstant();
+    } finally {
+      Files.deleteIfExists(stamp);
+    }
   }
 
   /**
@@ -196,7 +208,8 @@ public final class Durable {
         });
   }
 
-  private static void force(Path file) throws IOException {
+  /** Forces a file's bytes to the disk. */
+  public static void force(Path file) throws IOException {
     StandardOpenOption mode = WINDOWS ? StandardOpenOption.WRITE : StandardOpenOption.READ;
     try (FileChannel channel = FileChannel.open(file, mode)) {
       channel.force(true);

@@ -73,7 +73,7 @@ final class Shelf {
     Durable.directories(directory);
     Path unfinished = Durable.temporary(directory);
     Files.createDirectory(unfinished);
-    Leftovers.clean(directory, timeOf(unfinished));
+    Leftovers.clean(directory, Durable.now(directory));
     return unfinished;
   }
 

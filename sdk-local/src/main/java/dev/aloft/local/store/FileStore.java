@@ -270,24 +270,14 @@ public final class FileStore implements ObjectStore {
         call("GetTime", "", 0).repeatable(),
         () -> {
           prepare();
-          return now();
+          return Durable.now(temporary);
         });
-  }
-
-  private Instant now() throws IOException {
-    Path stamp = Durable.temporary(temporary);
-    try {
-      Files.createFile(stamp);
-      return Files.getLastModifiedTime(stamp).toInstant();
-    } finally {
-      Files.deleteIfExists(stamp);
-    }
   }
 
   private void prepare() throws IOException {
     if (!ready || !Files.isDirectory(temporary)) {
       Durable.directories(temporary);
-      Leftovers.clean(temporary, now());
+      Leftovers.clean(temporary, Durable.now(temporary));
       ready = true;
     }
   }

@@ -1,0 +1,61 @@
+package dev.aloft.local.training;
+
+import dev.aloft.driver.Setting;
+import dev.aloft.driver.Settings;
+import dev.aloft.local.LocalMachine;
+import dev.aloft.local.disk.Json;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * How work is run on this machine. Immutable.
+ *
+ * @param maxRuns how many runs may work at once on one home
+ * @param grace how long work may take to stop when it is asked to
+ * @param python the interpreter of scripts; empty for the one on the path
+ */
+public record WorkerSettings(int maxRuns, Duration grace, String python) {
+  /** The setting for how many runs may work at once. */
+  public static final String MAX_RUNS = "max-runs";
+
+  /** The setting for how long work may take to stop. */
+  public static final String GRACE = "stop-grace";
+
+  /** The setting for the interpreter of scripts. */
+  public static final String PYTHON = "python";
+
+  static List<Setting> all() {
+    return List.of(
+        Setting.of(
+            MAX_RUNS,
+            "how many training runs may work at once; default is the number of processors"),
+        Setting.of(
+            GRACE,
+            "how long a run may take to stop when it is asked to, before it is stopped",
+            "PT10S"),
+        Setting.of(
+            PYTHON, "the Python that runs scripts; default is python3 or python of the path"));
+  }
+
+  static WorkerSettings of(Settings settings) {
+    return new WorkerSettings(
+        Math.toIntExact(Math.max(1, settings.number(MAX_RUNS).orElse((long) LocalMachine.cpus()))),
+        settings.duration(GRACE).orElse(Duration.ofSeconds(10)),
+        settings.get(PYTHON).orElse(""));
+  }
+
+  static WorkerSettings of(JsonNode root) {
+    return new WorkerSettings(
+        root.path("maxRuns").asInt(1),
+        Duration.ofMillis(root.path("graceMillis").asLong(0)),
+        root.path("python").asString(""));
+  }
+
+  JsonNode json() {
+    return Json.object()
+        .put("maxRuns", maxRuns)
+        .put("graceMillis", grace.toMillis())
+        .put("python", python);
+  }
+}
