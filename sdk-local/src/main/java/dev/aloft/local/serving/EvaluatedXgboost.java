@@ -3,6 +3,7 @@ package dev.aloft.local.serving;
 import dev.aloft.data.Table;
 import dev.aloft.data.Tensor;
 import dev.aloft.local.xgboost.XgboostModel;
+import dev.aloft.model.ModelManifest;
 import dev.aloft.model.Signature;
 import java.util.List;
 
@@ -10,10 +11,14 @@ import java.util.List;
 final class EvaluatedXgboost implements ServedModel {
   private final XgboostModel model;
   private final Signature signature;
+  private final XgboostInputs inputs;
 
-  EvaluatedXgboost(XgboostModel model, Signature said) {
-    this.model = model;
-    this.signature = XgboostOutputs.signature(said, model.featureNames(), model.featureCount());
+  /** A model, up to the round that its manifest calls the best. */
+  EvaluatedXgboost(XgboostModel all, ModelManifest manifest) {
+    this.model = all.withRounds(0, Math.min(all.rounds(), XgboostOutputs.rounds(manifest)));
+    this.signature =
+        XgboostOutputs.signature(manifest.signature(), model.featureNames(), model.featureCount());
+    this.inputs = new XgboostInputs(signature, manifest);
   }
 
   @Override
@@ -31,7 +36,7 @@ final class EvaluatedXgboost implements ServedModel {
     int count = rows.rowCount();
     int width = model.predictionCount();
     float[] predictions = new float[count * width];
-    model.predictions(XgboostOutputs.floats(rows), 0, count, predictions, 0);
+    model.predictions(inputs.floats(rows), 0, count, predictions, 0);
     return XgboostOutputs.tensors(signature.outputs(), predictions, count, width);
   }
 }

@@ -61,10 +61,10 @@ final class ModelLoader {
   private static ServedModel xgboost(Path file, byte[] bytes, ModelManifest manifest)
       throws BrokenModelException, XGBoostError {
     try {
-      return new EvaluatedXgboost(XgboostModel.load(bytes), manifest.signature());
+      return new EvaluatedXgboost(XgboostModel.load(bytes), manifest);
     } catch (UnsupportedModelException refused) {
       try {
-        return NativeXgboost.load(file, manifest.signature());
+        return NativeXgboost.load(file, manifest);
       } catch (LinkageError missing) {
         refused.addSuppressed(missing);
         throw unsupported(

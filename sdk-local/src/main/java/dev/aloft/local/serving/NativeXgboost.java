@@ -4,6 +4,7 @@ import dev.aloft.data.Table;
 import dev.aloft.data.Tensor;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.model.ModelManifest;
 import dev.aloft.model.Signature;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,12 +22,18 @@ import org.jspecify.annotations.Nullable;
  * under way when a model is replaced end well.
  */
 final class NativeXgboost implements ServedModel {
+  private static final int ALL = 0;
+
   private final Booster booster;
   private final Signature signature;
+  private final XgboostInputs inputs;
+  private final int rounds;
 
-  private NativeXgboost(Booster booster, Signature signature) {
+  private NativeXgboost(Booster booster, Signature signature, XgboostInputs inputs, int rounds) {
     this.booster = booster;
     this.signature = signature;
+    this.inputs = inputs;
+    this.rounds = rounds;
   }
 
   /**
@@ -34,14 +41,20 @@ final class NativeXgboost implements ServedModel {
    *
    * @throws LinkageError where the library has nothing for this machine
    */
-  static NativeXgboost load(Path file, Signature said) throws XGBoostError {
+  static NativeXgboost load(Path file, ModelManifest manifest) throws XGBoostError {
     Booster booster = XGBoost.loadModel(file.toString());
     booster.setParam("nthread", 1);
     @Nullable String[] names = booster.getFeatureNames();
     List<String> known =
         names == null ? List.of() : Arrays.stream(names).filter(Objects::nonNull).toList();
+    Signature signature =
+        XgboostOutputs.signature(manifest.signature(), known, (int) booster.getNumFeature());
+    int best = XgboostOutputs.rounds(manifest);
     return new NativeXgboost(
-        booster, XgboostOutputs.signature(said, known, (int) booster.getNumFeature()));
+        booster,
+        signature,
+        new XgboostInputs(signature, manifest),
+        best == Integer.MAX_VALUE ? ALL : best);
   }
 
   @Override
@@ -68,9 +81,8 @@ final class NativeXgboost implements ServedModel {
   private synchronized float[][] predictions(Table rows) {
     DMatrix matrix = null;
     try {
-      matrix =
-          new DMatrix(XgboostOutputs.floats(rows), rows.rowCount(), rows.columnCount(), Float.NaN);
-      return booster.predict(matrix);
+      matrix = new DMatrix(inputs.floats(rows), rows.rowCount(), rows.columnCount(), Float.NaN);
+      return booster.predict(matrix, false, rounds);
     } catch (XGBoostError e) {
       throw AloftException.of(ErrorCode.MODEL_FAILED, "XGBoost failed: " + e.getMessage())
           .cause(e)

@@ -2,17 +2,24 @@ package dev.aloft.local.serving;
 
 import dev.aloft.data.Column;
 import dev.aloft.data.DataType;
-import dev.aloft.data.Table;
 import dev.aloft.data.Tensor;
+import dev.aloft.model.ModelManifest;
 import dev.aloft.model.Signature;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What goes into an XGBoost model and comes out of it, whoever evaluates it. */
+/** What an XGBoost model takes and gives, whoever evaluates it. */
 final class XgboostOutputs {
+  private static final String BEST = "best_iteration";
   private static final String OUTPUT = "prediction";
 
   private XgboostOutputs() {}
+
+  /** How many rounds of a model are to be evaluated at most: those up to the best one. */
+  static int rounds(ModelManifest manifest) {
+    String best = manifest.properties().get(BEST);
+    return best == null ? Integer.MAX_VALUE : Integer.parseInt(best) + 1;
+  }
 
   /** The signature that is said, completed from the model where it says nothing. */
   static Signature signature(Signature said, List<String> names, int features) {
@@ -23,18 +30,6 @@ final class XgboostOutputs {
     List<Column> outputs =
         said.outputs().isEmpty() ? List.of(new Column(OUTPUT, DataType.FLOAT32)) : said.outputs();
     return new Signature(inputs, outputs);
-  }
-
-  /** Rows one after the other; NaN is missing. */
-  static float[] floats(Table rows) {
-    int width = rows.columnCount();
-    float[] values = new float[rows.rowCount() * width];
-    for (int column = 0; column < width; column++) {
-      for (int row = 0, at = column; row < rows.rowCount(); row++, at += width) {
-        values[at] = rows.getFloat(row, column);
-      }
-    }
-    return values;
   }
 
   /**

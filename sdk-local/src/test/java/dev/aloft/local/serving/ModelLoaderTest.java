@@ -83,6 +83,55 @@ class ModelLoaderTest {
   }
 
   @Test
+  void servesTheRoundsUpToTheBestOne() throws IOException {
+    ModelManifest all = copy("binary-3.0.5.json", Signature.UNKNOWN);
+    float whole = first(ModelLoader.load(folder, all));
+    for (String rounds : List.of("0", "1")) {
+      ModelManifest stopped = with(all, "best_iteration", rounds);
+      assertThat(first(ModelLoader.load(folder, stopped))).isNotEqualTo(whole);
+    }
+    assertThat(first(ModelLoader.load(folder, with(all, "best_iteration", "999"))))
+        .isEqualTo(whole);
+  }
+
+  @Test
+  void categoriesAreTurnedIntoTheirCodes() throws IOException {
+    Signature text =
+        new Signature(
+            List.of(new Column("a", DataType.FLOAT64), new Column("b", DataType.STRING)),
+            List.of());
+    ModelManifest numbers = TestModels.write(folder, 1, 2);
+    ModelManifest silent =
+        new ModelManifest(numbers.format(), "3.2.0", text, null, numbers.files(), Map.of());
+    assertThat(codeOf(silent)).isEqualTo(ErrorCode.DATA_CORRUPTED);
+
+    ServedModel model =
+        ModelLoader.load(folder, with(silent, "categories", "{\"b\":[\"red\",\"blue\"]}"));
+    Table rows =
+        Table.builder(text.inputs())
+            .row(0.0, "red")
+            .row(0.0, "blue")
+            .row(0.0, "never seen")
+            .row(0.0, null)
+            .build();
+    assertThat(model.predict(rows).get(0).toDoubles()).containsExactly(1, 2, 1, 1);
+  }
+
+  private static float first(ServedModel model) {
+    return model.predict(blank(model)).get(0).getFloat(0);
+  }
+
+  private static ModelManifest with(ModelManifest manifest, String property, String value) {
+    return new ModelManifest(
+        manifest.format(),
+        manifest.frameworkVersion(),
+        manifest.signature(),
+        null,
+        manifest.files(),
+        Map.of(property, value));
+  }
+
+  @Test
   void refusesOtherFormatsWithTheWayOut() {
     ModelManifest onnx =
         new ModelManifest(ModelFormat.ONNX, "1", Signature.UNKNOWN, null, Map.of(), Map.of());
