@@ -1,5 +1,6 @@
 package dev.aloft.local.serving;
 
+import dev.aloft.driver.DriverContext;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.local.LocalHome;
@@ -21,12 +22,12 @@ final class Holders {
   private final Map<HostingProcess, KeepAliveClient> clients = new ConcurrentHashMap<>();
   private final Map<String, HostingProcess> known = new ConcurrentHashMap<>();
 
-  Holders(LocalHome home, ServingOptions options, Duration timeout) {
+  Holders(LocalHome home, ServingOptions options, DriverContext context) {
     this.home = home.root();
     this.records = new EndpointRecords(home);
     this.options = options;
-    this.server = new ServerProcess(home, records, options);
-    this.timeout = timeout;
+    this.server = new ServerProcess(home, records, options, context.classLoader());
+    this.timeout = context.requestTimeout();
   }
 
   EndpointRecords records() {

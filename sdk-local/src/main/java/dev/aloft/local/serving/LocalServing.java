@@ -53,7 +53,7 @@ public final class LocalServing implements ServingDriver, AutoCloseable {
   public LocalServing(LocalHome home, DriverContext context) {
     this.options = ServingOptions.of(context.settings());
     this.context = context;
-    this.holders = new Holders(home, options, context.requestTimeout());
+    this.holders = new Holders(home, options, context);
   }
 
   /** The settings that serving understands. */

@@ -5,6 +5,7 @@ import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.local.LocalErrors;
 import dev.aloft.local.LocalHome;
+import dev.aloft.local.training.WorkerClassPath;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,21 +14,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** Finds the server process of a home, or starts it. Thread-safe. */
 final class ServerProcess {
   private static final int LOOK_AGAIN_MILLIS = 10;
   private static final int LOOKS = 3_000;
   private static final int TAIL = 2_000;
+  private static final int FIRST_WITH_NATIVE_ACCESS = 22;
+  private static final List<String> NEEDED =
+      List.of(
+          "dev.aloft.local.serving.ServerMain",
+          "dev.aloft.Aloft",
+          "org.slf4j.Logger",
+          "tools.jackson.databind.ObjectMapper",
+          "tools.jackson.core.JsonParser",
+          "com.fasterxml.jackson.annotation.JsonProperty",
+          "io.netty.buffer.ByteBuf",
+          "io.netty.channel.EventLoop",
+          "io.netty.handler.codec.ByteToMessageDecoder",
+          "io.netty.handler.codec.compression.ZlibWrapper",
+          "io.netty.handler.codec.http.HttpServerCodec",
+          "io.netty.handler.timeout.IdleStateHandler",
+          "io.netty.resolver.AddressResolver",
+          "io.netty.util.AttributeKey",
+          "ml.dmlc.xgboost4j.java.XGBoost",
+          "org.apache.commons.logging.LogFactory",
+          "com.esotericsoftware.kryo.KryoSerializable");
 
   private final LocalHome home;
   private final EndpointRecords records;
   private final ServingOptions options;
+  private final WorkerClassPath classPath;
 
-  ServerProcess(LocalHome home, EndpointRecords records, ServingOptions options) {
+  ServerProcess(
+      LocalHome home, EndpointRecords records, ServingOptions options, ClassLoader loader) {
     this.home = home;
     this.records = records;
     this.options = options;
+    this.classPath = new WorkerClassPath(home.classes(), loader, NEEDED);
   }
 
   /** The server process, running. */
@@ -83,7 +108,14 @@ final class ServerProcess {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    if (Runtime.version().feature() >= FIRST_WITH_NATIVE_ACCESS) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
+    command.add("-cp");
+    command.add(
+        classPath.entries().stream()
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator)));
     command.add(ServerMain.class.getName());
     command.add(home.root().toString());
     command.add(options.host());

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * the Java virtual machine, those of build tools and shells, and jars of jars. Proven to hold what
  * the worker needs before it is used. Thread-safe; what was found is kept.
  */
-final class WorkerClassPath {
+public final class WorkerClassPath {
   private static final List<String> NEEDED =
       List.of(
           "dev.aloft.local.worker.WorkerMain",
@@ -42,6 +42,7 @@ final class WorkerClassPath {
 
   private final NestedJars nested;
   private final ClassLoader chosen;
+  private final List<String> needed;
   private @Nullable List<Path> found;
 
   /**
@@ -51,8 +52,20 @@ final class WorkerClassPath {
    * @param chosen the loader that the client was opened with
    */
   WorkerClassPath(Path classes, ClassLoader chosen) {
+    this(classes, chosen, NEEDED);
+  }
+
+  /**
+   * A class path for another process than a worker.
+   *
+   * @param classes where jars of jars are taken apart
+   * @param chosen the loader that the client was opened with
+   * @param needed the names of classes that it must hold
+   */
+  public WorkerClassPath(Path classes, ClassLoader chosen, List<String> needed) {
     this.nested = new NestedJars(classes);
     this.chosen = chosen;
+    this.needed = List.copyOf(needed);
   }
 
   /**
@@ -60,7 +73,7 @@ final class WorkerClassPath {
    *
    * @throws AloftException UNSUPPORTED saying what cannot be found and what to do
    */
-  synchronized List<Path> entries() {
+  public synchronized List<Path> entries() {
     if (found == null) {
       try {
         found = search();
@@ -126,7 +139,7 @@ final class WorkerClassPath {
     }
   }
 
-  private static List<String> missing(Set<Path> entries) throws IOException {
+  private List<String> missing(Set<Path> entries) throws IOException {
     List<URL> urls = new ArrayList<>();
     for (Path entry : entries) {
       if (Files.exists(entry)) {
@@ -136,7 +149,7 @@ final class WorkerClassPath {
     List<String> missing = new ArrayList<>();
     try (URLClassLoader loader =
         new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-      for (String name : NEEDED) {
+      for (String name : needed) {
         if (loader.getResource(name.replace('.', '/') + ".class") == null) {
           missing.add(name);
         }
@@ -170,7 +183,7 @@ final class WorkerClassPath {
   private static AloftException notFound(List<String> missing) {
     return AloftException.of(
             ErrorCode.UNSUPPORTED,
-            "training on this machine starts a Java of its own, and these classes are in no file or"
+            "this needs a Java process of its own, and these classes are in no file or"
                 + " jar that it could read: "
                 + String.join(", ", missing)
                 + ". Start the program with plain jars (java -cp), or from a jar that holds the"
