@@ -73,8 +73,8 @@ public final class Machine {
   public boolean equals(Object other) {
     return other instanceof Machine machine
         && Objects.equals(type, machine.type)
-        && cpus == machine.cpus
-        && memoryGib == machine.memoryGib
+        && Double.compare(cpus, machine.cpus) == 0
+        && Double.compare(memoryGib, machine.memoryGib) == 0
         && Objects.equals(gpu, machine.gpu)
         && gpuCount == machine.gpuCount;
   }

@@ -3,7 +3,9 @@ package dev.aloft.serving;
 import dev.aloft.data.DataType;
 import dev.aloft.data.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Turns one row of an output into the component of a record. */
 final class Components {
@@ -18,6 +20,10 @@ final class Components {
     if (type == double[].class) {
       return isText ? Optional.empty() : Optional.of(output.toDoubles());
     }
+    if (type == List.class) {
+      return Optional.of(
+          isText ? texts(output) : Arrays.stream(output.toDoubles()).boxed().toList());
+    }
     if (output.size() != 1) {
       return Optional.empty();
     }
@@ -25,6 +31,10 @@ final class Components {
       return text(output.getString(0), type);
     }
     return number(output, type);
+  }
+
+  private static List<String> texts(Tensor output) {
+    return IntStream.range(0, output.size()).mapToObj(output::getString).toList();
   }
 
   private static Optional<Object> text(String text, Class<?> type) {

@@ -77,7 +77,7 @@ public final class Prediction implements RichView {
   /**
    * A record whose components are named like the outputs, or that has one component for the only
    * output. Components are numbers, booleans, texts, enums by their constants' names, {@code
-   * double[]} or {@code Tensor}.
+   * List<Double>}, {@code List<String>}, {@code double[]} or {@code Tensor}.
    *
    * @throws AloftException NOT_FOUND for a component without an output; INVALID_REQUEST where an
    *     output does not fit its component
