@@ -106,6 +106,11 @@ public class MemoryStore implements ObjectStore {
     return timing.now();
   }
 
+  /** The objects, for another store that shares them. */
+  ConcurrentNavigableMap<String, Entry> entries() {
+    return entries;
+  }
+
   private Entry require(String key) {
     Entry entry = entries.get(key);
     if (entry == null) {

@@ -130,7 +130,10 @@ public record NameState(
       counted.put(tried.part(), tried.tries());
       renewed = new Lease(tried.holder(), writtenAt.plus(tried.lease()));
     } else if (document instanceof IntentDocument.Leased leased) {
-      renewed = new Lease(leased.holder(), writtenAt.plus(leased.lease()));
+      renewed =
+          leased.lease().isZero()
+              ? null
+              : new Lease(leased.holder(), writtenAt.plus(leased.lease()));
     }
     return new NameState(kind, name, next, base, wishes, counted, renewed, writtenAt, readAt);
   }

@@ -41,22 +41,21 @@ final class Client implements ReconcilerHost {
 
   private final World world;
   private final boolean faulty;
-  private final double sleepy;
+  private final Naps naps;
+  private int steps;
   private boolean stopped;
-  private boolean slept;
+  private int slept;
 
-  Client(World world, String name, boolean faulty, double sleepy) {
+  /** Between its last look at the time and the write: then it cannot know better. */
+  private boolean sleptJustBefore;
+
+  Client(World world, String name, boolean faulty, Naps naps) {
     this.world = world;
     this.name = name;
     this.faulty = faulty;
-    this.sleepy = sleepy;
+    this.naps = naps;
     this.reconciler =
         new Reconciler<>(World.KIND, new Driver(), world.codec, new IntentLog(new Store()), this);
-  }
-
-  /** A turn begins: what is done now is not what a sleeper had planned. */
-  void wakeUp() {
-    slept = false;
   }
 
   @Override
@@ -91,10 +90,12 @@ final class Client implements ReconcilerHost {
     if (stopped) {
       throw new Crash();
     }
-    if (sleepy > 0 && world.random.nextDouble() < sleepy) {
-      Duration nap = Duration.ofSeconds(30 + world.random.nextInt(3 * 3600));
+    Duration nap = naps.before(steps);
+    steps++;
+    if (!nap.isZero()) {
       world.tell(name, "sleeps for " + nap);
-      slept = true;
+      world.napped();
+      slept++;
       world.stage.sleep(nap);
       world.tell(name, "wakes up");
     }
@@ -102,7 +103,9 @@ final class Client implements ReconcilerHost {
   }
 
   private <T> T write(String what, Supplier<T> write) {
+    int before = slept;
     step();
+    sleptJustBefore = slept > before;
     Fault fault = faulty ? world.faults.next() : Fault.NONE;
     if (fault != Fault.NONE) {
       world.tell(name, fault + " at " + what);
@@ -129,6 +132,7 @@ final class Client implements ReconcilerHost {
       stopped = true;
       throw new Crash();
     }
+    step();
     if (fault == Fault.ANSWER_LOST) {
       throw unknown(what);
     }
@@ -160,7 +164,7 @@ final class Client implements ReconcilerHost {
       Client.this.<Boolean>write(
           action.toString(),
           () -> {
-            world.sending(name, slept, action, target);
+            world.sending(name, sleptJustBefore, action, target);
             try {
               world.service.apply(action, target);
               world.sent(name, action, target);

@@ -37,9 +37,18 @@ final class History {
     this.world = new World(random, service, faults, switching);
   }
 
-  Client client(boolean faulty, double sleepy) {
+  History(World world) {
+    this.world = world;
+  }
+
+  /** A process whose writes may go wrong. */
+  Client client(Naps naps) {
+    return client(true, naps);
+  }
+
+  private Client client(boolean faulty, Naps naps) {
     clients++;
-    return new Client(world, "p" + clients, faulty, sleepy);
+    return new Client(world, "p" + clients, faulty, naps);
   }
 
   /** A process that does one thing after the other, until it stops. */
@@ -72,7 +81,6 @@ final class History {
   private @Nullable Doing wish(Client client, String verb, @Nullable EndpointSpec spec) {
     for (int i = 0; i < 5; i++) {
       try {
-        client.wakeUp();
         long generation = client.reconciler.want(World.NAME, spec, verb);
         Doing doing = new Doing(client.name, verb, spec, generation);
         world.doings.add(doing);
@@ -87,7 +95,6 @@ final class History {
 
   void drive(Client client, Doing doing, int cancelAt, int patience) {
     for (int i = 0; i < patience; i++) {
-      client.wakeUp();
       Duration pause = PACE;
       try {
         if (i == cancelAt) {
@@ -123,7 +130,7 @@ final class History {
   /** Runs the processes, recovers in a new one, and gives what is wrong. */
   List<String> run() throws InterruptedException {
     world.stage.run();
-    Client last = client(false, 0);
+    Client last = client(false, Naps.NONE);
     world.stage.sleep(LATER);
     for (int round = 0; recover(last); round++) {
       if (round == 20) {
@@ -167,7 +174,7 @@ final class History {
     Set<String> billing = new TreeSet<>();
     Map<String, Integer> serving = new TreeMap<>();
     if (settled != null) {
-      settled.revisions().forEach(revision -> billing.add(revision.hash()));
+      billing.addAll(World.hashes(settled));
       settled.traffic().forEach((hash, percent) -> serving.put(hash, percent));
       serving.values().removeIf(percent -> percent == 0);
     }

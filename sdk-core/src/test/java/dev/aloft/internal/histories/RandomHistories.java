@@ -18,21 +18,23 @@ final class RandomHistories {
           Specs.revision("bad-x", false),
           Specs.revision("bad-y", true));
 
+  private static final int[] PROCESSES = {1, 1, 2, 2, 3};
+
   private RandomHistories() {}
 
   static History of(long seed, Service service) {
     Random random = new Random(seed);
-    int processes = 1 + random.nextInt(3);
+    int processes = PROCESSES[random.nextInt(PROCESSES.length)];
     double faulty = random.nextInt(4) == 0 ? 0 : 0.08;
     boolean sleepy = random.nextInt(3) == 0;
     double switching = processes == 1 ? 0 : new double[] {0.05, 0.3, 0.9}[random.nextInt(3)];
     History history = new History(random, service, Faults.random(random, faulty, 2), switching);
     for (int i = 0; i < processes; i++) {
-      Client client = history.client(true, sleepy ? 0.003 : 0);
+      Client client = history.client(sleepy ? Naps.random(random, 0.02) : Naps.NONE);
       int count = 1 + random.nextInt(3);
       List<History.Move> moves = new ArrayList<>();
       for (int m = 0; m < count; m++) {
-        moves.add(move(random, history.world.service.splitsTraffic()));
+        moves.add(move(random, service.splitsTraffic()));
       }
       history.process(client, moves);
     }

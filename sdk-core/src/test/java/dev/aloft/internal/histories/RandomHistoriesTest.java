@@ -14,7 +14,7 @@ class RandomHistoriesTest {
   @ParameterizedTest
   @EnumSource(Service.class)
   void endWell(Service service) throws InterruptedException {
-    run(service, 1, Integer.getInteger("aloft.histories", 300));
+    run(service, 1, Integer.getInteger("aloft.histories", 200));
   }
 
   @Tag("long")
@@ -25,18 +25,18 @@ class RandomHistoriesTest {
   }
 
   private static void run(Service service, int from, int count) throws InterruptedException {
-    int writes = 0;
-    int faults = 0;
+    Tally tally = new Tally();
     for (int seed = from; seed < from + count; seed++) {
       History history = RandomHistories.of(seed, service);
       List<String> wrong = history.run();
       assertThat(wrong)
           .withFailMessage("%s, seed %s:%n%s", service, seed, history.story())
           .isEmpty();
-      writes += history.world.faults.writes();
-      faults += history.world.faults.injected();
+      tally.add(history);
     }
-    System.out.println(
-        service + ": " + count + " histories, " + writes + " writes, " + faults + " faults");
+    System.out.println(service + ": " + tally);
+    for (String told : List.of("settled", "CONFLICT", "CANCELLED", "ROLLED_BACK", "nothing")) {
+      assertThat(tally.of("told " + told)).as(told).isGreaterThan(count / 100);
+    }
   }
 }

@@ -9,15 +9,20 @@ import dev.aloft.internal.intent.IntentDocument;
 import dev.aloft.internal.intent.IntentJson;
 import dev.aloft.internal.intent.Lease;
 import dev.aloft.internal.intent.NameState;
+import dev.aloft.internal.intent.RecordedWish;
+import dev.aloft.internal.intent.WishOutcome;
 import dev.aloft.internal.services.ModelService;
 import dev.aloft.internal.services.Service;
 import dev.aloft.internal.services.VirtualTiming;
+import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One service, one store, and what an onlooker notes who sees every write. */
 final class World {
@@ -39,6 +44,7 @@ final class World {
   private final Map<String, Integer> sent = new HashMap<>();
   private long newest;
   private int documents;
+  private int naps;
 
   World(Random random, Service service, Faults faults, double switching) {
     this.random = random;
@@ -62,17 +68,34 @@ final class World {
 
   /** A document was written. */
   void written(String who, String key, String text) {
-    documents++;
     if (!key.startsWith("aloft/log/" + KIND + "/")) {
       return;
     }
+    documents++;
     IntentDocument document = IntentJson.read(text, key);
     tell(who, "wrote " + key.substring(key.length() - 9) + " " + summary(document));
     if (document instanceof IntentDocument.Wished wished) {
       newest = wished.generation();
     } else if (document instanceof IntentDocument.Tried one) {
       tried.put(newest + " " + one.part(), one.tries());
+    } else if (document instanceof IntentDocument.Settled settled && naps == 0) {
+      believed(who, settled.wishes().get(settled.wishes().size() - 1));
     }
+  }
+
+  /** Somebody says that a wish is fulfilled; without sleepers that must be so at once. */
+  private void believed(String who, RecordedWish wish) {
+    EndpointSpec spec = wish.spec() == null ? null : codec.read(wish.spec());
+    Set<String> bills = service.billing(NAME);
+    boolean right =
+        spec == null ? service.everything(owner()).isEmpty() : bills.equals(hashes(spec));
+    if (wish.outcome() == WishOutcome.SETTLED && !right) {
+      violations.add(who + " believed wish " + wish.generation() + " too early: " + bills);
+    }
+  }
+
+  static Set<String> hashes(EndpointSpec spec) {
+    return spec.revisions().stream().map(EndpointRevision::hash).collect(Collectors.toSet());
   }
 
   private String summary(IntentDocument document) {
@@ -91,6 +114,14 @@ final class World {
       return "settled " + settled.wishes().get(settled.wishes().size() - 1).outcome();
     }
     return document.toString();
+  }
+
+  void napped() {
+    naps++;
+  }
+
+  int naps() {
+    return naps;
   }
 
   int documents() {

@@ -25,11 +25,6 @@ public final class HuggingFaceModel extends ModelService {
   }
 
   @Override
-  public boolean splitsTraffic() {
-    return false;
-  }
-
-  @Override
   Next reach(EndpointSpec spec, Target<EndpointSpec> target, Observation seen) {
     String hash = spec.main().hash();
     if (of(seen, "repository", hash).isEmpty()) {

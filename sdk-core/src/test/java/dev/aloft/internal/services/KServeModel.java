@@ -24,11 +24,6 @@ public final class KServeModel extends ModelService {
   }
 
   @Override
-  public boolean splitsTraffic() {
-    return false;
-  }
-
-  @Override
   Next reach(EndpointSpec spec, Target<EndpointSpec> target, Observation seen) {
     String hash = spec.main().hash();
     Part service = seen.first("endpoint").orElse(null);

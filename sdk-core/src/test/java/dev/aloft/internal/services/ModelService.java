@@ -42,11 +42,6 @@ public abstract class ModelService implements ResourceDriver<EndpointSpec> {
     this.timing = timing;
   }
 
-  /** Whether an endpoint can have more than one revision. */
-  public boolean splitsTraffic() {
-    return true;
-  }
-
   /** Percent of the calls by revision, as the service really answers; empty when it does not. */
   public abstract Map<String, Integer> serving(String name);
 

@@ -20,4 +20,9 @@ public enum Service {
       case KSERVE -> new KServeModel(timing);
     };
   }
+
+  /** Whether an endpoint can have more than one revision. */
+  public boolean splitsTraffic() {
+    return this != HUGGING_FACE && this != KSERVE;
+  }
 }
