@@ -19,6 +19,7 @@ public class Tumours {
       2019, 0.1622, 0.6656, 0.7119, 0.2654, 0.4601, 0.1189
     };
 
+    // region program
     try (Aloft aloft = Aloft.open()) {                         // the provider found on the class path
       TrainingJob job = TrainingJob.builder("tumours", Algorithm.xgboost())
           .input("train", Data.csv("breast-cancer.csv").label("benign"))
@@ -32,5 +33,6 @@ public class Tumours {
       Prediction benign = endpoint.predict(Row.of(features));
       endpoint.undeploy();                                     // nothing left that costs money
     }
+    // endregion program
   }
 }
