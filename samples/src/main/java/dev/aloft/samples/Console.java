@@ -29,12 +29,7 @@ final class Console {
 
   /** Waits for a run, showing its states and what it prints. */
   Model follow(TrainingRun run) {
-    return live ? followLive(run) : followPlainly(run);
-  }
-
-  private Model followPlainly(TrainingRun run) {
-    run.onStatus(status -> line("%s %s", status.state(), status.phase()));
-    return run.awaitWithLogs(out);
+    return live ? followLive(run) : run.awaitWithLogs(out);
   }
 
   private Model followLive(TrainingRun run) {
