@@ -5,18 +5,12 @@ import dev.aloft.training.TrainingRun;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Prints: in a terminal the state of a run in one live line, elsewhere plain lines. */
+/** Prints what the sample has to say. */
 final class Console {
   private final PrintStream out;
-  private final boolean live;
 
-  Console(PrintStream out, boolean live) {
+  Console(PrintStream out) {
     this.out = out;
-    this.live = live;
-  }
-
-  static Console system() {
-    return new Console(System.out, System.console() != null);
   }
 
   void title(String text) {
@@ -27,16 +21,8 @@ final class Console {
     out.printf(Locale.ROOT, format + "%n", arguments);
   }
 
-  /** Waits for a run, showing its states and what it prints. */
+  /** Waits for a run: a live line in a terminal, plain lines elsewhere. */
   Model follow(TrainingRun run) {
-    return live ? followLive(run) : run.awaitWithLogs(out);
-  }
-
-  private Model followLive(TrainingRun run) {
-    LiveLine line = new LiveLine(out);
-    run.onStatus(line::status);
-    Model model = run.awaitWithLogs(line);
-    line.clear();
-    return model;
+    return run.awaitWithLogs(out);
   }
 }

@@ -44,7 +44,7 @@ public final class MainJob {
   public static void main(String[] arguments) throws IOException {
     Path directory = Files.createTempDirectory("aloft-main-job");
     try (Aloft aloft = Aloft.open()) {
-      new MainJob(aloft, directory, Console.system()).run();
+      new MainJob(aloft, directory, new Console(System.out)).run();
     } finally {
       Split.delete(directory);
     }

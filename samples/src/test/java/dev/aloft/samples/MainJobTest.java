@@ -22,7 +22,7 @@ class MainJobTest {
     try (Aloft aloft =
             Aloft.builder().provider("local").set("home", home.toString()).open();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
-      findings = new MainJob(aloft, directory, new Console(out, false)).run();
+      findings = new MainJob(aloft, directory, new Console(out)).run();
     }
     String text = printed.toString(StandardCharsets.UTF_8);
 

@@ -12,6 +12,7 @@ import dev.aloft.training.Metric;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +117,7 @@ final class LogFollower {
                 m ->
                     m.name()
                         + " = "
-                        + m.value()
+                        + String.format(Locale.ROOT, "%.6g", m.value())
                         + (m.step() < 0 ? "" : "  (step " + m.step() + ")"))
             .orElse(line.text());
     return line.source().isEmpty() ? text : "[" + line.source() + "] " + text;

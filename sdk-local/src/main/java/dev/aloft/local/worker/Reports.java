@@ -34,7 +34,6 @@ final class Reports implements Closeable {
 
   void round(int number, Round round) throws IOException {
     StringBuilder lines = new StringBuilder();
-    lines.append("round ").append(number).append(": ").append(round).append('\n');
     for (Metric metric : round.metrics()) {
       String json = MetricLine.write(metric);
       metrics.write(json + "\n");

@@ -4,7 +4,6 @@ import dev.aloft.training.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What was measured after a round, in the library's order: the last one decides when to stop.
@@ -47,13 +46,5 @@ record Round(List<Metric> metrics) {
     return MORE_IS_BETTER.contains(metric)
         ? decisive() > best.decisive()
         : decisive() < best.decisive();
-  }
-
-  /** One line for a person. */
-  @Override
-  public String toString() {
-    return metrics.stream()
-        .map(metric -> metric.name() + " " + String.format("%.6g", metric.value()))
-        .collect(Collectors.joining(", "));
   }
 }
