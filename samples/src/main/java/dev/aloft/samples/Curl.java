@@ -12,17 +12,13 @@ final class Curl {
   private Curl() {}
 
   static String command(Endpoint endpoint, Row row) {
-    return "curl -s -H 'Content-Type: application/json' -d '"
-        + body(row)
-        + "' "
-        + endpoint.url();
+    return "curl -s -H 'Content-Type: application/json' -d '" + body(row) + "' " + endpoint.url();
   }
 
   /** Sends the same bytes through the endpoint's handle and gives the raw answer. */
   static String send(Endpoint endpoint, Row row) {
     return endpoint
-        .invoke(
-            Payload.of(body(row).getBytes(StandardCharsets.UTF_8), "application/json"))
+        .invoke(Payload.of(body(row).getBytes(StandardCharsets.UTF_8), "application/json"))
         .text();
   }
 

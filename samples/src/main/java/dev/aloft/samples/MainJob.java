@@ -77,8 +77,7 @@ public final class MainJob {
     Model second = train(job(split, 4, 100));
     Load.Result load = update(endpoint, second, split);
     Quality after = quality(endpoint, split);
-    console.line(
-        "%,d requests during the update, %d failed", load.requests(), load.failed());
+    console.line("%,d requests during the update, %d failed", load.requests(), load.failed());
     console.line("the second version on the same rows: %s", after);
 
     console.title("Rollback");
@@ -94,8 +93,7 @@ public final class MainJob {
     console.line(
         "left behind: %d endpoints, %d orphans, %d half-done changes",
         endpoints, orphans, halfDone);
-    return new Findings(
-        before, after, again, load, answer, endpoints + orphans + halfDone);
+    return new Findings(before, after, again, load, answer, endpoints + orphans + halfDone);
   }
 
   private static TrainingJob job(Split split, int depth, int rounds) {
@@ -116,9 +114,7 @@ public final class MainJob {
     console.line("%s is accepted as %s", job.name(), run.id());
     Model model = console.follow(run);
     console.line("%s on %s", run.status().state(), run.machine());
-    run.metrics()
-        .last("validation-auc")
-        .ifPresent(auc -> console.line("validation AUC %.4f", auc));
+    run.metrics().last("validation-auc").ifPresent(auc -> console.line("validation AUC %.4f", auc));
     console.line("model: %s", model.location());
     return model;
   }
@@ -161,5 +157,10 @@ public final class MainJob {
    * @param left what was left in the end
    */
   record Findings(
-      Quality first, Quality second, Quality rolledBack, Load.Result load, String answer, int left) {}
+      Quality first,
+      Quality second,
+      Quality rolledBack,
+      Load.Result load,
+      String answer,
+      int left) {}
 }

@@ -44,8 +44,7 @@ final class Split {
   static Split breastCancer(Path directory, long seed) throws IOException {
     List<String> lines;
     try (InputStream in = Split.class.getResourceAsStream("breast-cancer.csv")) {
-      String text =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       lines = new ArrayList<>(text.lines().toList());
     }
     String header = lines.remove(0);

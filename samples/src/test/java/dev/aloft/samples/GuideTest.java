@@ -44,11 +44,7 @@ class GuideTest {
   void open() throws IOException {
     csv = home.resolve("wine.csv");
     Files.writeString(csv, "fixed_acidity,alcohol,ph,quality\n" + rows());
-    aloft =
-        Aloft.builder()
-            .provider("local")
-            .set("home", home.resolve("home").toString())
-            .open();
+    aloft = Aloft.builder().provider("local").set("home", home.resolve("home").toString()).open();
   }
 
   private static String rows() {

@@ -19,8 +19,7 @@ class MainJobTest {
   void trainsServesUpdatesAndLeavesNothing() throws IOException {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     MainJob.Findings findings;
-    try (Aloft aloft =
-            Aloft.builder().provider("local").set("home", home.toString()).open();
+    try (Aloft aloft = Aloft.builder().provider("local").set("home", home.toString()).open();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
       findings = new MainJob(aloft, directory, new Console(out)).run();
     }
@@ -45,8 +44,7 @@ class MainJobTest {
 
   @Test
   void ranksTiesAsHalf() {
-    Quality quality =
-        Quality.of(new double[] {0.1, 0.4, 0.4, 0.9}, new double[] {0, 1, 0, 1});
+    Quality quality = Quality.of(new double[] {0.1, 0.4, 0.4, 0.9}, new double[] {0, 1, 0, 1});
 
     assertThat(quality.auc()).isEqualTo(0.875);
     assertThat(quality.accuracy()).isEqualTo(0.75);

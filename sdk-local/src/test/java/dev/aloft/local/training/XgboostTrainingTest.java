@@ -80,7 +80,8 @@ class XgboostTrainingTest {
     assertThat(metrics).hasSize(20 * 4);
     assertThat(metrics.get(79)).startsWith("{\"name\":\"validation-auc\",\"value\":0.9");
     assertThat(bench.log(run)).contains("::aloft-metric " + metrics.get(79));
-    assertThat(bench.log(run)).anyMatch(line -> line.contains("\"train-logloss\"") && line.contains("19"));
+    assertThat(bench.log(run))
+        .anyMatch(line -> line.contains("\"train-logloss\"") && line.contains("19"));
   }
 
   @Test
