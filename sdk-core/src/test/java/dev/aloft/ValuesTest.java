@@ -5,6 +5,7 @@ import dev.aloft.data.CsvFormat;
 import dev.aloft.data.Data;
 import dev.aloft.data.Row;
 import dev.aloft.data.Secret;
+import dev.aloft.data.Table;
 import dev.aloft.data.Tensor;
 import dev.aloft.error.Attempt;
 import dev.aloft.error.NextStep;
@@ -69,7 +70,7 @@ class ValuesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {Tensor.class, ProviderOptions.class})
+  @ValueSource(classes = {Table.class, Tensor.class, ProviderOptions.class})
   void mayShareAHash(Class<?> type) {
     EqualsVerifier.forClass(type).suppress(Warning.NULL_FIELDS, Warning.STRICT_HASHCODE).verify();
   }

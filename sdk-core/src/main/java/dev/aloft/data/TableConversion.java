@@ -5,6 +5,8 @@ import dev.aloft.error.ErrorCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a table to the columns that a model wants. */
@@ -39,11 +41,14 @@ final class TableConversion {
   }
 
   private static void refuseUnknown(Map<String, Integer> places, List<Column> wanted) {
-    List<String> known = wanted.stream().map(Column::name).toList();
-    List<String> unknown =
-        places.keySet().stream().filter(n -> !known.contains(n)).sorted().toList();
+    Set<String> unknown = new TreeSet<>(places.keySet());
+    wanted.forEach(column -> unknown.remove(column.name()));
     if (!unknown.isEmpty()) {
-      throw invalid("the model has no column " + unknown + "; it takes " + known);
+      throw invalid(
+          "the model has no column "
+              + unknown
+              + "; it takes "
+              + wanted.stream().map(Column::name).toList());
     }
   }
 

@@ -52,7 +52,7 @@ final class EndpointSpecs {
   /** An endpoint with one revision. */
   static EndpointSpec of(Session session, String name, Model model, DeployOptions options) {
     Problems problems = new Problems();
-    DeployChecks.check(name, options, problems);
+    DeployChecks.check(name, options, model.manifest().signature(), problems);
     problems.throwIfAny("the deploy of " + model + " as \"" + name + "\"");
     OptionChecks.check(options.options(), session.provider(), "deploy");
     EndpointRevision revision = revision(session, model, options);

@@ -10,6 +10,7 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.NextStep;
 import dev.aloft.error.Problems;
+import dev.aloft.internal.checks.LocalFileChecks;
 import dev.aloft.internal.staging.ContentReader;
 import dev.aloft.layer.Lifecycle;
 import dev.aloft.training.TrainingJob;
@@ -40,6 +41,7 @@ final class Submission {
   RunCore submit() {
     ForeignOptions.check(job.options(), host.provider(), "training job \"" + job.name() + "\"");
     Problems problems = new Problems();
+    LocalFileChecks.check(job, problems);
     host.driver().check(job, problems);
     problems.throwIfAny("training job \"" + job.name() + "\"");
     String key = job.key().orElse(null);

@@ -16,12 +16,11 @@ import java.util.List;
 public final class DeployChecks {
   private DeployChecks() {}
 
-  /** Notes every fault. */
-  public static void check(String name, DeployOptions options, Problems problems) {
-    check(name, options, Signature.UNKNOWN, problems);
-  }
-
-  /** Notes every fault, also of a probe that a model of this signature could not take. */
+  /**
+   * Notes every fault.
+   *
+   * @param signature what the model takes, so that a probe that does not fit is found
+   */
   public static void check(
       String name, DeployOptions options, Signature signature, Problems problems) {
     Names.check("name", name, problems);

@@ -17,6 +17,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -161,20 +162,15 @@ final class CsvRows {
             }
           }
         });
+    Map<String, DataType> known = JsonRows.types(signature);
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < Math.max(names.size(), types.size()); i++) {
       DataType type = i < types.size() ? types.get(i) : null;
       String name = i < names.size() ? names.get(i) : "f" + i;
-      columns.add(known(new Column(name, type == null ? DataType.FLOAT64 : type), signature));
+      DataType inferred = type == null ? DataType.FLOAT64 : type;
+      columns.add(new Column(name, known.getOrDefault(name, inferred)));
     }
     return columns;
-  }
-
-  private static Column known(Column found, Signature signature) {
-    return signature.inputs().stream()
-        .filter(column -> column.name().equals(found.name()))
-        .findFirst()
-        .orElse(found);
   }
 
   static void widen(CsvTokenizer csv, int column, List<@Nullable DataType> types) {

@@ -1,7 +1,10 @@
 package dev.aloft.internal.codec;
 
+import dev.aloft.data.DataType;
 import dev.aloft.data.Table;
 import dev.aloft.model.Signature;
+import java.util.HashMap;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes the rows of a request. */
@@ -11,6 +14,13 @@ final class JsonRows {
   /** The rows as the model wants them, where that is known. */
   static Table fit(Table rows, Signature signature) {
     return signature.isKnown() ? rows.as(signature.inputs()) : rows;
+  }
+
+  /** The types of the model's inputs by their names. */
+  static Map<String, DataType> types(Signature signature) {
+    Map<String, DataType> types = new HashMap<>();
+    signature.inputs().forEach(column -> types.put(column.name(), column.type()));
+    return types;
   }
 
   /** One array of cells for each row. */
