@@ -100,7 +100,8 @@ public final class AloftBuild {
                 () -> ThreadLocalRandom.current().nextDouble(),
                 telemetry,
                 policy,
-                hooks));
+                hooks),
+            layers);
     return open(provider, context);
   }
 
@@ -108,6 +109,6 @@ public final class AloftBuild {
     Backend backend = provider.open(context);
     Engine engine = new Engine(context, backend);
     listeners.forEach(engine::onLifecycle);
-    return engine.session(layers);
+    return engine.session(List.of());
   }
 }

@@ -23,6 +23,7 @@ import dev.aloft.internal.layers.Scopes;
 import dev.aloft.internal.layers.TelemetryLayer;
 import dev.aloft.internal.layers.TimeoutLayer;
 import dev.aloft.layer.Call;
+import dev.aloft.layer.Layer;
 import dev.aloft.layer.Level;
 import java.time.Duration;
 import java.util.List;
@@ -45,15 +46,24 @@ public final class EngineContext implements DriverContext {
   private volatile @Nullable Backend backend;
   private volatile boolean closed;
 
-  /** The context of one engine. */
+  /** The context of one engine without layers of the user. */
   public EngineContext(EngineConfig config) {
+    this(config, List.of());
+  }
+
+  /**
+   * The context of one engine.
+   *
+   * @param layers the user's layers around everything that is sent, the outermost first
+   */
+  public EngineContext(EngineConfig config, List<Layer> layers) {
     this.config = config;
     this.workers =
         new WorkerPool(config.provider(), CoreSettings.maxConcurrentRequests(config.settings()));
     this.executor = config.timing().tracking(scopes.carrying(workers));
     this.stores = new StoreDiscovery(config.path());
     this.requestTimeout = CoreSettings.requestTimeout(config.settings());
-    this.base = new LayerStack(builtIn(), scopes, List.of());
+    this.base = new LayerStack(builtIn(), scopes, layers);
   }
 
   private BuiltInLayers builtIn() {
@@ -95,7 +105,7 @@ public final class EngineContext implements DriverContext {
     return config;
   }
 
-  /** The stack without layers of the user. */
+  /** The stack of the engine, under whatever single clients put around it. */
   LayerStack base() {
     return base;
   }

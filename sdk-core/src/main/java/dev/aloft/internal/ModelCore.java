@@ -6,6 +6,7 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.model.Model;
 import dev.aloft.model.ModelManifest;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public final class ModelCore {
    * @throws AloftException NOT_FOUND when there are no files
    */
   static Model load(Session session, String uri) {
-    ObjectStore store = session.engine().store(uri);
+    ObjectStore store = store(session, uri);
     ModelManifest manifest = session.drive(() -> StoredModels.manifest(store));
     return Handles.model(new ModelCore(session, uri, manifest, manifest.contentHash(), null, null));
   }
@@ -93,7 +94,7 @@ public final class ModelCore {
     return session.verb(
         session.verbCall("download", location).build(),
         () -> {
-          StoredModels.download(session.engine().store(location), manifest, directory);
+          StoredModels.download(store(session, location), manifest, directory);
           return directory;
         });
   }
@@ -103,17 +104,41 @@ public final class ModelCore {
    * copied into its staging store.
    */
   String locationFor(Session other) {
-    if (other.engine() == session.engine() || sharesStoreWith(other)) {
+    if (liesWithin(other)) {
       return location;
     }
     return other.drive(
         () ->
             StoredModels.copy(
-                session.engine().store(location), manifest, other.engine().backend().staging()));
+                store(session, location), manifest, other.engine().backend().staging()));
   }
 
-  private boolean sharesStoreWith(Session other) {
-    return other.provider().equals(session.provider()) && other.scope().equals(session.scope());
+  private boolean liesWithin(Session other) {
+    boolean same =
+        other.engine() == session.engine()
+            || (other.provider().equals(session.provider())
+                && other.scope().equals(session.scope()));
+    return same && (!isOnThisMachine(location) || isOnThisMachine(stagingOf(other)));
+  }
+
+  private static String stagingOf(Session session) {
+    return session.engine().backend().staging().uri("");
+  }
+
+  private static boolean isOnThisMachine(String uri) {
+    return uri.startsWith("file:");
+  }
+
+  /** The store at a URI; a directory on this machine can be read without a store for its scheme. */
+  private static ObjectStore store(Session session, String uri) {
+    try {
+      return session.engine().store(uri);
+    } catch (AloftException e) {
+      if (e.code() == ErrorCode.UNSUPPORTED && isOnThisMachine(uri)) {
+        return new LocalDirectory(Path.of(URI.create(uri)));
+      }
+      throw e;
+    }
   }
 
   static AloftException nothingAt(String uri) {
