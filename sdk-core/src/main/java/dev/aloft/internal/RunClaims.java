@@ -49,8 +49,9 @@ public final class RunClaims {
 
   private <J> RunRef createRepeatable(RunDriver<J> driver, Prepared<J> prepared) {
     for (int send = 1; ; send++) {
+      RunRef run;
       try {
-        return driver.create(prepared);
+        run = driver.create(prepared);
       } catch (AloftException e) {
         boolean taken = e.code() == ErrorCode.ALREADY_EXISTS;
         boolean again = taken || (e.effect() != Effect.NONE && e.code() != ErrorCode.INTERRUPTED);
@@ -62,7 +63,9 @@ public final class RunClaims {
           throw e;
         }
         pause(driver.lag().dividedBy(SENDS - 1).plus(PACE));
+        continue;
       }
+      return driver.repeat() == Repeat.BY_TOKEN ? same(driver, run, prepared.key()) : run;
     }
   }
 

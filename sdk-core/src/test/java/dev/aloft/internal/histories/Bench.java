@@ -29,10 +29,16 @@ import dev.aloft.internal.services.VirtualTiming;
 import dev.aloft.layer.Lifecycle;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +98,7 @@ final class Bench {
 
   /** A store that counts. */
   static final class Puts extends MemoryStore {
+    final AtomicInteger tries = new AtomicInteger();
     int puts;
 
     Puts(Timing timing) {
@@ -99,16 +106,29 @@ final class Bench {
     }
 
     @Override
-    public Stored put(String key, Source source, boolean createOnly, Map<String, String> metadata) {
+    public synchronized Stored put(
+        String key, Source source, boolean createOnly, Map<String, String> metadata) {
+      Stored stored = super.put(key, source, createOnly, metadata);
       puts++;
-      return super.put(key, source, createOnly, metadata);
+      if (text(source).contains("\"type\" : \"try\"")) {
+        tries.incrementAndGet();
+      }
+      return stored;
+    }
+  }
+
+  private static String text(Source source) {
+    try (InputStream in = source.open()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   /** A service whose writes are noted, and refused or ignored when a test says so. */
   static final class Watched implements ResourceDriver<EndpointSpec> {
     final ModelService inner;
-    final List<Action> writes = new ArrayList<>();
+    final List<Action> writes = Collections.synchronizedList(new ArrayList<>());
     Predicate<Action> ignored = action -> false;
     @Nullable Duration retryAfter;
     private Predicate<Action> refused = action -> false;
@@ -132,7 +152,7 @@ final class Bench {
     public void check(EndpointSpec spec, Problems problems) {}
 
     @Override
-    public Observation observe(Target<EndpointSpec> target) {
+    public synchronized Observation observe(Target<EndpointSpec> target) {
       return inner.observe(target);
     }
 
@@ -142,7 +162,7 @@ final class Bench {
     }
 
     @Override
-    public void apply(Action action, Target<EndpointSpec> target) {
+    public synchronized void apply(Action action, Target<EndpointSpec> target) {
       writes.add(action);
       if (refused.test(action)) {
         throw AloftException.of(code, "refused: " + action)
@@ -156,19 +176,19 @@ final class Bench {
     }
 
     @Override
-    public Page<Part> owned(String logId, @Nullable String cursor) {
+    public synchronized Page<Part> owned(String logId, @Nullable String cursor) {
       return inner.owned(logId, cursor);
     }
 
     @Override
-    public void delete(Part part) {
+    public synchronized void delete(Part part) {
       inner.delete(part);
     }
   }
 
   /** A client that writes down what it is told. */
   final class Host implements ReconcilerHost {
-    final List<Lifecycle.Event> events = new ArrayList<>();
+    final List<Lifecycle.Event> events = Collections.synchronizedList(new ArrayList<>());
     private final String holder;
 
     Host(String holder) {

@@ -3,7 +3,6 @@ package dev.aloft.internal.histories;
 import dev.aloft.driver.Action;
 import dev.aloft.driver.Target;
 import dev.aloft.internal.IntentLog;
-import dev.aloft.internal.MemoryStore;
 import dev.aloft.internal.intent.EndpointSpecCodec;
 import dev.aloft.internal.intent.IntentDocument;
 import dev.aloft.internal.intent.IntentJson;
@@ -13,7 +12,6 @@ import dev.aloft.internal.intent.RecordedWish;
 import dev.aloft.internal.intent.WishOutcome;
 import dev.aloft.internal.services.ModelService;
 import dev.aloft.internal.services.Service;
-import dev.aloft.internal.services.VirtualTiming;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
 import java.util.ArrayList;
@@ -25,32 +23,22 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** One service, one store, and what an onlooker notes who sees every write. */
-final class World {
+final class World extends Scene {
   static final String KIND = "endpoint";
   static final String NAME = "churn";
 
-  final VirtualTiming timing = new VirtualTiming();
-  final Random random;
   final ModelService service;
-  final MemoryStore store = new MemoryStore(timing);
   final EndpointSpecCodec codec = new EndpointSpecCodec();
-  final Stage stage;
-  final Faults faults;
   final List<Doing> doings = new ArrayList<>();
-  final List<String> story = new ArrayList<>();
-  final List<String> violations = new ArrayList<>();
 
   private final Map<String, Integer> tried = new HashMap<>();
   private final Map<String, Integer> sent = new HashMap<>();
   private long newest;
   private int documents;
-  private int naps;
 
   World(Random random, Service service, Faults faults, double switching) {
-    this.random = random;
+    super(random, faults, switching);
     this.service = service.make(timing);
-    this.faults = faults;
-    this.stage = new Stage(timing, random, switching);
   }
 
   /** What the log says, read by somebody who has no part in it. */
@@ -62,11 +50,7 @@ final class World {
     return new IntentLog(store).id();
   }
 
-  void tell(String who, String what) {
-    story.add(timing.now() + " " + who + " " + what);
-  }
-
-  /** A document was written. */
+  @Override
   void written(String who, String key, String text) {
     if (!key.startsWith("aloft/log/" + KIND + "/")) {
       return;
@@ -78,7 +62,7 @@ final class World {
       newest = wished.generation();
     } else if (document instanceof IntentDocument.Tried one) {
       tried.put(newest + " " + one.part(), one.tries());
-    } else if (document instanceof IntentDocument.Settled settled && naps == 0) {
+    } else if (document instanceof IntentDocument.Settled settled && naps() == 0) {
       believed(who, settled.wishes().get(settled.wishes().size() - 1));
     }
   }
@@ -114,14 +98,6 @@ final class World {
       return "settled " + settled.wishes().get(settled.wishes().size() - 1).outcome();
     }
     return document.toString();
-  }
-
-  void napped() {
-    naps++;
-  }
-
-  int naps() {
-    return naps;
   }
 
   int documents() {
