@@ -107,8 +107,13 @@ public final class AloftBuild {
 
   private Session open(Provider provider, EngineContext context) {
     Backend backend = provider.open(context);
-    Engine engine = new Engine(context, backend);
-    listeners.forEach(engine::onLifecycle);
-    return engine.session(List.of());
+    try {
+      Engine engine = new Engine(context, backend);
+      listeners.forEach(engine::onLifecycle);
+      return engine.session(List.of());
+    } catch (RuntimeException e) {
+      backend.close();
+      throw e;
+    }
   }
 }

@@ -194,8 +194,11 @@ public final class Engine implements ReconcilerHost {
   }
 
   void close() {
-    operations.close();
-    context.close();
-    backend.close();
+    try {
+      operations.close();
+    } finally {
+      context.close();
+      backend.close();
+    }
   }
 }

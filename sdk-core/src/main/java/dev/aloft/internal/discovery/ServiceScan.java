@@ -3,6 +3,7 @@ package dev.aloft.internal.discovery;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -18,14 +19,15 @@ import java.util.function.ToIntFunction;
  * @param <S> the type of service
  */
 final class ServiceScan<S> {
-  private static final int MOST_BROKEN = 100;
+  /** A loader whose every answer is an error would be asked for ever. */
+  private static final int MOST_ENTRIES = 1_000;
 
   private final Class<S> type;
   private final ToIntFunction<S> spiVersion;
   private final int wanted;
   private final List<S> services = new ArrayList<>();
-  private final List<String> broken = new ArrayList<>();
-  private final Set<String> seen = new HashSet<>();
+  private final Set<String> broken = new LinkedHashSet<>();
+  private final Set<String> taken = new HashSet<>();
 
   ServiceScan(Class<S> type, int wanted, ToIntFunction<S> spiVersion) {
     this.type = type;
@@ -46,14 +48,14 @@ final class ServiceScan<S> {
 
   /** What is wrong with the entries that were passed over. */
   List<String> broken() {
-    return broken;
+    return List.copyOf(broken);
   }
 
   private void look(ClassLoader loader) {
     Iterator<ServiceLoader.Provider<S>> entries =
         ServiceLoader.load(type, loader).stream().iterator();
     boolean more = true;
-    while (more && broken.size() < MOST_BROKEN) {
+    for (int i = 0; more && i < MOST_ENTRIES; i++) {
       more = guarded("an entry", () -> step(entries));
     }
   }
@@ -64,7 +66,7 @@ final class ServiceScan<S> {
     }
     ServiceLoader.Provider<S> entry = entries.next();
     Class<? extends S> implementation = entry.type();
-    if (seen.add(implementation.getName())) {
+    if (!taken.contains(implementation.getName())) {
       guarded(
           implementation.getName(),
           () -> {
@@ -79,6 +81,7 @@ final class ServiceScan<S> {
     int version = spiVersion.applyAsInt(service);
     if (version == wanted) {
       services.add(service);
+      taken.add(service.getClass().getName());
     } else {
       broken.add(
           service.getClass().getName()
