@@ -208,7 +208,12 @@ public final class CsvReader implements Closeable {
       return CsvText.toDouble(text(column));
     } catch (NumberFormatException e) {
       throw fault(
-          "\"" + text(column) + "\" in column \"" + columns.get(column) + "\" is no number");
+          "\""
+              + text(column)
+              + "\" in column "
+              + columns.get(column)
+              + " is no number; name the column in categorical(…) or ignore(…), or the text in"
+              + " missing(…)");
     }
   }
 

@@ -1,12 +1,12 @@
 package dev.aloft.local.worker;
 
 import dev.aloft.data.CsvFormat;
+import dev.aloft.data.CsvReader;
 import dev.aloft.data.Data;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -50,8 +50,13 @@ final class Rows implements Iterator<LabeledPoint>, Closeable {
       return List.of(path);
     }
     try (Stream<Path> files = Files.walk(path)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
+      return files.filter(Rows::hasContent).sorted().toList();
     }
+  }
+
+  /** Tools that write directories leave empty files behind, as marks or for parts without rows. */
+  private static boolean hasContent(Path file) {
+    return Files.isRegularFile(file) && file.toFile().length() > 0;
   }
 
   /** The columns; known from the first record on. */
@@ -98,16 +103,13 @@ final class Rows implements Iterator<LabeledPoint>, Closeable {
   private void advance() {
     try {
       next = read();
-    } catch (IOException e) {
-      failure = new UncheckedIOException(e);
-      next = null;
     } catch (RuntimeException e) {
       failure = e;
       next = null;
     }
   }
 
-  private @Nullable LabeledPoint read() throws IOException {
+  private @Nullable LabeledPoint read() {
     while (true) {
       CsvReader current = reader;
       if (current == null) {
@@ -117,93 +119,69 @@ final class Rows implements Iterator<LabeledPoint>, Closeable {
         current = open(files.next());
         reader = current;
       }
-      List<String> fields = current.read();
-      if (fields != null) {
-        return row(current, fields);
+      if (current.next()) {
+        return row(current);
       }
       current.close();
       reader = null;
     }
   }
 
-  private CsvReader open(Path file) throws IOException {
-    CsvReader opened = new CsvReader(file, format.separator(), format.quote(), format.charset());
-    if (format.hasHeader()) {
-      List<String> header = opened.read();
-      if (header != null) {
-        header = header.stream().map(String::strip).toList();
-        checkHeader(opened, header);
-        columns = columns == null ? Columns.of(input, header, format) : columns;
-      }
+  private CsvReader open(Path file) {
+    CsvReader opened = opened(file);
+    Columns known = columns;
+    if (known == null) {
+      columns = Columns.of(input, opened, format);
+    } else {
+      checkHeader(file, opened.columns(), known);
     }
     return opened;
   }
 
-  private void checkHeader(CsvReader opened, List<String> header) {
-    Columns known = columns;
-    if (known == null) {
-      return;
+  private CsvReader opened(Path file) {
+    try {
+      return CsvReader.open(file, format);
+    } catch (AloftException e) {
+      throw e.toBuilder().summary("inputs." + input + ": " + e.summary()).build();
     }
+  }
+
+  private static void checkHeader(Path file, List<String> header, Columns known) {
     for (int i = 0; i < known.names().size(); i++) {
       int position = known.features().get(i);
       if (position >= header.size() || !header.get(position).equals(known.names().get(i))) {
-        throw opened.fault(
-            "the columns must be those of the training data, in their order; \""
-                + known.names().get(i)
-                + "\" is not at position "
-                + position);
+        throw AloftException.of(
+                ErrorCode.INVALID_REQUEST,
+                file.getFileName()
+                    + ": the columns must be those of the training data, in their order; \""
+                    + known.names().get(i)
+                    + "\" is not at position "
+                    + position)
+            .build();
       }
     }
   }
 
-  private LabeledPoint row(CsvReader current, List<String> fields) {
-    Columns known = columns;
-    if (known == null) {
-      known = Columns.of(input, Names.numbered(fields.size()), format);
-      columns = known;
-    }
-    if (fields.size() != known.width()) {
-      throw current.fault("there are " + fields.size() + " fields instead of " + known.width());
-    }
+  private LabeledPoint row(CsvReader current) {
+    Columns known = columns();
     float[] values = new float[known.names().size()];
     for (int i = 0; i < values.length; i++) {
       String name = known.names().get(i);
-      String text = fields.get(known.features().get(i)).strip();
+      int column = known.features().get(i);
       values[i] =
-          known.isCategorical(name) && !isMissing(text)
-              ? known.code(name, text, learn)
-              : number(current, name, text);
+          known.isCategorical(name) && !current.isMissing(column)
+              ? known.code(name, current.text(column).strip(), learn)
+              : (float) current.number(column);
     }
-    float label = number(current, "label", fields.get(known.label()).strip());
+    float label = (float) current.number(known.label());
     if (Float.isNaN(label)) {
       throw current.fault("the label is missing");
     }
     return new LabeledPoint(label, values.length, null, values);
   }
 
-  private boolean isMissing(String text) {
-    return format.missing().contains(text);
-  }
-
-  private float number(CsvReader current, String column, String text) {
-    if (isMissing(text)) {
-      return Float.NaN;
-    }
-    try {
-      return (float) Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw current.fault(
-          "\""
-              + text
-              + "\" in column "
-              + column
-              + " is no number; name the column in categorical(…) or ignore(…), or the text in"
-              + " missing(…)");
-    }
-  }
-
   @Override
-  public void close() throws IOException {
+  public void close() {
     if (reader != null) {
       reader.close();
     }
