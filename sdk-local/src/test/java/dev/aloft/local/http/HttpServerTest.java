@@ -1,5 +1,6 @@
 package dev.aloft.local.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,8 +12,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
@@ -32,6 +36,9 @@ class HttpServerTest {
   private static final Limits TIGHT_BUT_PATIENT =
       new Limits(
           1_000, 2_000, 3, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(5));
+
+  private static final int LARGE = 20_000_000;
+  private static final long GREEDY = 200_000_000;
 
   private final CountDownLatch release = new CountDownLatch(1);
   private final CountDownLatch entered = new CountDownLatch(1);
@@ -157,6 +164,36 @@ class HttpServerTest {
       assertThat(client.answer().body()).isEqualTo("GET /after null ");
       assertThat(client.isClosed()).isTrue();
     }
+  }
+
+  @Test
+  void aClientThatClosedItsHalfGetsALargeAnswerWhole() throws Exception {
+    start(TIGHT_BUT_PATIENT);
+    try (RawClient client = client()) {
+      client.send(get("/large")).closeOutput();
+      assertThat(client.answersWithin(5_000)).isTrue();
+      assertThat(client.answer().body()).hasSize(LARGE);
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void readsNoMoreFromAClientThatItHasNotAnswered() throws Exception {
+    start(TIGHT_BUT_PATIENT);
+    ByteBuffer requests = ByteBuffer.wrap((get("/x").repeat(100_000)).getBytes(UTF_8));
+    long sent = 0;
+    try (SocketChannel channel = SocketChannel.open(server.address());
+        Selector selector = Selector.open()) {
+      channel.write(ByteBuffer.wrap(get("/long").replace("\n", "\r\n").getBytes(UTF_8)));
+      entered.await();
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_WRITE);
+      while (sent < GREEDY && selector.select(500) > 0) {
+        selector.selectedKeys().clear();
+        sent += channel.write(requests.hasRemaining() ? requests : requests.rewind());
+      }
+    }
+    assertThat(sent).as("bytes taken beyond an unanswered request").isLessThan(GREEDY);
   }
 
   @Test
@@ -355,6 +392,9 @@ class HttpServerTest {
     if (request.path().equals("/fail")) {
       throw new IllegalStateException("on purpose");
     }
+    if (request.path().equals("/large")) {
+      return Response.text(200, "x".repeat(LARGE));
+    }
     if (request.path().equals("/long")) {
       try {
         entered.countDown();
@@ -364,12 +404,7 @@ class HttpServerTest {
       }
     }
     return Response.text(
-        200,
-        request
-            + " "
-            + request.parameter("x")
-            + " "
-            + new String(request.body(), StandardCharsets.UTF_8));
+        200, request + " " + request.parameter("x") + " " + new String(request.body(), UTF_8));
   }
 
   private void start(Limits limits) throws IOException {
@@ -409,7 +444,7 @@ class HttpServerTest {
   private static byte[] gzip(String text) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-      zip.write(text.getBytes(StandardCharsets.UTF_8));
+      zip.write(text.getBytes(UTF_8));
     }
     return bytes.toByteArray();
   }

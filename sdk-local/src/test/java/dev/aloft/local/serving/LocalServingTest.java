@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aloft.data.Column;
+import dev.aloft.data.DataType;
 import dev.aloft.data.Row;
 import dev.aloft.data.Table;
 import dev.aloft.driver.Action;
@@ -26,6 +28,7 @@ import dev.aloft.local.DirectContext;
 import dev.aloft.local.LocalHome;
 import dev.aloft.model.ModelFormat;
 import dev.aloft.model.ModelManifest;
+import dev.aloft.model.Signature;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
 import dev.aloft.serving.EndpointState;
@@ -123,10 +126,27 @@ class LocalServingTest {
   }
 
   @Test
-  void aProbeThatIsNotAnsweredFailsTheRevision() {
+  void aModelThatDoesNotAnswerItsProbeNeverTakesCalls() {
     ModelManifest manifest = TestModels.write(folder.resolve("model-aaaa"), 1, 2);
-    EndpointRevision revision = Wishes.revision("aaaa", folder.resolve("model-aaaa"), manifest);
+    ModelManifest wrong =
+        new ModelManifest(
+            manifest.format(),
+            manifest.frameworkVersion(),
+            new Signature(List.of(new Column("a", DataType.FLOAT64)), List.of()),
+            null,
+            manifest.files(),
+            Map.of());
+    EndpointRevision revision = Wishes.revision("aaaa", folder.resolve("model-aaaa"), wrong);
 
+    Next end = Wishes.drive(serving(), Wishes.deploy("e", revision));
+
+    assertThat(((Next.Fail) end).code()).isEqualTo(ErrorCode.MODEL_FAILED);
+    assertThat(((Next.Fail) end).reason()).isNotEmpty();
+  }
+
+  @Test
+  void aProbeOfTheUsersMustFitTheModel() {
+    EndpointRevision revision = revision("aaaa", 1, 2);
     assertThat(Wishes.drive(serving(), Wishes.deploy("e", revision, Row.of(0.0, 1.0))))
         .isEqualTo(Next.done());
 

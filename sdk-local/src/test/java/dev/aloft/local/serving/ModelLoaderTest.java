@@ -147,7 +147,7 @@ class ModelLoaderTest {
   @Test
   void refusesFilesThatAreNotWhatTheManifestSays() throws IOException {
     ModelManifest manifest = TestModels.write(folder, 1, 2);
-    Files.writeString(folder.resolve("model.json"), "{}");
+    TestModels.write(folder, 3, 4);
     assertThat(codeOf(manifest)).isEqualTo(ErrorCode.DATA_CORRUPTED);
     assertThat(codeOf(TestModels.write(folder, "no model"))).isEqualTo(ErrorCode.DATA_CORRUPTED);
 

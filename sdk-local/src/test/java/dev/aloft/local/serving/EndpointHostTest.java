@@ -1,0 +1,162 @@
+package dev.aloft.local.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.local.Eventually;
+import dev.aloft.local.LocalHome;
+import dev.aloft.model.ModelManifest;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a process that holds endpoints lets others do to them, whoever asks in whatever order. */
+class EndpointHostTest {
+  @TempDir Path folder;
+
+  private EndpointRecords records;
+  private EndpointHost host;
+
+  @BeforeEach
+  void start() {
+    records = new EndpointRecords(new LocalHome(folder.resolve("home")));
+    host =
+        new EndpointHost(
+            records, new ServingOptions(HostingProcess.EMBEDDED, "127.0.0.1", 0, null, 1000));
+  }
+
+  @AfterEach
+  void close() {
+    host.close();
+  }
+
+  @Test
+  void callsGoToLoadedRevisionsOnly() throws Exception {
+    host.load("e", "me", revision("broken", "no model"));
+    Eventually.holds("it failed", () -> stateOf("broken") == RevisionRecord.State.FAILED);
+    assertRefused(ErrorCode.BUSY, () -> host.route("e", "me", Map.of("broken", 100)));
+    assertRefused(ErrorCode.BUSY, () -> host.route("e", "me", Map.of("never", 100)));
+    assertThat(host.find("e").orElseThrow().traffic()).isEmpty();
+  }
+
+  @Test
+  void aRevisionThatTakesCallsStays() throws Exception {
+    loadAndRoute("one");
+    assertRefused(ErrorCode.BUSY, () -> host.unload("e", "me", "one"));
+    host.route("e", "me", Map.of());
+    host.unload("e", "me", "one");
+    assertThat(host.find("e")).isEmpty();
+    assertThat(records.find("e")).isEmpty();
+  }
+
+  @Test
+  void theSameOrderTwiceChangesNothing() throws Exception {
+    loadAndRoute("one");
+    EndpointRecord before = host.find("e").orElseThrow();
+    host.load("e", "me", revision("one"));
+    host.route("e", "me", Map.of("one", 100));
+    assertThat(host.find("e")).hasValue(before);
+    assertRefused(ErrorCode.NOT_FOUND, () -> host.unload("f", "me", "one"));
+  }
+
+  @Test
+  void whatIsOnDiskIsWhatIsServed() throws Exception {
+    loadAndRoute("one");
+    host.load("e", "me", revision("two"));
+    Eventually.holds("it is loaded", () -> stateOf("two") == RevisionRecord.State.READY);
+    host.route("e", "me", Map.of("two", 100));
+    EndpointRecord onDisk = records.find("e").orElseThrow();
+    assertThat(onDisk.traffic()).isEqualTo(Map.of("two", 100));
+    assertThat(onDisk.revisions()).extracting(RevisionRecord::hash).containsExactly("one", "two");
+    host.unload("e", "me", "one");
+    assertThat(records.find("e").orElseThrow().revisions())
+        .extracting(RevisionRecord::hash)
+        .containsExactly("two");
+  }
+
+  @Test
+  void onlyItsOwnerChangesAnEndpoint() throws Exception {
+    loadAndRoute("one");
+    assertRefused(ErrorCode.CONFLICT_NOT_OURS, () -> host.load("e", "you", revision("two")));
+    assertRefused(ErrorCode.CONFLICT_NOT_OURS, () -> host.route("e", "you", Map.of()));
+    assertRefused(ErrorCode.CONFLICT_NOT_OURS, () -> host.unload("e", "you", "one"));
+  }
+
+  @Test
+  void aNameThatAnotherLiveProcessHoldsIsTaken() throws Exception {
+    ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+    long started = parent.info().startInstant().map(Instant::toEpochMilli).orElseThrow();
+    records.write(
+        new EndpointRecord(
+            "e", "me", process(parent.pid(), started), Map.of(), java.util.List.of()));
+    assertRefused(ErrorCode.ALREADY_EXISTS, () -> host.load("e", "me", revision("one")));
+
+    records.write(
+        new EndpointRecord(
+            "e", "me", process(parent.pid(), started - 60_000), Map.of(), java.util.List.of()));
+    host.load("e", "me", revision("one"));
+    assertThat(host.find("e")).isPresent();
+  }
+
+  @Test
+  void aNumberThatIsUsedAgainIsNotTheSameProcess() {
+    HostingProcess self = HostingProcess.current(HostingProcess.EMBEDDED, "h", 1, "t");
+    assertThat(self.isAlive()).isTrue();
+    assertThat(process(self.pid(), self.startedAt() - 60_000).isAlive()).isFalse();
+    assertThat(self.toString()).doesNotContain("token");
+  }
+
+  @Test
+  void aHostThatEndedTakesNoOrders() {
+    assertThat(host.closeIfEmpty()).isTrue();
+    assertRefused(ErrorCode.UNAVAILABLE, () -> host.load("e", "me", revision("one")));
+  }
+
+  private void loadAndRoute(String hash) throws Exception {
+    host.load("e", "me", revision(hash));
+    Eventually.holds("it is loaded", () -> stateOf(hash) == RevisionRecord.State.READY);
+    host.route("e", "me", Map.of(hash, 100));
+  }
+
+  private RevisionRecord.State stateOf(String hash) {
+    return host.find("e").orElseThrow().revision(hash).orElseThrow().state();
+  }
+
+  private RevisionRecord revision(String hash) {
+    Path directory = folder.resolve(hash);
+    return record(hash, directory, TestModels.write(directory, 1, 2));
+  }
+
+  private RevisionRecord revision(String hash, String text) {
+    Path directory = folder.resolve(hash);
+    return record(hash, directory, TestModels.write(directory, text));
+  }
+
+  private static RevisionRecord record(String hash, Path directory, ModelManifest manifest) {
+    return new RevisionRecord(
+        hash,
+        directory.toString(),
+        manifest.contentHash(),
+        manifest,
+        null,
+        RevisionRecord.State.LOADING,
+        null,
+        "");
+  }
+
+  private static HostingProcess process(long pid, long started) {
+    return new HostingProcess(HostingProcess.EMBEDDED, pid, started, "127.0.0.1", 1, "token");
+  }
+
+  private static void assertRefused(ErrorCode code, ThrowingCallable order) {
+    assertThatThrownBy(order)
+        .isInstanceOfSatisfying(AloftException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+}
