@@ -25,7 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  * compared by. The key itself is no part of it. Local data counts by content, not by path.
  */
 final class JobSpec {
-  private static final int HASH = 26;
+  /** How long a hash is. */
+  static final int HASH = 26;
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 

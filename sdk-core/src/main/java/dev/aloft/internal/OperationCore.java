@@ -31,6 +31,7 @@ public abstract class OperationCore<R> implements Operation<R> {
   private OperationStatus status;
   private @Nullable Ending<R> ending;
   private boolean looking;
+  private boolean abandoned;
 
   OperationCore(OperationId id, Operations operations, OperationState state, String phase) {
     this.id = id;
@@ -253,6 +254,7 @@ public abstract class OperationCore<R> implements Operation<R> {
   void abandon() {
     List<Mailbox> left;
     synchronized (lock) {
+      abandoned = true;
       left = List.copyOf(listeners);
       listeners.clear();
       followInterest();
@@ -273,7 +275,8 @@ public abstract class OperationCore<R> implements Operation<R> {
 
   /** Starts or stops the looking by whether anybody is interested; called with the lock held. */
   private void followInterest() {
-    boolean wanted = !waits.isEmpty() || !listeners.isEmpty() || (isAttended() && ending == null);
+    boolean driven = isAttended() && ending == null && !abandoned;
+    boolean wanted = !waits.isEmpty() || !listeners.isEmpty() || driven;
     if (wanted && !looking) {
       if (!operations.enter(this)) {
         waits.forEach(wait -> wait.end(Ending.failed(closed())));

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,10 +49,12 @@ final class Submission {
     return key == null ? submitFresh() : submitKeyed(key);
   }
 
+  /** Without a key every call is a run of its own; so is its hash, should two names be the same. */
   private RunCore submitFresh() {
-    String hash = JobSpec.of(job, null).hash();
+    String document = JobSpec.of(job, null).document();
     Staged staged = null;
     for (int name = 1; ; name++) {
+      String hash = Hashing.base32(document + UUID.randomUUID(), JobSpec.HASH);
       RunKey key = new RunKey(job.name(), RunNames.fresh(job.name()), hash);
       staged = staged == null ? stage(key) : staged;
       try {

@@ -6,9 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
 
-/** Time that moves when a test says so, and by itself while somebody pauses. Thread-safe. */
-final class HandTiming implements Timing {
+/** Time that moves when a test says so, and by itself while somebody waits. Thread-safe. */
+public final class HandTiming implements Timing {
   private static final Instant START = Instant.parse("2026-11-25T09:00:00Z");
 
   private final PriorityQueue<Task> tasks = new PriorityQueue<>();
@@ -17,7 +18,7 @@ final class HandTiming implements Timing {
   private long numbers;
 
   /** Moves time on and runs what is due, each task at its own time. */
-  void advance(Duration time) {
+  public void advance(Duration time) {
     long end = nanos() + time.toNanos();
     for (Task next = due(end); next != null; next = due(end)) {
       next.body.run();
@@ -42,7 +43,7 @@ final class HandTiming implements Timing {
     return List.copyOf(pauses);
   }
 
-  synchronized int scheduled() {
+  public synchronized int scheduled() {
     return tasks.size();
   }
 
@@ -76,6 +77,21 @@ final class HandTiming implements Timing {
       pauses.add(time);
     }
     advance(time);
+  }
+
+  /** Runs what is scheduled, task after task, until the future is done. */
+  @Override
+  public void await(CompletableFuture<?> done) throws InterruptedException {
+    while (!done.isDone()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      Task next = due(Long.MAX_VALUE);
+      if (next == null) {
+        throw new IllegalStateException("nothing will ever end this wait");
+      }
+      next.body.run();
+    }
   }
 
   private record Task(long at, long number, Runnable body) implements Comparable<Task> {
