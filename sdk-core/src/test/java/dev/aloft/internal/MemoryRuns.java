@@ -33,7 +33,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** A training service in memory, on the test's clock, with knobs and counters. */
-final class MemoryRuns implements RunDriver<TrainingJob> {
+class MemoryRuns implements RunDriver<TrainingJob> {
   final Map<String, Run> runs = new LinkedHashMap<>();
   final List<Instant> sweeps = new ArrayList<>();
   final List<Watched> watched = new ArrayList<>();

@@ -24,7 +24,7 @@ class SystemTimingTest {
               threads.add(Thread.currentThread());
               throw new IllegalStateException("a task that fails");
             });
-    var later =
+    var unusedToo =
         timing.schedule(
             Duration.ofMillis(5),
             () -> {
