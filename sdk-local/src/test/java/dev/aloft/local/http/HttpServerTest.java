@@ -12,11 +12,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
@@ -37,7 +37,8 @@ class HttpServerTest {
       new Limits(
           1_000, 2_000, 3, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(5));
 
-  private static final int LARGE = 20_000_000;
+  private static final int MEDIUM = 10_000;
+  private static final int MANY = 2_000;
   private static final long GREEDY = 200_000_000;
 
   private final CountDownLatch release = new CountDownLatch(1);
@@ -167,12 +168,13 @@ class HttpServerTest {
   }
 
   @Test
-  void aClientThatClosedItsHalfGetsALargeAnswerWhole() throws Exception {
+  void aClientThatClosedItsHalfAndReadsLateGetsEveryAnswerWhole() throws Exception {
     start(TIGHT_BUT_PATIENT);
     try (RawClient client = client()) {
-      client.send(get("/large")).closeOutput();
-      assertThat(client.answersWithin(5_000)).isTrue();
-      assertThat(client.answer().body()).hasSize(LARGE);
+      client.send(get("/medium").repeat(MANY)).closeOutput();
+      for (int i = 0; i < MANY; i++) {
+        assertThat(client.answer().body()).hasSize(MEDIUM);
+      }
       assertThat(client.isClosed()).isTrue();
     }
   }
@@ -180,7 +182,7 @@ class HttpServerTest {
   @Test
   void readsNoMoreFromAClientThatItHasNotAnswered() throws Exception {
     start(TIGHT_BUT_PATIENT);
-    ByteBuffer requests = ByteBuffer.wrap((get("/x").repeat(100_000)).getBytes(UTF_8));
+    ByteBuffer requests = ByteBuffer.wrap(get("/x").repeat(100_000).getBytes(UTF_8));
     long sent = 0;
     try (SocketChannel channel = SocketChannel.open(server.address());
         Selector selector = Selector.open()) {
@@ -392,8 +394,8 @@ class HttpServerTest {
     if (request.path().equals("/fail")) {
       throw new IllegalStateException("on purpose");
     }
-    if (request.path().equals("/large")) {
-      return Response.text(200, "x".repeat(LARGE));
+    if (request.path().equals("/medium")) {
+      return Response.text(200, "x".repeat(MEDIUM));
     }
     if (request.path().equals("/long")) {
       try {
