@@ -10,9 +10,10 @@ import dev.aloft.model.Model;
 import dev.aloft.operation.OperationStatus;
 import dev.aloft.training.Metric;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class LogFollower {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final double GROWTH = 1.5;
+  private static final MathContext DIGITS = new MathContext(6);
 
   private final Appendable out;
   private final boolean terminal;
@@ -117,10 +119,20 @@ final class LogFollower {
                 m ->
                     m.name()
                         + " = "
-                        + String.format(Locale.ROOT, "%.6g", m.value())
+                        + number(m.value())
                         + (m.step() < 0 ? "" : "  (step " + m.step() + ")"))
             .orElse(line.text());
     return line.source().isEmpty() ? text : "[" + line.source() + "] " + text;
+  }
+
+  /** Six digits, and no zeros that say nothing. */
+  private static String number(double value) {
+    if (!Double.isFinite(value)) {
+      return Double.toString(value);
+    }
+    BigDecimal rounded = BigDecimal.valueOf(value).round(DIGITS).stripTrailingZeros();
+    int magnitude = rounded.precision() - rounded.scale();
+    return magnitude > -4 && magnitude < 10 ? rounded.toPlainString() : rounded.toString();
   }
 
   private void showStatus() {

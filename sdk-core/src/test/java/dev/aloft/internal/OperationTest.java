@@ -147,12 +147,17 @@ class OperationTest {
   void givesTheResultWhenTheWorkWinsAgainstACancel(Way way) {
     RunCore run = accepted(HOUR, OperationState.SUCCEEDED);
     run().ignoresCancel = true;
+    List<OperationState> states = new ArrayList<>();
+    var unused = run.onStatus(status -> states.add(status.state()));
 
     run.cancel();
 
     assertThat(run.status().state()).isEqualTo(OperationState.CANCELLING);
     assertThat(way.end(host, run).location()).isEqualTo("mem:tumours-a1/model");
     assertThat(run.refresh().state()).isEqualTo(OperationState.SUCCEEDED);
+    assertThat(new LinkedHashSet<>(states))
+        .containsExactly(
+            OperationState.QUEUED, OperationState.CANCELLING, OperationState.SUCCEEDED);
   }
 
   @Test

@@ -46,6 +46,9 @@ class RunLogTest {
     at(
         Duration.ofMinutes(4),
         () -> printed.print(MetricLine.MARK + "{\"name\":\"auc\",\"value\":0.5,\"step\":7}"));
+    at(
+        Duration.ofMinutes(5),
+        () -> printed.print(MetricLine.MARK + MetricLine.write(new Metric("loss", 1 / 3.0, -1))));
     at(Duration.ofMinutes(10), () -> printed.print("end"));
     StringBuilder out = new StringBuilder();
 
@@ -58,6 +61,7 @@ class RunLogTest {
             "tumours-a1 RUNNING doing its work",
             "middle",
             "auc = 0.5  (step 7)",
+            "loss = 0.333333",
             "end",
             "tumours-a1 SUCCEEDED");
     assertThat(out.toString()).endsWith("\n").doesNotContain("\r");

@@ -44,6 +44,7 @@ class RunsTest {
 
   @BeforeEach
   void writeData() throws IOException {
+    Files.writeString(directory.resolve("train.py"), "print('hello')");
     csv = Files.writeString(directory.resolve("train.csv"), "a,b\n1,2\n");
   }
 
