@@ -244,9 +244,6 @@ public final class EndpointCore {
   }
 
   private Deployment change(String verb, Set<Capability> needs, Supplier<EndpointSpec> wish) {
-    Problems problems = new Problems();
-    Names.check("name", name, problems);
-    problems.throwIfAny("the endpoint \"" + name + "\"");
     long generation =
         serving(
             verb,
@@ -279,7 +276,12 @@ public final class EndpointCore {
     Call.Builder call = session.verbCall(operation, name);
     Set<Capability> all = new java.util.TreeSet<>(needs);
     all.add(Capability.SERVING);
-    return session.verb(call.needs(all).build(), () -> session.drive(body::get));
+    return session.verb(
+        call.needs(all).build(),
+        () -> {
+          Names.require("name", name, "endpoint");
+          return session.drive(body::get);
+        });
   }
 
   private Reconciler<EndpointSpec> reconciler() {

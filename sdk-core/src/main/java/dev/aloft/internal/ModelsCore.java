@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelsCore {
   private static final int MOST = 1000;
   private static final int HASH_LENGTH = 12;
+  private static final String LIST = "list models";
 
   private final Session session;
 
@@ -35,9 +36,6 @@ public final class ModelsCore {
 
   /** Starts to register a model. */
   ChangeCore<Model> startRegister(Model model, String registryName) {
-    Problems problems = new Problems();
-    Names.check("name", registryName, problems);
-    problems.throwIfAny("the registration of " + model);
     return registryVerb(
         "register",
         registryName,
@@ -96,7 +94,7 @@ public final class ModelsCore {
   /** The names. */
   public Listing<String> list() {
     return registryVerb(
-        "list models", "", () -> new Listing<>(pages(driver()::names), List.of("model"), List::of));
+        LIST, "", () -> new Listing<>(pages(driver()::names), List.of("model"), List::of));
   }
 
   /** The versions. */
@@ -146,15 +144,12 @@ public final class ModelsCore {
 
   /** Points an alias. */
   public void alias(String name, String alias, String version) {
-    Problems problems = new Problems();
-    Names.check("alias", alias, problems);
-    problems.throwIfAny("the alias of " + name);
-    aliasVerb("alias", name, () -> driver().alias(name, alias, version));
+    aliasVerb("alias", name, alias, () -> driver().alias(name, alias, version));
   }
 
   /** Removes an alias. */
   public void unalias(String name, String alias) {
-    aliasVerb("unalias", name, () -> driver().unalias(name, alias));
+    aliasVerb("unalias", name, alias, () -> driver().unalias(name, alias));
   }
 
   /** Removes a version through a wish, so that a crash half-way is finished later. */
@@ -175,12 +170,14 @@ public final class ModelsCore {
         });
   }
 
-  private void aliasVerb(String operation, String name, Runnable body) {
+  private void aliasVerb(String operation, String name, String alias, Runnable body) {
     session.verb(
         session.verbCall(operation, name).needs(Capability.REGISTRY, Capability.ALIASES).build(),
         () ->
             session.drive(
                 () -> {
+                  Names.require("name", name, "model");
+                  Names.require("alias", alias, "alias");
                   body.run();
                   return name;
                 }));
@@ -189,7 +186,12 @@ public final class ModelsCore {
   private <T> T registryVerb(String operation, String name, Supplier<T> body) {
     return session.verb(
         session.verbCall(operation, name).needs(Capability.REGISTRY).build(),
-        () -> session.drive(body::get));
+        () -> {
+          if (!operation.equals(LIST)) {
+            Names.require("name", name, "model");
+          }
+          return session.drive(body::get);
+        });
   }
 
   private RegistryDriver driver() {

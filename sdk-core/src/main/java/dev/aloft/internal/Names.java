@@ -24,6 +24,17 @@ public final class Names {
   }
 
   /**
+   * Refuses a name that cannot be used at every provider.
+   *
+   * @param what the thing of that name, such as {@code endpoint}
+   */
+  public static void require(String field, String name, String what) {
+    Problems problems = new Problems();
+    check(field, name, problems);
+    problems.throwIfAny(what + " \"" + name + "\"");
+  }
+
+  /**
    * A name for a part: the portable name, a hyphen and the hash, within a provider's maximal
    * length. Injective for one hash length, since the hash never is cut.
    */

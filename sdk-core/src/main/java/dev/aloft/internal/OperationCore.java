@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what the work gives
  */
 public abstract class OperationCore<R> implements Operation<R> {
+  private static final String AWAIT = "await";
+
   private final OperationId id;
   private final Operations operations;
   private final Object lock = new Object();
@@ -114,6 +116,7 @@ public abstract class OperationCore<R> implements Operation<R> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ended(ErrorCode.INTERRUPTED, "interrupted while waiting for " + id)
+          .operation(AWAIT)
           .nextStep(resumption())
           .cause(e)
           .build();
@@ -304,12 +307,14 @@ public abstract class OperationCore<R> implements Operation<R> {
     return ended(
             ErrorCode.WAIT_TIMEOUT,
             id + " is " + status().state() + " after a wait of " + limit + "; the work goes on")
+        .operation(AWAIT)
         .nextStep(resumption())
         .build();
   }
 
   private AloftException closed() {
     return ended(ErrorCode.INTERRUPTED, "the client is closed; " + id + " goes on without it")
+        .operation(AWAIT)
         .nextStep(resumption())
         .build();
   }
@@ -317,6 +322,7 @@ public abstract class OperationCore<R> implements Operation<R> {
   /** A failed look, which is not how the work ended. */
   AloftException unseen(AloftException error) {
     return ended(error.code(), "cannot see how " + id + " stands: " + error.summary())
+        .operation(error.operation().orElse("look"))
         .outcome(false)
         .effect(error.effect())
         .blame(error.blame())

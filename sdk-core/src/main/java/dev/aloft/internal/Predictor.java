@@ -11,6 +11,7 @@ import dev.aloft.driver.Reply;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
 import dev.aloft.layer.Call;
 import dev.aloft.model.Signature;
 import dev.aloft.serving.EndpointRevision;
@@ -122,9 +123,7 @@ final class Predictor {
   private Way find() {
     Reconciler.Look<EndpointSpec> look =
         session.drive(() -> session.engine().endpoints().look(name));
-    Invoker invoker =
-        session.drive(
-            () -> session.engine().backend().serving().invoker(look.target(), look.seen()));
+    Invoker invoker = invoker(look);
     EndpointSpec spec = look.target().spec();
     Signature signature = spec == null ? Signature.UNKNOWN : spec.main().manifest().signature();
     Set<String> revisions =
@@ -138,6 +137,21 @@ final class Predictor {
     return found;
   }
 
+  private Invoker invoker(Reconciler.Look<EndpointSpec> look) {
+    try {
+      return session.drive(
+          () -> session.engine().backend().serving().invoker(look.target(), look.seen()));
+    } catch (AloftException e) {
+      if (e.code() != ErrorCode.NOT_FOUND) {
+        throw e;
+      }
+      throw e.toBuilder()
+          .nextStep(NextStep.java("shows the endpoints that exist", "aloft.endpoints()"))
+          .nextStep(NextStep.java("makes this one", "model.deploy(\"" + name + "\")"))
+          .build();
+    }
+  }
+
   private <T> T verb(@Nullable Duration timeout, java.util.function.Function<Duration, T> body) {
     Duration limit = timeout == null ? TIMEOUT : timeout;
     Call call =
@@ -147,7 +161,11 @@ final class Predictor {
             .needs(Capability.SERVING)
             .timeout(limit)
             .build();
-    Supplier<T> step = () -> body.apply(limit);
+    Supplier<T> step =
+        () -> {
+          Names.require("name", name, "endpoint");
+          return body.apply(limit);
+        };
     return session.verb(call, step);
   }
 }

@@ -1,5 +1,6 @@
 package dev.aloft.internal;
 
+import dev.aloft.Capability;
 import dev.aloft.Listing;
 import dev.aloft.driver.Page;
 import dev.aloft.driver.RunStatus;
@@ -10,6 +11,7 @@ import dev.aloft.training.TrainingJob;
 import dev.aloft.training.TrainingRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Starts runs and finds them again. Thread-safe. */
@@ -40,7 +42,13 @@ public final class Runs {
     String cursor = null;
     do {
       String from = cursor;
-      Page<RunStatus> page = host.drive(() -> host.driver().list(group, from));
+      Page<RunStatus> page =
+          host.verb(
+              "list runs",
+              group == null ? "" : group,
+              null,
+              Set.of(Capability.TRAINING),
+              () -> host.drive(() -> host.driver().list(group, from)));
       page.items().stream()
           .limit(NEWEST - runs.size())
           .forEach(status -> runs.add(Handles.trainingRun(RunCore.listed(host, status))));

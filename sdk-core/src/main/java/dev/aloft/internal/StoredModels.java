@@ -5,6 +5,7 @@ import dev.aloft.driver.Page;
 import dev.aloft.driver.Source;
 import dev.aloft.driver.Stored;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.model.ModelFormat;
 import dev.aloft.model.ModelManifest;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Model directories in object stores. */
 final class StoredModels {
+  private static final int MOST_PUTS = 3;
   private static final int LONGEST_MANIFEST = 16 << 20;
 
   private StoredModels() {}
@@ -144,17 +146,23 @@ final class StoredModels {
     return staging.uri(root);
   }
 
+  /** Creates an object once; after a lost answer it looks before it sends again. */
   private static void put(ObjectStore store, String key, Source source) {
-    if (store.head(key).filter(there -> there.size() == source.length()).isPresent()) {
-      return;
-    }
-    try {
-      store.put(key, source, true, Map.of());
-    } catch (AloftException e) {
-      if (e.code() != ErrorCode.ALREADY_EXISTS) {
-        throw e;
+    for (int attempt = 1; !isThere(store, key, source); attempt++) {
+      try {
+        store.put(key, source, true, Map.of());
+        return;
+      } catch (AloftException e) {
+        boolean unsure = e.code() == ErrorCode.UNAVAILABLE && e.effect() == Effect.UNKNOWN;
+        if (e.code() != ErrorCode.ALREADY_EXISTS && (!unsure || attempt == MOST_PUTS)) {
+          throw e;
+        }
       }
     }
+  }
+
+  private static boolean isThere(ObjectStore store, String key, Source source) {
+    return store.head(key).filter(there -> there.size() == source.length()).isPresent();
   }
 
   private static AloftException unreadable(String what, IOException cause) {

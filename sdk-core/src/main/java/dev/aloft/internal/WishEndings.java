@@ -134,7 +134,17 @@ final class WishEndings {
             code, "\"" + wish.verb() + "\" of " + kind + " \"" + state.name() + "\"" + what)
         .operation(wish.verb())
         .resource(id.toString())
-        .provider(host.provider());
+        .provider(host.provider())
+        .nextStep(look(state.name()));
+  }
+
+  private NextStep look(String name) {
+    int at = name.indexOf('@');
+    return at < 0
+        ? NextStep.java(
+            "shows what is there and whose it is", "aloft.endpoint(\"" + name + "\").status()")
+        : NextStep.java(
+            "shows the versions", "aloft.models().versions(\"" + name.substring(0, at) + "\")");
   }
 
   private static String why(RecordedWish back) {
