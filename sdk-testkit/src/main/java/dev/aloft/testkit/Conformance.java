@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -226,6 +227,10 @@ public abstract class Conformance implements HarnessFactory {
         throw e;
       }
     }
+  }
+
+  final Optional<String> reportName() {
+    return Optional.ofNullable(harness).map(ProviderHarness::name);
   }
 
   final void proveRefused(Set<Capability> missing) {

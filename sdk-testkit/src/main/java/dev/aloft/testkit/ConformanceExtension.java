@@ -2,20 +2,24 @@ package dev.aloft.testkit;
 
 import dev.aloft.Capability;
 import java.lang.reflect.Method;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.jupiter.api.extension.TestWatcher;
 import org.junit.platform.commons.support.AnnotationSupport;
-import org.opentest4j.TestAbortedException;
 
 /**
  * Chooses between a test and its opposite by the provider's capabilities, and keeps the report. A
  * suite that ran nothing fails.
  */
-final class ConformanceExtension implements InvocationInterceptor, AfterAllCallback {
+final class ConformanceExtension implements InvocationInterceptor, TestWatcher, AfterAllCallback {
+  private static final Namespace NAMESPACE = Namespace.create(ConformanceExtension.class);
 
   @Override
   public void interceptTestMethod(
@@ -41,25 +45,13 @@ final class ConformanceExtension implements InvocationInterceptor, AfterAllCallb
       ExtensionContext context)
       throws Throwable {
     Conformance suite = (Conformance) method.getTarget().orElseThrow();
-    SuiteReport report =
-        ConformanceReport.of(suite.harness().name(), context).suite(suite.getClass());
-    String test = context.getDisplayName();
     Set<Capability> missing = missing(suite, method.getExecutable());
-    try {
-      if (missing.isEmpty()) {
-        invocation.proceed();
-        report.ran(test);
-      } else {
-        invocation.skip();
-        suite.proveRefused(missing);
-        report.refused(test, missing);
-      }
-    } catch (TestAbortedException e) {
-      report.notRun(test, String.valueOf(e.getMessage()));
-      throw e;
-    } catch (Throwable e) {
-      report.failed(test);
-      throw e;
+    if (missing.isEmpty()) {
+      invocation.proceed();
+    } else {
+      invocation.skip();
+      context.getStore(NAMESPACE).put(Set.class, missing);
+      suite.proveRefused(missing);
     }
   }
 
@@ -77,6 +69,38 @@ final class ConformanceExtension implements InvocationInterceptor, AfterAllCallb
     for (String name : needs.value()) {
       all.add(Capability.of(name));
     }
+  }
+
+  @Override
+  public void testSuccessful(ExtensionContext context) {
+    Set<?> missing = context.getStore(NAMESPACE).get(Set.class, Set.class);
+    if (missing == null) {
+      report(context).ifPresent(report -> report.ran(context.getDisplayName()));
+    } else {
+      report(context)
+          .ifPresent(report -> report.refused(context.getDisplayName() + ": " + missing));
+    }
+  }
+
+  @Override
+  public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
+    report(context).ifPresent(report -> report.failed(context.getDisplayName()));
+  }
+
+  @Override
+  public void testAborted(ExtensionContext context, @Nullable Throwable cause) {
+    String why = cause == null ? "" : String.valueOf(cause.getMessage());
+    report(context).ifPresent(report -> report.notRun(context.getDisplayName() + ": " + why));
+  }
+
+  private static Optional<SuiteReport> report(ExtensionContext context) {
+    return context
+        .getTestInstance()
+        .map(Conformance.class::cast)
+        .flatMap(Conformance::reportName)
+        .map(
+            provider ->
+                ConformanceReport.of(provider, context).suite(context.getRequiredTestClass()));
   }
 
   @Override

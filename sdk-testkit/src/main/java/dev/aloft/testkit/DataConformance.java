@@ -197,11 +197,13 @@ public abstract class DataConformance extends Conformance {
 
   @Test
   void theSameBytesAreSentOnce() {
-    await(train(plain()));
+    Data data = plain();
+    await(train(data));
     int before = uploads();
 
-    await(train(plain()));
+    await(train(data));
 
+    assertThat(before).isPositive();
     assertThat(uploads()).isEqualTo(before);
   }
 

@@ -103,7 +103,7 @@ public abstract class ErrorsConformance extends Conformance {
         complete(ErrorCode.ROLLED_BACK, () -> aloft().endpoint(name).update(brokenModel(aloft())));
 
     assertThat(error.resource().orElse("")).contains(name);
-    assertThat(error.getMessage()).contains("rolled back");
+    assertThat(error.summary()).contains("the state before serves again");
   }
 
   @Test
@@ -136,8 +136,12 @@ public abstract class ErrorsConformance extends Conformance {
     assertThat(error.provider()).as("provider").contains(aloft().provider());
     assertThat(error.operation()).as("operation").isPresent();
     assertThat(error.resource()).as("resource").isPresent();
-    assertThat(error.nextSteps()).as("next steps").hasSizeBetween(1, 3);
-    assertThat(error.nextSteps()).allSatisfy(step -> assertThat(step.line()).isNotBlank());
+    if (code != ErrorCode.INVALID_REQUEST) {
+      assertThat(error.nextSteps()).as("next steps").isNotEmpty();
+    }
+    assertThat(error.nextSteps())
+        .hasSizeLessThanOrEqualTo(3)
+        .allSatisfy(step -> assertThat(step.line()).isNotBlank());
     renderings(error);
     return error;
   }

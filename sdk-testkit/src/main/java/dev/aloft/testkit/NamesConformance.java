@@ -35,6 +35,23 @@ public abstract class NamesConformance extends Conformance {
     assertThat(problem.fix()).contains("24");
   }
 
+  /** The good job under another name. */
+  private TrainingJob.Builder named(String name) {
+    TrainingJob good = fixtures().good();
+    TrainingJob.Builder job = TrainingJob.builder(name, good.workload());
+    good.inputs().forEach(job::input);
+    good.hyperparameters()
+        .forEach(
+            (parameter, value) -> {
+              if (value instanceof Number number) {
+                job.hyperparameter(parameter, number);
+              } else {
+                job.hyperparameter(parameter, value.toString());
+              }
+            });
+    return job;
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -64,7 +81,7 @@ public abstract class NamesConformance extends Conformance {
         "\u0131"
       })
   void anUglyNameIsRefusedBeforeAnythingIsSent(String name) {
-    refused("name", name, () -> TrainingJob.builder(name, fixtures().good().workload()).build());
+    refused("name", name, () -> named(name).build());
     if (can(dev.aloft.Capability.SERVING)) {
       Model model = model(another().aloft());
       refused("name", name, () -> aloft().deploy(name, model));
@@ -97,21 +114,7 @@ public abstract class NamesConformance extends Conformance {
   @Test
   @Needs("training")
   void theLongestGroupAndALongKeyTrain() {
-    TrainingJob template = fixtures().good();
-    TrainingJob.Builder job = TrainingJob.builder(LONGEST, template.workload()).key("k".repeat(64));
-    template.inputs().forEach(job::input);
-    template
-        .hyperparameters()
-        .forEach(
-            (parameter, value) -> {
-              if (value instanceof Number number) {
-                job.hyperparameter(parameter, number);
-              } else {
-                job.hyperparameter(parameter, value.toString());
-              }
-            });
-
-    TrainingRun run = aloft().trainer().train(job.build());
+    TrainingRun run = aloft().trainer().train(named(LONGEST).key("k".repeat(64)).build());
 
     assertThat(await(run).contentHash()).isNotBlank();
     assertThat(run.group()).isEqualTo(LONGEST);

@@ -12,6 +12,7 @@ import dev.aloft.driver.Reply;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.layer.Call;
+import dev.aloft.layer.Level;
 import dev.aloft.serving.Endpoint;
 import dev.aloft.serving.Prediction;
 import dev.aloft.serving.Predictions;
@@ -207,7 +208,7 @@ public abstract class PredictionConformance extends Conformance {
   }
 
   private static boolean isPrediction(Call call) {
-    return call.bucket().equals("predict");
+    return call.level() == Level.REQUEST && call.bucket().equals("predict");
   }
 
   @Test
@@ -296,8 +297,13 @@ public abstract class PredictionConformance extends Conformance {
   }
 
   @Test
-  void noRowsGiveNoPredictions() {
-    assertThat(endpoint().predict(List.of())).isEmpty();
+  void noRowsAreRefusedBeforeTheyAreSent() {
+    expected();
+    int before = predictions();
+
+    failure(ErrorCode.INVALID_REQUEST, () -> endpoint().predict(List.of()));
+
+    assertThat(predictions()).as("predictions sent").isEqualTo(before);
   }
 
   @Test

@@ -46,6 +46,8 @@ import org.opentest4j.TestAbortedException;
 
 /** How each capability is used, to prove that a provider without it refuses. */
 final class Refusals {
+  private static final Duration HOUR = Duration.ofHours(1);
+
   private final Conformance suite;
   private final Map<Capability, Consumer<Aloft>> uses = new LinkedHashMap<>();
 
@@ -66,7 +68,7 @@ final class Refusals {
         TRAINING_CONTAINER,
         aloft -> aloft.trainer().train(running(Container.of("registry.example/train:1"))));
     job(TRAINING_NODES, job -> job.nodes(2));
-    job(SPOT_TRAINING, job -> job.spot(Duration.ofHours(1)));
+    job(SPOT_TRAINING, job -> job.maxRuntime(HOUR).spot(HOUR));
     job(TRAINING_GPU, job -> job.machine(Machine.cpus(4).gpu("L4", 1)));
     job(CHECKPOINTS, TrainingJob.Builder::checkpoints);
     job(REGISTER_AS, job -> job.registerAs("kit"));

@@ -1,9 +1,7 @@
 package dev.aloft.testkit;
 
-import dev.aloft.Capability;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** What became of the tests of one suite. Thread-safe. */
 final class SuiteReport {
@@ -21,16 +19,16 @@ final class SuiteReport {
     ran.add(name + "." + test);
   }
 
-  synchronized void refused(String test, Set<Capability> missing) {
-    refused.add(name + "." + test + ": " + missing);
+  synchronized void refused(String test) {
+    refused.add(name + "." + test);
   }
 
   synchronized void failed(String test) {
     failed.add(name + "." + test);
   }
 
-  synchronized void notRun(String test, String why) {
-    notRun.add(name + "." + test + ": " + why);
+  synchronized void notRun(String test) {
+    notRun.add(name + "." + test);
   }
 
   String name() {

@@ -1,7 +1,9 @@
 package dev.aloft.testkit.memory;
 
 import dev.aloft.driver.LogLine;
+import dev.aloft.driver.MetricLine;
 import dev.aloft.operation.OperationState;
+import dev.aloft.training.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +81,8 @@ final class CloudRun {
     Instant until = now.isBefore(ends) ? now : ends;
     int round = 0;
     for (Instant at = created.plus(QUEUE); !at.isAfter(until); at = at.plusSeconds(10)) {
-      lines.add(new LogLine(at, "", "round " + round++));
+      lines.add(new LogLine(at, "", "round " + round));
+      lines.add(new LogLine(at, "", metric(round++)));
       if (round == 50) {
         break;
       }
@@ -88,6 +91,10 @@ final class CloudRun {
       lines.add(new LogLine(ends, "", "ValueError: " + work.failure()));
     }
     return lines;
+  }
+
+  private static String metric(int round) {
+    return MetricLine.MARK + MetricLine.write(new Metric("auc", 1 - 0.5 / (1 + round), round));
   }
 
   String name() {

@@ -83,7 +83,10 @@ final class MemoryCsv {
   @Nullable String fault() {
     int label = label();
     if (label < 0 || label >= names.size()) {
-      return "there is no label among " + names;
+      return "there is no label "
+          + format.label().orElse(String.valueOf(label))
+          + " among "
+          + names;
     }
     for (List<String> fields : records) {
       if (fields.size() != names.size()) {
@@ -92,8 +95,19 @@ final class MemoryCsv {
       if (!fields.get(label).matches("[01](\\.0)?")) {
         return "a label must be 0 or 1, not " + fields.get(label);
       }
+      for (int i = 0; i < fields.size(); i++) {
+        if (i != label && !isNumber(i, fields.get(i))) {
+          return "\"" + fields.get(i) + "\" in the column " + names.get(i) + " is no number";
+        }
+      }
     }
     return null;
+  }
+
+  private boolean isNumber(int column, String field) {
+    return format.ignored().contains(names.get(column))
+        || format.missing().contains(field)
+        || field.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
   }
 
   LinearModel learn() {

@@ -155,6 +155,9 @@ final class MemoryServing implements ServingDriver {
           : Next.act(Action.of("delete", ENDPOINT, endpoint.id()));
     }
     Part config = seen.first(CONFIG).orElse(null);
+    if (config != null && isMoving(config)) {
+      return Next.attend(config.word());
+    }
     return config == null || site.has(Defect.LEAVES_PART)
         ? Next.done()
         : Next.act(Action.of("delete", CONFIG, config.id()));
@@ -193,7 +196,11 @@ final class MemoryServing implements ServingDriver {
     return seen.parts(CONFIG).stream()
         .filter(part -> !wanted.contains(part.id()))
         .findFirst()
-        .map(part -> Next.act(Action.of("delete", CONFIG, part.id())))
+        .map(
+            part ->
+                isMoving(part)
+                    ? Next.attend(part.word())
+                    : Next.act(Action.of("delete", CONFIG, part.id())))
         .orElse(Next.done());
   }
 

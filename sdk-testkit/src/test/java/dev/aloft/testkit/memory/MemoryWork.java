@@ -9,6 +9,7 @@ import dev.aloft.driver.Prepared;
 import dev.aloft.driver.Source;
 import dev.aloft.model.ModelManifest;
 import dev.aloft.model.Signature;
+import dev.aloft.operation.OperationId;
 import dev.aloft.training.TrainingJob;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,7 @@ final class MemoryWork {
     String directory = "aloft/outputs/" + prepared.key().runName() + "/model";
     String failure = csv.fault();
     if (failure == null) {
-      write(directory, csv.learn());
+      write(directory, csv.learn(), prepared.key().runName());
     }
     Duration duration = duration(job);
     if (duration.compareTo(job.maxRuntime()) > 0) {
@@ -69,9 +70,10 @@ final class MemoryWork {
     }
   }
 
-  private void write(String directory, LinearModel model) {
+  private void write(String directory, LinearModel model, String runName) {
     String text = model.toString();
-    ModelManifest manifest = manifest(model, text, null);
+    String run = OperationId.run("memory", site.place(), runName).toString();
+    ModelManifest manifest = manifest(model, text, run);
     staging.put(directory + "/" + LinearModel.FILE, Source.of(text), false, Map.of());
     staging.put(
         directory + "/" + ModelManifest.FILE, Source.of(manifest.toJson()), false, Map.of());
