@@ -2,7 +2,8 @@ package dev.aloft.local.worker;
 
 import dev.aloft.data.CsvFormat;
 import dev.aloft.data.CsvReader;
-import dev.aloft.error.Problems;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +19,10 @@ final class Columns {
   private final List<String> names = new ArrayList<>();
   private final Map<String, Map<String, Integer>> categories = new LinkedHashMap<>();
 
-  private Columns(List<String> header, int label, CsvFormat format) {
+  private Columns(List<String> all, int label, CsvFormat format) {
     this.label = label;
-    for (int column = 0; column < header.size(); column++) {
-      String name = header.get(column);
+    for (int column = 0; column < all.size(); column++) {
+      String name = all.get(column);
       if (column != label) {
         features.add(column);
         names.add(name);
@@ -33,31 +34,48 @@ final class Columns {
   }
 
   /**
-   * Sorts the columns of a table.
+   * Sorts the columns of a file.
    *
-   * @throws dev.aloft.error.AloftException INVALID_REQUEST when there is no label, or nothing else
+   * @throws AloftException INVALID_REQUEST when there is nothing to learn, or to learn from
    */
-  static Columns of(String input, CsvReader csv, CsvFormat format) {
-    List<String> header = csv.columns();
-    Problems problems = new Problems();
-    problems.require(
-        csv.label().isPresent(),
-        "inputs." + input + ".label",
-        format.label().orElse(format.labelPosition().toString()),
-        "a column of the data, with label(…): " + header);
-    problems.throwIfAny("the training data");
-    Columns columns = new Columns(header, csv.label().getAsInt(), format);
-    problems.require(
-        !columns.names.isEmpty(), "inputs." + input + ".columns", header, "a column to learn from");
-    problems.throwIfAny("the training data");
+  static Columns of(String input, CsvReader file, CsvFormat format) {
+    int label =
+        file.label()
+            .orElseThrow(
+                () -> bad(input, "no column to learn; name one with label(…): " + file.columns()));
+    Columns columns = new Columns(file.columns(), label, format);
+    if (columns.names.isEmpty()) {
+      throw bad(input, "no column to learn from beside " + file.columns());
+    }
     return columns;
+  }
+
+  private static AloftException bad(String input, String what) {
+    return AloftException.of(ErrorCode.INVALID_REQUEST, "the input " + input + " has " + what)
+        .build();
+  }
+
+  /** Refuses a file whose features are others, or in another order. */
+  void check(CsvReader file) {
+    List<String> others = new ArrayList<>(file.columns());
+    int its = file.label().orElse(-1);
+    if (its >= 0) {
+      others.remove(its);
+    }
+    if (its != label || !others.equals(names)) {
+      throw file.fault(
+          "the columns must be those of the training data, in their order; they are "
+              + others
+              + " instead of "
+              + names);
+    }
   }
 
   int label() {
     return label;
   }
 
-  /** The positions of the features among the columns that are not ignored. */
+  /** The positions of the features in a record. */
   List<Integer> features() {
     return features;
   }

@@ -50,20 +50,16 @@ final class Rows implements Iterator<LabeledPoint>, Closeable {
       return List.of(path);
     }
     try (Stream<Path> files = Files.walk(path)) {
-      return files.filter(Rows::hasContent).sorted().toList();
+      return files.filter(Files::isRegularFile).sorted().toList();
     }
-  }
-
-  /** Tools that write directories leave empty files behind, as marks or for parts without rows. */
-  private static boolean hasContent(Path file) {
-    return Files.isRegularFile(file) && file.toFile().length() > 0;
   }
 
   /** The columns; known from the first record on. */
   Columns columns() {
     check();
-    if (columns == null) {
-      throw empty();
+    if (columns == null || next == null) {
+      throw AloftException.of(ErrorCode.INVALID_REQUEST, "the input " + input + " has no rows")
+          .build();
     }
     return columns;
   }
@@ -77,11 +73,6 @@ final class Rows implements Iterator<LabeledPoint>, Closeable {
     if (failure != null) {
       throw failure;
     }
-  }
-
-  AloftException empty() {
-    return AloftException.of(ErrorCode.INVALID_REQUEST, "the input " + input + " has no rows")
-        .build();
   }
 
   @Override
@@ -116,66 +107,41 @@ final class Rows implements Iterator<LabeledPoint>, Closeable {
         if (!files.hasNext()) {
           return null;
         }
-        current = open(files.next());
+        current = CsvReader.open(files.next(), format);
         reader = current;
+        columnsOf(current).check(current);
       }
+      Columns known = columnsOf(current);
       if (current.next()) {
-        return row(current);
+        return row(current, known);
       }
       current.close();
       reader = null;
     }
   }
 
-  private CsvReader open(Path file) {
-    CsvReader opened = opened(file);
+  private Columns columnsOf(CsvReader file) {
     Columns known = columns;
     if (known == null) {
-      columns = Columns.of(input, opened, format);
-    } else {
-      checkHeader(file, opened.columns(), known);
+      known = Columns.of(input, file, format);
+      columns = known;
     }
-    return opened;
+    return known;
   }
 
-  private CsvReader opened(Path file) {
-    try {
-      return CsvReader.open(file, format);
-    } catch (AloftException e) {
-      throw e.toBuilder().summary("inputs." + input + ": " + e.summary()).build();
-    }
-  }
-
-  private static void checkHeader(Path file, List<String> header, Columns known) {
-    for (int i = 0; i < known.names().size(); i++) {
-      int position = known.features().get(i);
-      if (position >= header.size() || !header.get(position).equals(known.names().get(i))) {
-        throw AloftException.of(
-                ErrorCode.INVALID_REQUEST,
-                file.getFileName()
-                    + ": the columns must be those of the training data, in their order; \""
-                    + known.names().get(i)
-                    + "\" is not at position "
-                    + position)
-            .build();
-      }
-    }
-  }
-
-  private LabeledPoint row(CsvReader current) {
-    Columns known = columns();
+  private LabeledPoint row(CsvReader file, Columns known) {
     float[] values = new float[known.names().size()];
     for (int i = 0; i < values.length; i++) {
       String name = known.names().get(i);
       int column = known.features().get(i);
       values[i] =
-          known.isCategorical(name) && !current.isMissing(column)
-              ? known.code(name, current.text(column).strip(), learn)
-              : (float) current.number(column);
+          known.isCategorical(name) && !file.isMissing(column)
+              ? known.code(name, file.text(column), learn)
+              : (float) file.number(column);
     }
-    float label = (float) current.number(known.label());
+    float label = (float) file.number(known.label());
     if (Float.isNaN(label)) {
-      throw current.fault("the label is missing");
+      throw file.fault("the label is missing");
     }
     return new LabeledPoint(label, values.length, null, values);
   }

@@ -81,9 +81,6 @@ final class XgboostWork implements Work {
     Data source = job.csv(input);
     try (Rows rows = new Rows(input, source, known)) {
       Columns found = rows.columns();
-      if (!rows.hasNext()) {
-        throw rows.empty();
-      }
       DMatrix matrix = new DMatrix(rows, null, Float.NaN);
       rows.check();
       matrix.setFeatureNames(found.names().toArray(String[]::new));

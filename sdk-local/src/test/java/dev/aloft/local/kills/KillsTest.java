@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Processes killed at moments that a seed chooses: the worker of a run, the program that started
- * everything, and the server process. Every run then ends truthfully, nothing that was registered is
- * lost, every endpoint serves its old or its new revision, and no process stays.
+ * everything, and the server process. Every run then ends truthfully, nothing that was registered
+ * is lost, every endpoint serves its old or its new revision, and no process stays.
  */
 class KillsTest {
   private static final long SEED = 20261125;
@@ -63,7 +63,8 @@ class KillsTest {
         ErrorCode code = endOf(run);
         assertThat(code)
             .as("run %s, seed %d", run.name(), SEED)
-            .isIn(ErrorCode.USER_CODE_FAILED, ErrorCode.PROVIDER_ERROR, ErrorCode.UNAVAILABLE, null);
+            .isIn(
+                ErrorCode.USER_CODE_FAILED, ErrorCode.PROVIDER_ERROR, ErrorCode.UNAVAILABLE, null);
         nothingHalfWritten(home);
       }
     }
@@ -241,7 +242,8 @@ class KillsTest {
 
   private static void nothingHalfWritten(Path home) throws IOException {
     try (Stream<Path> files = Files.walk(home)) {
-      for (Path file : (Iterable<Path>) files.filter(f -> f.toString().endsWith(".json"))::iterator) {
+      for (Path file :
+          (Iterable<Path>) files.filter(f -> f.toString().endsWith(".json"))::iterator) {
         String text = Files.readString(file).strip();
         assertThat(text).as("%s", file).startsWith("{").endsWith("}");
       }
