@@ -20,6 +20,9 @@
  * active/&lt;time&gt;-&lt;run&gt;           one empty file for each run that has not ended
  * models/&lt;name&gt;/&lt;version&gt;/      version.json, and the model's files in files/
  * models/&lt;name&gt;/aliases/        one file for each alias; it holds the version
+ * endpoints/&lt;name&gt;.json         an endpoint: its revisions, its traffic, the process that holds it
+ * endpoints/&lt;name&gt;.log          what happened to it
+ * server.json, server.log       the server process, while there is one, and what it printed
  * environments/&lt;hash&gt;/          virtual environments of Python, by their requirements
  * classes/&lt;hash&gt;/               jars taken out of a jar of jars
  * </pre>
@@ -31,6 +34,10 @@
  *   <tr><td>machine</td><td>this one, named {@code local}</td></tr>
  *   <tr><td>queue</td><td>at most {@code max-runs} processes at once over all clients</td></tr>
  *   <tr><td>model version</td><td>a directory</td></tr>
+ *   <tr><td>endpoint</td><td>a name in the HTTP server of the program that deployed it, which ends
+ *   with the program; or, where {@code serving} is {@code process}, in one server process of the
+ *   home, which stays until its last endpoint is removed</td></tr>
+ *   <tr><td>revision</td><td>a model in the memory of that process</td></tr>
  *   <tr><td>staging store</td><td>a directory</td></tr>
  * </table>
  */

@@ -127,6 +127,7 @@ final class EndpointHost implements EndpointAdmin, AutoCloseable {
     }
     EndpointRecord rest = endpoint.record(process).without(hash);
     if (rest.revisions().isEmpty()) {
+      endpoint.log().end();
       records.delete(name);
       endpoints.remove(name);
     } else {
@@ -188,6 +189,7 @@ final class EndpointHost implements EndpointAdmin, AutoCloseable {
     server.close();
     loading.close();
     if (!process.isServer()) {
+      endpoints.values().forEach(endpoint -> endpoint.log().end());
       endpoints.keySet().forEach(records::delete);
     }
     LOG.debug("{} ended", process);

@@ -30,6 +30,7 @@ final class EndpointLog {
 
   private final Path file;
   private final Clock clock;
+  private boolean ended;
 
   EndpointLog(Path file, Clock clock) {
     this.file = file;
@@ -43,6 +44,9 @@ final class EndpointLog {
 
   /** Adds a line. An endpoint whose log cannot be written serves all the same. */
   synchronized void add(String text) {
+    if (ended) {
+      return; // a call that was under way must not bring the file of a removed endpoint back
+    }
     String line = clock.instant() + " " + text.replaceAll("\\R", " ⏎ ") + "\n";
     try {
       if (Files.exists(file) && Files.size(file) > LARGEST) {
@@ -57,6 +61,11 @@ final class EndpointLog {
     } catch (IOException e) {
       LOG.warn("cannot write {}: {}", file, line, e);
     }
+  }
+
+  /** Takes no more lines: the endpoint is removed. */
+  synchronized void end() {
+    ended = true;
   }
 
   /**

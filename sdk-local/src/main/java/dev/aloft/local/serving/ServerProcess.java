@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 
 /** Finds the server process of a home, or starts it. Thread-safe. */
 final class ServerProcess {
+  private static final boolean WINDOWS = File.separatorChar == '\\';
   private static final int LOOK_AGAIN_MILLIS = 10;
   private static final int LOOKS = 3_000;
   private static final int TAIL = 2_000;
@@ -76,7 +77,7 @@ final class ServerProcess {
         builder
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
-            .redirectInput(new File("/dev/null"))
+            .redirectInput(new File(WINDOWS ? "NUL" : "/dev/null"))
             .start();
     for (int look = 0; look < LOOKS; look++) {
       Optional<HostingProcess> known =
@@ -103,7 +104,7 @@ final class ServerProcess {
   /** The shell makes the process deaf to the terminal's interrupt and hang-up, nothing else. */
   private List<String> command() {
     List<String> command = new ArrayList<>();
-    if (File.separatorChar == '/') {
+    if (!WINDOWS) {
       command.addAll(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "aloft-server"));
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

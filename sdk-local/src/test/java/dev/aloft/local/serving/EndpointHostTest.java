@@ -7,9 +7,12 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.local.Eventually;
 import dev.aloft.local.LocalHome;
+import dev.aloft.local.http.Request;
+import dev.aloft.local.http.Response;
 import dev.aloft.model.ModelManifest;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +47,42 @@ class EndpointHostTest {
     assertRefused(ErrorCode.BUSY, () -> host.route("e", "me", Map.of("broken", 100)));
     assertRefused(ErrorCode.BUSY, () -> host.route("e", "me", Map.of("never", 100)));
     assertThat(host.find("e").orElseThrow().traffic()).isEmpty();
+  }
+
+  @Test
+  void healthTellsTheTruth() throws Exception {
+    for (String path : List.of("/ping", "/health", "/v2/health/ready")) {
+      assertThat(statusOf(path)).as("nothing is there: " + path).isEqualTo(503);
+    }
+    assertThat(statusOf("/v2/health/live")).isEqualTo(200);
+    host.load("e", "me", revision("one"));
+    Eventually.holds("it is loaded", () -> stateOf("one") == RevisionRecord.State.READY);
+    List<String> paths =
+        List.of(
+            "/ping",
+            "/health",
+            "/endpoints/e/ping",
+            "/v2/health/ready",
+            "/v2/models/e",
+            "/v2/models/e/ready",
+            "/v1/models/e");
+    assertThat(paths).as("no calls are routed").allMatch(path -> statusOf(path) == 503);
+    assertThat(statusOf("/v2/models/e/versions/one/ready")).isEqualTo(200);
+    for (String path : List.of("/v2/models/e/infer", "/v1/models/e:predict", "/invocations")) {
+      Response answer = host.answer(Request.of("POST", path, Map.of(), new byte[0]));
+      assertThat(answer.status()).as(path).isEqualTo(503);
+      assertThat(answer.headers()).containsKey("retry-after");
+    }
+
+    host.route("e", "me", Map.of("one", 100));
+    assertThat(paths).allMatch(path -> statusOf(path) == 200);
+
+    host.route("e", "me", Map.of());
+    assertThat(paths).allMatch(path -> statusOf(path) == 503);
+  }
+
+  private int statusOf(String path) {
+    return host.answer(Request.of("GET", path, Map.of(), new byte[0])).status();
   }
 
   @Test
@@ -94,13 +133,12 @@ class EndpointHostTest {
     ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
     long started = parent.info().startInstant().map(Instant::toEpochMilli).orElseThrow();
     records.write(
-        new EndpointRecord(
-            "e", "me", process(parent.pid(), started), Map.of(), java.util.List.of()));
+        new EndpointRecord("e", "me", process(parent.pid(), started), Map.of(), List.of()));
     assertRefused(ErrorCode.ALREADY_EXISTS, () -> host.load("e", "me", revision("one")));
 
     records.write(
         new EndpointRecord(
-            "e", "me", process(parent.pid(), started - 60_000), Map.of(), java.util.List.of()));
+            "e", "me", process(parent.pid(), started - 60_000), Map.of(), List.of()));
     host.load("e", "me", revision("one"));
     assertThat(host.find("e")).isPresent();
   }

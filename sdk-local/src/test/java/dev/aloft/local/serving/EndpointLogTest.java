@@ -62,6 +62,16 @@ class EndpointLogTest {
     assertThat(EndpointLog.read(file(), "2900000").lines()).as("a cursor of before").isNotNull();
   }
 
+  @Test
+  void takesNoLineOnceItsEndpointIsGone() throws IOException {
+    EndpointLog log = log();
+    log.add("one");
+    log.end();
+    Files.delete(file());
+    log.add("two");
+    assertThat(file()).doesNotExist();
+  }
+
   private EndpointLog log() {
     return new EndpointLog(file(), Clock.fixed(NOW, ZoneOffset.UTC));
   }
