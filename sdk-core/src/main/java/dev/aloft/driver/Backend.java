@@ -50,6 +50,17 @@ public interface Backend extends AutoCloseable {
     return Map.of();
   }
 
+  /**
+   * Whether the client that calls itself so in the intent log is known to have ended, so that its
+   * leases need not be waited for. Only where all clients live on one machine can that be known;
+   * default false.
+   *
+   * @param holder {@code host/process id/…}
+   */
+  default boolean hasEnded(String holder) {
+    return false;
+  }
+
   /** The vendor's client, or another object behind this backend. */
   default <T> Optional<T> unwrap(Class<T> type) {
     return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();

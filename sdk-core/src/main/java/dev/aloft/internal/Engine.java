@@ -135,6 +135,11 @@ public final class Engine implements ReconcilerHost {
     return holder;
   }
 
+  @Override
+  public boolean hasEnded(String otherHolder) {
+    return backend.hasEnded(otherHolder);
+  }
+
   /** A fresh verb call at this provider and scope, with a new verb id. */
   public Call.Builder verbCall(String operation, String resource) {
     return Call.builder(Level.VERB, operation)

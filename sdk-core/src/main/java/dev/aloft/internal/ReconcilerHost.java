@@ -15,6 +15,11 @@ public interface ReconcilerHost {
   /** Names this client among all that ever hold a lease, such as {@code host/4711/x7f3k2}. */
   String holder();
 
+  /** Whether another client that called itself so is known to have ended. */
+  default boolean hasEnded(String holder) {
+    return false;
+  }
+
   /** The provider's scheme. */
   String provider();
 

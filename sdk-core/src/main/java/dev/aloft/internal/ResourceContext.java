@@ -3,6 +3,7 @@ package dev.aloft.internal;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.ResourceDriver;
 import dev.aloft.driver.Target;
+import dev.aloft.internal.intent.Lease;
 import dev.aloft.internal.intent.NameState;
 import dev.aloft.internal.intent.RecordedWish;
 import java.time.Instant;
@@ -29,7 +30,10 @@ record ResourceContext<S>(
 
   /** Whether no other client may be writing. */
   boolean mayWrite(NameState state, Instant now) {
-    return state.lease() == null || !state.lease().isHeldByAnother(host.holder(), now);
+    Lease lease = state.lease();
+    return lease == null
+        || !lease.isHeldByAnother(host.holder(), now)
+        || host.hasEnded(lease.holder());
   }
 
   /** A wish as the driver sees it. */

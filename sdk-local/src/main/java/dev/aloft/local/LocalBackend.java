@@ -77,6 +77,16 @@ final class LocalBackend implements Backend {
     return serving;
   }
 
+  /** A process of this host that is no more; one that got its number later counts as living. */
+  @Override
+  public boolean hasEnded(String holder) {
+    String[] parts = holder.split("/", -1);
+    return parts.length == 3
+        && parts[0].equals(System.getenv().getOrDefault("HOSTNAME", "localhost"))
+        && parts[1].matches("[0-9]{1,18}")
+        && ProcessHandle.of(Long.parseLong(parts[1])).filter(ProcessHandle::isAlive).isEmpty();
+  }
+
   @Override
   public void close() {
     serving.close();

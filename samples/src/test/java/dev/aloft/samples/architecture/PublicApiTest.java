@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The public API of each published module as a committed text, so that a change of it is seen.
  *
  * <p>{@code mvn -pl samples -am test -Dtest=PublicApiTest -Dsurefire.failIfNoSpecifiedTests=false
- * -Daloft.api.write=true} writes the texts anew.
+ * -Dapi.write=true} writes the texts anew.
  */
 class PublicApiTest {
   private static final String REWRITE =
       "mvn -pl samples -am test -Dtest=PublicApiTest -Dsurefire.failIfNoSpecifiedTests=false"
-          + " -Daloft.api.write=true";
+          + " -Dapi.write=true";
 
   @ParameterizedTest
   @CsvSource({
@@ -29,7 +29,7 @@ class PublicApiTest {
     ReactorModule reactorModule = ReactorModule.named(module);
     String api = ApiText.of(reactorModule.classes());
     Path committed = reactorModule.folder().resolve("api").resolve(text);
-    if (Boolean.getBoolean("aloft.api.write")) {
+    if (Boolean.getBoolean("api.write")) {
       Files.createDirectories(committed.getParent());
       Files.writeString(committed, api);
     }
