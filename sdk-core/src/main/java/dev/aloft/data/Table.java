@@ -6,6 +6,7 @@ import dev.aloft.error.ErrorCode;
 import dev.aloft.internal.Views;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -260,12 +261,12 @@ public final class Table implements RichView {
         && named == table.named
         && rows == table.rows
         && columns.equals(table.columns)
-        && java.util.Arrays.equals(cells, table.cells);
+        && Arrays.equals(cells, table.cells);
   }
 
   @Override
   public int hashCode() {
-    return 31 * columns.hashCode() + java.util.Arrays.hashCode(cells);
+    return 31 * columns.hashCode() + Arrays.hashCode(cells);
   }
 
   @Override

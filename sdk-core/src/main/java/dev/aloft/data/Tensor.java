@@ -3,6 +3,7 @@ package dev.aloft.data;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ public final class Tensor {
   /** Texts; see {@link #float64}. */
   public static Tensor string(String name, String[] values, long... shape) {
     for (String value : values) {
-      java.util.Objects.requireNonNull(value, "a tensor has no missing texts");
+      Objects.requireNonNull(value, "a tensor has no missing texts");
     }
     return of(name, DataType.STRING, values.clone(), values.length, shape);
   }
@@ -166,7 +167,7 @@ public final class Tensor {
    */
   public String getString(int index) {
     String text = cells.stringAt(index);
-    return java.util.Objects.requireNonNull(text);
+    return Objects.requireNonNull(text);
   }
 
   /** An element in its own type; null where the elements are numbers and this is NaN. */
@@ -189,7 +190,7 @@ public final class Tensor {
    * @param index the row, from 0
    */
   public Tensor row(int index) {
-    java.util.Objects.checkIndex(index, rows());
+    Objects.checkIndex(index, rows());
     long[] rest = shape.length == 0 ? shape : Arrays.copyOfRange(shape, 1, shape.length);
     return new Tensor(rest, name, cells.slice(index * width(), (index + 1) * width()));
   }

@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -30,7 +31,7 @@ public final class CsvTokenizer implements Closeable {
 
   private final StringBuilder text = new StringBuilder();
   private final List<String> fields = new ArrayList<>();
-  private final java.util.BitSet quoted = new java.util.BitSet();
+  private final BitSet quoted = new BitSet();
   private int length;
 
   /**

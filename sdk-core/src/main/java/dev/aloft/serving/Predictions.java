@@ -10,6 +10,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ public final class Predictions extends AbstractList<Prediction> implements RichV
 
   @Override
   public Prediction get(int index) {
-    java.util.Objects.checkIndex(index, rows);
+    Objects.checkIndex(index, rows);
     return new Prediction(outputs, index, revision);
   }
 

@@ -180,7 +180,7 @@ class CsvReaderTest {
 
   @Test
   void readsInBoundedMemory() throws IOException {
-    int rows = 400_000;
+    int rows = 100_000;
     try (BufferedWriter out = Files.newBufferedWriter(file())) {
       out.write("a,b\n");
       String text = "x".repeat(500);

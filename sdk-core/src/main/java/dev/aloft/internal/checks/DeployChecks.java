@@ -11,6 +11,7 @@ import dev.aloft.serving.Scaling;
 import dev.aloft.serving.ServingRuntime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** What is wrong with a deploy on every provider. */
 public final class DeployChecks {
@@ -83,7 +84,7 @@ public final class DeployChecks {
       route("runtime.healthRoute", runtime.healthRoute(), problems);
     }
     Problems variables = new Problems();
-    VariableChecks.environment(runtime.environment(), java.util.Map.of(), variables);
+    VariableChecks.environment(runtime.environment(), Map.of(), variables);
     problems.addAll("runtime", variables);
   }
 

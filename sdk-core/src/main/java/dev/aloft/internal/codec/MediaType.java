@@ -31,12 +31,12 @@ record MediaType(String name, Map<String, String> parameters) {
     return new MediaType(parts[0].strip().toLowerCase(Locale.ROOT), parameters);
   }
 
-  /** Whether it is one of these; no content type at all is the first of them. */
+  /** Whether a header names this type, whatever its parameters. */
   static boolean is(String header, String wanted) {
     return parse(header).name().equals(wanted);
   }
 
-  /** The JSON type, or the caller said nothing. */
+  /** Takes JSON, and callers who do not say. */
   static void requireJson(String header) {
     String name = parse(header).name();
     if (!name.isEmpty() && !name.equals(JSON)) {

@@ -11,7 +11,7 @@ import dev.aloft.model.Signature;
 import dev.aloft.serving.Protocol;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 
 /**
  * MLflow's {@code /invocations}: {@code dataframe_split} out, {@code inputs} where the columns have
@@ -74,8 +74,7 @@ public final class MlflowCodec implements Codec {
   private static void checkParameters(MediaType type, String header) {
     Map<String, String> parameters = type.parameters();
     String charset = parameters.getOrDefault("charset", "utf-8");
-    if (!charset.equalsIgnoreCase("utf-8")
-        || !new TreeSet<>(List.of("charset")).containsAll(parameters.keySet())) {
+    if (!charset.equalsIgnoreCase("utf-8") || !Set.of("charset").containsAll(parameters.keySet())) {
       throw MediaType.unsupported(header, "no parameter but charset=utf-8");
     }
   }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -204,7 +205,7 @@ final class RequestRows {
   }
 
   private Table.Builder columns() {
-    return java.util.Objects.requireNonNull(typed);
+    return Objects.requireNonNull(typed);
   }
 
   Table build() {

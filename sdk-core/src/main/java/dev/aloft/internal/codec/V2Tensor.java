@@ -2,6 +2,7 @@ package dev.aloft.internal.codec;
 
 import dev.aloft.data.Tensor;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -70,7 +71,7 @@ final class V2Tensor {
   }
 
   private void readData(JsonParser json) {
-    V2Type known = java.util.Objects.requireNonNull(type);
+    V2Type known = Objects.requireNonNull(type);
     values = new ValueList(known.type, name == null ? "a tensor" : "\"" + name + "\"");
     readFlat(json, known, values);
   }
@@ -132,15 +133,15 @@ final class V2Tensor {
   }
 
   String name() {
-    return java.util.Objects.requireNonNull(name);
+    return Objects.requireNonNull(name);
   }
 
   long[] shape() {
-    return java.util.Objects.requireNonNull(shape);
+    return Objects.requireNonNull(shape);
   }
 
   ValueList values() {
-    return java.util.Objects.requireNonNull(values);
+    return Objects.requireNonNull(values);
   }
 
   Tensor toTensor() {
