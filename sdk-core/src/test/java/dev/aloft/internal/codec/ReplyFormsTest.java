@@ -121,6 +121,7 @@ class ReplyFormsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "1,2,3|1 lines for 2 rows",
         "1~2~3|3 lines for 2 rows",
         "x~y|no number",
         "''|0 lines",
