@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.ForkJoinPool;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DiscoveryTest {
-  @TempDir Path directory;
+  /** Shared, so that each jar is compiled once. */
+  @TempDir static Path directory;
 
   @Test
   void takesTheOnlyProvider() throws Exception {
@@ -243,7 +245,7 @@ class DiscoveryTest {
     }
   }
 
-  private Path[] broken() throws IOException {
+  private static Path[] broken() throws IOException {
     return new Path[] {
       ProviderJar.naming("gone.Gone").writeTo(directory.resolve("gone.jar")),
       thrower("one.Thrower"),
@@ -263,7 +265,7 @@ class DiscoveryTest {
   private static final String FAILING =
       "private static int fail() { throw new UnsatisfiedLinkError(); }";
 
-  private Path thrower(String className) throws IOException {
+  private static Path thrower(String className) throws IOException {
     String simple = className.substring(className.indexOf('.') + 1);
     String constructor =
         "public " + simple + "() { throw new IllegalStateException(\"out of order\"); }";
@@ -271,9 +273,11 @@ class DiscoveryTest {
         .writeTo(directory.resolve(simple + ".jar"));
   }
 
-  private Path jar(String scheme) throws IOException {
-    String name = "one." + scheme.substring(0, 1).toUpperCase(Locale.ROOT) + scheme.substring(1);
-    return ProviderJar.of(scheme, name).writeTo(directory.resolve(scheme + ".jar"));
+  private static Path jar(String scheme) throws IOException {
+    Path jar = directory.resolve(scheme + ".jar");
+    String className =
+        "one." + scheme.substring(0, 1).toUpperCase(Locale.ROOT) + scheme.substring(1);
+    return Files.exists(jar) ? jar : ProviderJar.of(scheme, className).writeTo(jar);
   }
 
   private static Path[] concat(Path[] some, Path... more) {
