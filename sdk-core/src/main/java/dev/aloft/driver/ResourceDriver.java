@@ -26,7 +26,10 @@ public interface ResourceDriver<S> {
   /** What to do. Pure: no calls, no clock, no memory. */
   Next next(Target<S> target, Observation seen);
 
-  /** Sends the one write of an action. */
+  /**
+   * Sends the one write of an action. The request, its repetitions among it, must be over within
+   * the action's timeout: for that long core holds the lease.
+   */
   void apply(Action action, Target<S> target);
 
   /** Every part that carries this log's tag, whatever its name. */

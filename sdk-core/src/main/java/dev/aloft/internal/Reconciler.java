@@ -337,7 +337,8 @@ public final class Reconciler<S> {
    * @param generation its number
    * @param verb what was asked
    * @param spec what was wished; null for gone
-   * @param outcome {@code open}, {@code settled}, {@code failed}, {@code overtaken}
+   * @param outcome {@code open}, {@code settled}, {@code failed}, {@code cancelled}, {@code
+   *     overtaken}
    * @param at when, by the store's time
    * @param <S> what is wished
    */

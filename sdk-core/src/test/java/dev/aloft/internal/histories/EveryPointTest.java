@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The same few flows with one thing going wrong, at every single point where it can: a write, a
  * turn, a step.
  */
 class EveryPointTest {
+  private static final Logger LOGGER = LoggerFactory.getLogger(EveryPointTest.class);
   private static final EndpointRevision OLD = Specs.revision("good-old", true);
   private static final EndpointRevision NEW = Specs.revision("good-new", false);
   private static final EndpointRevision BAD = Specs.revision("bad", true);
@@ -27,7 +30,7 @@ class EveryPointTest {
   @ParameterizedTest
   @EnumSource(Service.class)
   void everyWriteMayGoWrong(Service service) throws InterruptedException {
-    everyWrite(service, 3);
+    everyWrite(service, 5);
   }
 
   @Tag("long")
@@ -60,7 +63,7 @@ class EveryPointTest {
   @ParameterizedTest
   @EnumSource(Service.class)
   void everyTurnMayBeCancelled(Service service) throws InterruptedException {
-    everyTurn(service, 2);
+    everyTurn(service, 3);
   }
 
   @Tag("long")
@@ -94,7 +97,7 @@ class EveryPointTest {
   @ParameterizedTest
   @EnumSource(Service.class)
   void everyStepMayBeSleptBefore(Service service) throws InterruptedException {
-    everyStep(service, 5);
+    everyStep(service, 9);
   }
 
   @Tag("long")
@@ -178,6 +181,6 @@ class EveryPointTest {
   }
 
   private static void report(String point, Service service, Tally tally) {
-    System.out.println("every " + point + ", " + service + ": " + tally);
+    LOGGER.info("every {}, {}: {}", point, service, tally);
   }
 }

@@ -7,14 +7,17 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whatever processes do to an endpoint, and wherever they stop, the end is right. */
 class RandomHistoriesTest {
+  private static final Logger LOGGER = LoggerFactory.getLogger(RandomHistoriesTest.class);
 
   @ParameterizedTest
   @EnumSource(Service.class)
   void endWell(Service service) throws InterruptedException {
-    run(service, 1, Integer.getInteger("aloft.histories", 200));
+    run(service, 1, Integer.getInteger("aloft.histories", 150));
   }
 
   @Tag("long")
@@ -34,7 +37,7 @@ class RandomHistoriesTest {
           .isEmpty();
       tally.add(history);
     }
-    System.out.println(service + ": " + tally);
+    LOGGER.info("{}: {}", service, tally);
     for (String told : List.of("settled", "CONFLICT", "CANCELLED", "ROLLED_BACK", "nothing")) {
       assertThat(tally.of("told " + told)).as(told).isGreaterThan(count / 100);
     }

@@ -31,6 +31,7 @@ final class World extends Scene {
   final EndpointSpecCodec codec = new EndpointSpecCodec();
   final List<Doing> doings = new ArrayList<>();
 
+  private final IntentLog onlooker = new IntentLog(store);
   private final Map<String, Integer> tried = new HashMap<>();
   private final Map<String, Integer> sent = new HashMap<>();
   private long newest;
@@ -43,11 +44,11 @@ final class World extends Scene {
 
   /** What the log says, read by somebody who has no part in it. */
   NameState log() {
-    return new IntentLog(store).read(KIND, NAME);
+    return onlooker.read(KIND, NAME);
   }
 
   String owner() {
-    return new IntentLog(store).id();
+    return onlooker.id();
   }
 
   @Override
