@@ -18,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One key, one run, whatever happens to those who create it. */
 class RunClaimsTest {
@@ -80,6 +81,46 @@ class RunClaimsTest {
     }
     scene.stage.run();
     return given;
+  }
+
+  /** Short naps end when another has created and the listing does not show it yet. */
+  @ParameterizedTest
+  @ValueSource(ints = {200, 220, 1200})
+  void letsNoSleeperCreateOnceItsClaimIsOld(int seconds) throws InterruptedException {
+    Duration nap = Duration.ofSeconds(seconds);
+    boolean slept = true;
+    for (int step = 0; slept; step++) {
+      Scene scene = new Scene(new Random(step), Faults.none(), 0.2);
+      ModelRuns runs = new ModelRuns(scene.timing, Repeat.AFTER_FIND, LAG);
+      RunClient sleeper = new RunClient(scene, runs, "sleeper", false, Naps.once(step, nap));
+      RunClient other = client(scene, runs);
+      scene.stage.add(() -> sleeper.create("job", KEY));
+      scene.stage.add(() -> other.create("job", KEY));
+
+      scene.stage.run();
+
+      boolean excused = sleeper.createdAfterANap();
+      assertThat(runs.created())
+          .as("slept before step " + step + ":\n" + String.join("\n", scene.story))
+          .isEqualTo(excused ? 2 : 1);
+      slept = scene.naps() > 0;
+    }
+  }
+
+  @Test
+  void findsTheRunWhoseAnswerWasLost() {
+    for (int write = 0; write < 2; write++) {
+      Scene scene = new Scene(new Random(1), Faults.single(write, Fault.ANSWER_LOST), 0);
+      ModelRuns runs = new ModelRuns(scene.timing, Repeat.AFTER_FIND, LAG);
+      Instant before = scene.timing.now();
+
+      RunRef run = new RunClient(scene, runs, "p", true, Naps.NONE).create("job", KEY);
+
+      assertThat(run.vendorId()).isEqualTo("vendor-0");
+      assertThat(runs.created()).isEqualTo(1);
+      assertThat(Duration.between(before, scene.timing.now()))
+          .isLessThan(LAG.plusSeconds(write == 0 ? -40 : 10));
+    }
   }
 
   @ParameterizedTest

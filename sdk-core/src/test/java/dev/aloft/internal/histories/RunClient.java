@@ -27,12 +27,18 @@ final class RunClient extends Acting {
   private final Scene scene;
   private final ModelRuns runs;
   private final RunClaims claims;
+  private boolean createdAfterANap;
 
   RunClient(Scene scene, ModelRuns runs, String name, boolean faulty, Naps naps) {
     super(scene, name, faulty, naps);
     this.scene = scene;
     this.runs = runs;
     this.claims = new RunClaims(new ReachedStore(), this);
+  }
+
+  /** Whether it slept between its last look and the create: then nothing can hold it back. */
+  boolean createdAfterANap() {
+    return createdAfterANap;
   }
 
   RunRef create(String job, RunKey key) {
@@ -86,6 +92,7 @@ final class RunClient extends Acting {
       return write(
           "create",
           () -> {
+            createdAfterANap = sleptJustBefore();
             RunRef run = runs.create(job);
             scene.tell(name, "created " + run);
             return run;
