@@ -10,14 +10,13 @@ import dev.aloft.internal.intent.IntentDocument;
 import dev.aloft.internal.intent.IntentJson;
 import dev.aloft.internal.intent.NameState;
 import dev.aloft.internal.intent.SecretFormats;
+import dev.aloft.internal.intent.StateCache;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,18 +42,12 @@ public final class IntentLog {
   private static final Duration KEPT = Duration.ofDays(1);
   private static final int COMPACT_EVERY = 16;
   private static final int REREADS = 10;
-  private static final int CACHED = 1024;
+  private static final long CACHED = 32_000_000;
 
   private final ObjectStore store;
   private final CreateOnly texts;
   private final String writer = UUID.randomUUID().toString();
-  private final Map<String, NameState> cache =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, NameState> eldest) {
-          return size() > CACHED;
-        }
-      };
+  private final StateCache cache = new StateCache(CACHED);
   private @Nullable String id;
   private long written;
 
@@ -93,14 +86,14 @@ public final class IntentLog {
   /** What a name's documents say now. */
   public NameState read(String kind, String name) {
     Instant before = store.time();
-    NameState known = cached(kind, name);
+    NameState known = cache.get(kind, name);
     if (known != null && Duration.between(known.readAt(), before).abs().compareTo(TRUSTED) < 0) {
       Optional<NameState> state = follow(known, before);
       if (state.isPresent()) {
-        return keep(state.get());
+        return cache.keep(state.get());
       }
     }
-    return keep(readAll(kind, name));
+    return cache.keep(readAll(kind, name));
   }
 
   /** Reads on from what is known; empty when a document went in between. */
@@ -177,18 +170,18 @@ public final class IntentLog {
     try {
       stored = texts.put(key, text);
     } catch (AloftException e) {
-      forget(state);
+      cache.forget(state);
       throw e;
     }
     if (stored.isEmpty()) {
-      forget(state);
+      cache.forget(state);
       return Optional.empty();
     }
     Instant at = stored.get().modified();
     if (Duration.between(state.readAt(), at).compareTo(SURELY_NEWEST) > 0) {
       return verified(state, number, text);
     }
-    NameState next = keep(state.after(document, at).readAt(at));
+    NameState next = cache.keep(state.after(document, at).readAt(at));
     if (document instanceof IntentDocument.Settled && number % COMPACT_EVERY == 0) {
       compact(state.kind(), state.name(), number, list(folder(state.kind(), state.name())));
     }
@@ -197,8 +190,8 @@ public final class IntentLog {
 
   /** After an append that took long: whether it is one that is read. */
   private Optional<NameState> verified(NameState state, long number, String text) {
-    forget(state);
-    NameState now = keep(readAll(state.kind(), state.name()));
+    cache.forget(state);
+    NameState now = cache.keep(readAll(state.kind(), state.name()));
     boolean counts = now.number() >= number && now.base() <= number;
     if (counts && texts.holds(key(state.kind(), state.name(), number), text)) {
       return Optional.of(now);
@@ -234,9 +227,9 @@ public final class IntentLog {
   private void tell(
       String kind, String name, NavigableMap<Long, Stored> documents, Consumer<NameState> use) {
     if (!documents.isEmpty()) {
-      NameState known = cached(kind, name);
+      NameState known = cache.get(kind, name);
       boolean same = known != null && known.number() == documents.lastKey();
-      NameState state = same && known != null ? known : keep(readAll(kind, name));
+      NameState state = same && known != null ? known : cache.keep(readAll(kind, name));
       compact(kind, name, state.base(), documents);
       use.accept(state);
     }
@@ -288,25 +281,6 @@ public final class IntentLog {
   private synchronized String stamp() {
     written++;
     return writer + "/" + written;
-  }
-
-  private @Nullable NameState cached(String kind, String name) {
-    synchronized (cache) {
-      return cache.get(folder(kind, name));
-    }
-  }
-
-  private NameState keep(NameState state) {
-    synchronized (cache) {
-      cache.put(folder(state.kind(), state.name()), state);
-    }
-    return state;
-  }
-
-  private void forget(NameState state) {
-    synchronized (cache) {
-      cache.remove(folder(state.kind(), state.name()));
-    }
   }
 
   private static String folder(String kind, String name) {

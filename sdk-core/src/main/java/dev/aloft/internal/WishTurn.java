@@ -28,7 +28,7 @@ final class WishTurn<S> {
   static final Duration LEASE = Duration.ofMinutes(2);
 
   private static final Duration FRESH = Duration.ofMinutes(10);
-  private static final Duration LONGEST_WATCH = Duration.ofSeconds(30);
+  private static final Duration LONGEST_WATCH = Duration.ofSeconds(5);
 
   private final ResourceContext<S> context;
   private final WishEndings endings;
