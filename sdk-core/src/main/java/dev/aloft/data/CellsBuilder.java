@@ -37,7 +37,7 @@ final class CellsBuilder {
   void addDouble(double value) {
     switch (type) {
       case FLOAT64 -> put(value);
-      case FLOAT32 -> put((float) value);
+      case FLOAT32 -> put(rounded(value));
       case STRING -> put(CsvText.of(value));
       default -> {
         if (Double.isNaN(value)) {
@@ -49,6 +49,15 @@ final class CellsBuilder {
         }
       }
     }
+  }
+
+  /** Rounded to 32 bits; what only would become infinite there cannot be held. */
+  private float rounded(double value) {
+    float near = (float) value;
+    if (Float.isInfinite(near) && !Double.isInfinite(value)) {
+      throw refused(value);
+    }
+    return near;
   }
 
   void addFloat(float value) {

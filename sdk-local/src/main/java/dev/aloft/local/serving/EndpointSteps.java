@@ -40,7 +40,21 @@ final class EndpointSteps {
               + "\" was made by another intent log, "
               + foreign.get().fact(EndpointParts.OWNER));
     }
+    Optional<Part> changing = seen.parts().stream().filter(EndpointSteps::isMoving).findFirst();
+    if (changing.isPresent()) {
+      return new Next.Wait(phase(changing.get()), LOOK_AGAIN, true);
+    }
     return target.wish().map(spec -> towards(spec, target, seen)).orElseGet(() -> away(seen));
+  }
+
+  private static String phase(Part part) {
+    return part.kind().equals(EndpointParts.REVISION)
+        ? "loading revision " + hash(part)
+        : part.word() + " " + part.id();
+  }
+
+  private static boolean isMoving(Part part) {
+    return part.state() == Part.State.CHANGING || part.state() == Part.State.DELETING;
   }
 
   private static Next towards(EndpointSpec spec, Target<EndpointSpec> target, Observation seen) {
@@ -51,9 +65,6 @@ final class EndpointSteps {
       }
       if (part.get().state() == Part.State.FAILED) {
         return failed(part.get());
-      }
-      if (part.get().state() == Part.State.CHANGING) {
-        return new Next.Wait("loading revision " + revision.hash(), LOOK_AGAIN, true);
       }
     }
     if (!EndpointParts.traffic(seen).equals(shares(spec))) {
