@@ -67,7 +67,7 @@ final class XgboostWork implements Work {
       }
       return RunResult.succeeded();
     } catch (XGBoostError e) {
-      throw AloftException.of(ErrorCode.INVALID_REQUEST, "XGBoost: " + words(e)).cause(e).build();
+      throw AloftException.of(ErrorCode.USER_CODE_FAILED, "XGBoost: " + words(e)).cause(e).build();
     }
   }
 

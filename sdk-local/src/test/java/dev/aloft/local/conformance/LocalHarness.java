@@ -1,10 +1,14 @@
 package dev.aloft.local.conformance;
 
 import dev.aloft.Aloft;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.serving.Endpoint;
 import dev.aloft.testkit.Fixtures;
 import dev.aloft.testkit.ProviderHarness;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A home of its own for each test. */
@@ -65,8 +69,21 @@ final class LocalHarness implements ProviderHarness {
 
   @Override
   public void close() {
-    try (Aloft aloft = client().open()) {
-      aloft.endpoints().forEach(endpoint -> endpoint.undeploy());
+    pass(Duration.ofDays(2));
+    for (Aloft.Builder builder : List.of(client(), strangersClient())) {
+      try (Aloft aloft = builder.open()) {
+        aloft.endpoints().forEach(LocalHarness::undeploy);
+      }
+    }
+  }
+
+  private static void undeploy(Endpoint endpoint) {
+    try {
+      endpoint.undeploy();
+    } catch (AloftException e) {
+      if (e.code() != ErrorCode.CONFLICT_NOT_OURS) {
+        throw e;
+      }
     }
   }
 }

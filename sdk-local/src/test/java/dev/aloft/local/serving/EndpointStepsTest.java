@@ -43,7 +43,7 @@ class EndpointStepsTest {
   void theFirstRevisionLoads() {
     Observation seen = seen(Map.of(), loading(fresh));
     assertThat(next(wantNew, seen)).isEqualTo("wait, attended: loading revision new");
-    assertThat(next(wantGone, seen)).isEqualTo("unload revision e-new");
+    assertThat(next(wantGone, seen)).isEqualTo("wait, attended: loading revision new");
     assertThat(EndpointSteps.state(wantNew, seen)).isEqualTo(EndpointState.CREATING);
     assertThat(EndpointSteps.state(wantGone, seen)).isEqualTo(EndpointState.DELETING);
   }

@@ -154,7 +154,7 @@ class XgboostTrainingTest {
     assertThat(end.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
     assertThat(end.reason()).contains("data.csv, line 3", "\"x\" in column a");
     assertThat(bench.end(label).reason()).contains("label", "\"c\"", "[a, b]");
-    assertThat(bench.end(library).code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(bench.end(library).code()).isEqualTo(ErrorCode.USER_CODE_FAILED);
     assertThat(bench.end(library).reason()).startsWith("XGBoost: ").contains("max_depth", "-3");
   }
 
