@@ -206,6 +206,7 @@ class MemoryRuns implements RunDriver<TrainingJob> {
     final OperationState end;
     final List<LogLine> lines = new ArrayList<>();
     final Map<String, String> outputs = new LinkedHashMap<>();
+    List<String> stillExists = List.of();
     Instant cancelled;
     boolean ignoresCancel;
     boolean hidden;
@@ -248,6 +249,7 @@ class MemoryRuns implements RunDriver<TrainingJob> {
       RunStatus status =
           RunStatus.of(ref, state, "Word" + state, state.isTerminal() ? "" : "doing its work")
               .withMachine("m1.small, the cheapest with 2 CPUs", null)
+              .withStillExists(stillExists)
               .withCreated(tellsCreated ? created : null);
       return state == OperationState.FAILED
           ? status.withFailure(code, null, reason, exitCode)

@@ -79,6 +79,7 @@ class OperationTest {
     run().reason = "AlgorithmError: it died";
     run().exitCode = 137;
     run().outputs.put("checkpoints", "mem:tumours-a1/checkpoints");
+    run().stillExists = List.of("disk vol-1, which bills");
     for (int i = 0; i < 150; i++) {
       run().print("line " + i);
     }
@@ -92,7 +93,8 @@ class OperationTest {
     assertThat(error.summary())
         .contains("tumours-a1", "AlgorithmError: it died", "SIGKILL", "ran out of memory");
     assertThat(error.logTail()).hasSize(100).startsWith("line 50").endsWith("line 149");
-    assertThat(error.stillExists()).contains("checkpoints: mem:tumours-a1/checkpoints");
+    assertThat(error.stillExists())
+        .contains("disk vol-1, which bills", "checkpoints: mem:tumours-a1/checkpoints");
     assertThat(error.nextSteps()).extracting(step -> step.line()).anyMatch(l -> l.contains("logs"));
     assertThat(error.resource()).hasValue(run.id().toString());
     assertThat(error.rawCode()).hasValue("WordFAILED");
