@@ -39,7 +39,7 @@ class MailboxTest {
             status -> {
               together.compareAndSet(false, inside.incrementAndGet() > 1);
               told.add(status.phase());
-              Thread.yield();
+              Thread.onSpinWait();
               inside.decrementAndGet();
               if (status.phase().equals(Integer.toString(STATUSES - 1))) {
                 last.complete(true);

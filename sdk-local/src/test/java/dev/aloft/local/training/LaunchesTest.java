@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The worker finds its classes however the program that asks for it was started. */
 public class LaunchesTest {
   private static final String NEEDED =
-      ".*/(classes|test-classes|(jackson-|slf4j-api|xgboost4j_|commons-logging|kryo-)[^/]*\\.jar)";
+      ".*/(classes|test-classes|(aloft-core|jackson-|slf4j-api|xgboost4j_|commons-logging|kryo-)[^/]*\\.jar)";
 
   @TempDir Path directory;
 
