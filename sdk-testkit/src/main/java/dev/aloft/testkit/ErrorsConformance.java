@@ -41,8 +41,7 @@ public abstract class ErrorsConformance extends Conformance {
   @Needs("training.script")
   void failingCode() {
     Script script = fixtures().failingScript().orElseThrow();
-    TrainingRun run =
-        aloft().trainer().train(TrainingJob.builder("kit-errors", script).build());
+    TrainingRun run = aloft().trainer().train(TrainingJob.builder("kit-errors", script).build());
 
     AloftException error = complete(ErrorCode.USER_CODE_FAILED, () -> await(run));
 

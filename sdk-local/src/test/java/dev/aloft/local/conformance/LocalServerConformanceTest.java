@@ -8,6 +8,7 @@ import dev.aloft.testkit.ProviderHarness;
 import dev.aloft.testkit.ServingConformance;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** What concerns serving, with endpoints in a server process of their own. */
 class LocalServerConformanceTest {
@@ -21,7 +22,9 @@ class LocalServerConformanceTest {
   @Nested
   class Concurrency extends ConcurrencyConformance implements Local {}
 
+  /** Hundreds of histories, each with runs of its own: too long for the test command. */
   @Nested
+  @Tag("long")
   class Crash extends CrashConformance implements Local {}
 
   @Nested
