@@ -1,7 +1,4 @@
-/**
- * Where settings come from. Internal to Aloft: nothing here is API, and any of it may change
- * without notice.
- */
+/** Internal to Aloft: nothing here is API, and any of it may change or vanish without notice. */
 @NullMarked
 package dev.aloft.internal.config;
 

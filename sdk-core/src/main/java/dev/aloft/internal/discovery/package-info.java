@@ -1,7 +1,4 @@
-/**
- * How providers and stores are found. Internal to Aloft: nothing here is API, and any of it may
- * change without notice.
- */
+/** Internal to Aloft: nothing here is API, and any of it may change or vanish without notice. */
 @NullMarked
 package dev.aloft.internal.discovery;
 

@@ -1,7 +1,4 @@
-/**
- * The built-in layers and the stack they stand in. Internal to Aloft: nothing here is API, and any
- * of it may change without notice.
- */
+/** Internal to Aloft: nothing here is API, and any of it may change or vanish without notice. */
 @NullMarked
 package dev.aloft.internal.layers;
 

@@ -1,7 +1,4 @@
-/**
- * Brings data into the staging store. Internal to Aloft: nothing here is API, and any of it may
- * change without notice.
- */
+/** Internal to Aloft: nothing here is API, and any of it may change or vanish without notice. */
 @NullMarked
 package dev.aloft.internal.staging;
 
