@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 /** What concerns serving, with endpoints in a server process of their own. */
+@Tag("long")
 class LocalServerConformanceTest {
   interface Local extends HarnessFactory {
     @Override
