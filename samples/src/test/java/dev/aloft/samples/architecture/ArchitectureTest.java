@@ -22,6 +22,8 @@ class ArchitectureTest {
   private static final String INTERNAL_SENTENCE =
       "/** Internal to Aloft: nothing here is API, and any of it may change or vanish without notice. */";
 
+  private static final String JMH_GENERATED = ".jmh_generated";
+
   private static final Set<String> SEE_EVERYTHING = Set.of("samples", "benchmarks");
 
   private final List<ReactorModule> modules = ReactorModule.compiled();
@@ -127,6 +129,9 @@ class ArchitectureTest {
   }
 
   private static List<JavaClass> classesOf(ReactorModule module) {
-    return List.copyOf(new ClassFileImporter().importPath(module.classes()));
+    return new ClassFileImporter()
+        .importPath(module.classes()).stream()
+            .filter(type -> !type.getPackageName().endsWith(JMH_GENERATED))
+            .toList();
   }
 }
