@@ -3,7 +3,9 @@ package dev.aloft.benchmarks;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -44,7 +46,8 @@ public final class Measure {
             .toArray();
     double[] bytes =
         result.getBenchmarkResults().stream()
-            .mapToDouble(fork -> fork.getSecondaryResults().get(BYTES).getScore())
+            .map(fork -> Objects.requireNonNull(fork.getSecondaryResults().get(BYTES), BYTES))
+            .mapToDouble(Result::getScore)
             .sorted()
             .toArray();
     String name = result.getParams().getBenchmark();

@@ -58,10 +58,7 @@ final class BenchServing implements ServingDriver {
     }
     Action write = Action.of(part == null ? "create" : "update", KIND, target.name());
     return Next.act(
-        write
-            .with(REVISION, spec.main().hash())
-            .with("aloft-name", target.name())
-            .asCounted());
+        write.with(REVISION, spec.main().hash()).with("aloft-name", target.name()).asCounted());
   }
 
   @Override
@@ -79,8 +76,7 @@ final class BenchServing implements ServingDriver {
   }
 
   private static Part part(Action action) {
-    return new Part(
-        KIND, action.id(), Part.State.READY, "InService", true, true, action.facts());
+    return new Part(KIND, action.id(), Part.State.READY, "InService", true, true, action.facts());
   }
 
   @Override
