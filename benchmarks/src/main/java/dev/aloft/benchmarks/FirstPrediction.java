@@ -46,7 +46,7 @@ public final class FirstPrediction {
           TrainingJob.builder(MODEL, Algorithm.xgboost())
               .input("train", Data.csv(csv).label("benign"))
               .hyperparameter("objective", "binary:logistic")
-              .hyperparameter("max_depth", 4)
+              .hyperparameter("max_depth", 6)
               .hyperparameter("num_round", 100)
               .build();
       aloft.trainer().train(job).await().register(MODEL);

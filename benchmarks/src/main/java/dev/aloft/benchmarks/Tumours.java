@@ -83,11 +83,11 @@ final class Tumours {
     return Files.writeString(file, csv);
   }
 
-  /** A model of 100 trees of depth 4, trained by the native library. */
+  /** A model of 100 trees of depth 6, trained by the native library. */
   Booster train() throws XGBoostError {
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("objective", "binary:logistic");
-    parameters.put("max_depth", 4);
+    parameters.put("max_depth", 6);
     parameters.put("seed", 42);
     parameters.put("nthread", 1);
     parameters.put("verbosity", 0);
