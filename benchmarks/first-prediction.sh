@@ -8,7 +8,7 @@ home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 measure() {
   # shellcheck disable=SC2086 # several options in one variable
-  java ${JAVA_OPTIONS:-} -cp "benchmarks/target/classes:$(cat benchmarks/target/classpath)" \
+  java ${JAVA_OPTIONS:-} -cp "benchmarks/target/benchmarks.jar:$(cat benchmarks/target/classpath)" \
     dev.aloft.benchmarks.FirstPrediction "$@"
 }
 measure prepare "$home/aloft"

@@ -11,6 +11,7 @@ import java.util.Set;
 /** Accepts everything at once, in this process, without a network. */
 public final class BenchProvider implements Provider {
   static final String PLACE = "place";
+  static final String REQUESTS = "requests";
 
   /** For discovery. */
   public BenchProvider() {}
@@ -37,7 +38,9 @@ public final class BenchProvider implements Provider {
 
   @Override
   public List<Setting> settings() {
-    return List.of(Setting.of(PLACE, "The name of the place; each has its own store.", "main"));
+    return List.of(
+        Setting.of(PLACE, "The name of the place; each has its own store.", "main"),
+        Setting.of(REQUESTS, "Whether listing the models sends a request.", "true"));
   }
 
   @Override

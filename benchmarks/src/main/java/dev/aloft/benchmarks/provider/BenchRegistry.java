@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A registry that takes nothing and in which every name is a model. Listing its names sends one
- * request, where listing the endpoints here sends none. Stateless.
+ * request, or none, as the settings say. Stateless.
  */
 final class BenchRegistry implements RegistryDriver {
   static final ModelFormat FORMAT = ModelFormat.of("bench");
@@ -31,9 +31,11 @@ final class BenchRegistry implements RegistryDriver {
   private static final Page<String> NONE = Page.last(List.of());
 
   private final DriverContext context;
+  private final boolean requests;
 
   BenchRegistry(DriverContext context) {
     this.context = context;
+    this.requests = context.settings().flag(BenchProvider.REQUESTS).orElse(true);
   }
 
   @Override
@@ -54,7 +56,9 @@ final class BenchRegistry implements RegistryDriver {
 
   @Override
   public Page<String> names(@Nullable String cursor) {
-    return context.send(context.call("ListModels", "").repeatable().build(), () -> NONE);
+    return requests
+        ? context.send(context.call("ListModels", "").repeatable().build(), () -> NONE)
+        : NONE;
   }
 
   @Override
