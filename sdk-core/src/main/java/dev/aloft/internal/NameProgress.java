@@ -122,6 +122,13 @@ final class NameProgress {
     }
   }
 
+  /** Notes that a write was not sent, although its try may have been counted. */
+  void unsent(Action action, boolean counted) {
+    if (counted) {
+      refused.add(action.id());
+    }
+  }
+
   /** Whether the last try that was counted for a part was surely not carried out. */
   boolean wasRefused(String part) {
     return refused.contains(part);

@@ -112,6 +112,7 @@ final class WishTurn<S> {
       }
       state = renewed.get();
       if (!covers(action)) {
+        progress.unsent(action, announced);
         return again("looking again");
       }
     }

@@ -164,7 +164,9 @@ final class History {
     }
     String document = log.settledSpec();
     EndpointSpec settled = document == null ? null : world.codec.read(document);
-    checkService(reconciler, log, settled);
+    if (settled == null || !world.isTakenAwayBySleeper()) {
+      checkService(reconciler, log, settled);
+    }
     log.wishes().forEach(wish -> checkWish(log, wish));
     world.doings.forEach(doing -> checkDoing(reconciler, log, settled, doing));
   }

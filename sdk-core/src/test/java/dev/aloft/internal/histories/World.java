@@ -36,6 +36,7 @@ final class World extends Scene {
   private final Map<String, Integer> sent = new HashMap<>();
   private long newest;
   private int documents;
+  private boolean lateDelete;
 
   World(Random random, Service service, Faults faults, double switching) {
     super(random, faults, switching);
@@ -101,6 +102,11 @@ final class World extends Scene {
     return document.toString();
   }
 
+  /** Whether a sleeper may have removed what others had settled; nothing can hold that back. */
+  boolean isTakenAwayBySleeper() {
+    return lateDelete && service.everything(owner()).isEmpty();
+  }
+
   int documents() {
     return documents;
   }
@@ -114,6 +120,7 @@ final class World extends Scene {
     Lease lease = log().lease();
     boolean held =
         lease != null && lease.holder().equals(who) && timing.now().isBefore(lease.until());
+    lateDelete |= !held && action.verb().equals("delete");
     if (!held && !slept) {
       violations.add(who + " sent " + action + " without the lease: " + lease);
     }
