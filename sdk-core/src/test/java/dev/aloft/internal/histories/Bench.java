@@ -99,6 +99,7 @@ final class Bench {
   /** A store that counts. */
   static final class Puts extends MemoryStore {
     final AtomicInteger tries = new AtomicInteger();
+    Runnable afterTry = () -> {};
     int puts;
 
     Puts(Timing timing) {
@@ -112,6 +113,7 @@ final class Bench {
       puts++;
       if (text(source).contains("\"type\" : \"try\"")) {
         tries.incrementAndGet();
+        afterTry.run();
       }
       return stored;
     }

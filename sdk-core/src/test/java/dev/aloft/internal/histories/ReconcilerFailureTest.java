@@ -19,6 +19,7 @@ import dev.aloft.serving.EndpointSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,6 +125,22 @@ class ReconcilerFailureTest {
 
     assertThat(((Turn.Pending) reconciler.turn(NAME, generation)).pause())
         .isEqualTo(Duration.ofMinutes(7));
+  }
+
+  @Test
+  void doesNotCountATryThatCameTooLateToBeSent() {
+    AtomicInteger naps = new AtomicInteger(5);
+    bench.store.afterTry =
+        () -> {
+          if (naps.getAndDecrement() > 0) {
+            bench.timing.advance(Duration.ofMinutes(3));
+          }
+        };
+
+    assertThat(bench.carryOut("deploy", single(NEW))).isInstanceOf(Turn.Settled.class);
+
+    assertThat(bench.service.writes).filteredOn(Action::counted).hasSize(1);
+    assertThat(bench.store.tries).hasValue(1);
   }
 
   @Test
