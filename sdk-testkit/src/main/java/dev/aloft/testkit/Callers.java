@@ -5,9 +5,11 @@ import dev.aloft.serving.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Calls an endpoint again and again on a thread of its own, and remembers what went wrong. */
 final class Callers implements AutoCloseable {
+  private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Endpoint endpoint;
@@ -38,6 +40,7 @@ final class Callers implements AutoCloseable {
       } catch (AloftException e) {
         failed(e);
       }
+      LockSupport.parkNanos(BETWEEN_NANOS);
     }
   }
 

@@ -19,8 +19,9 @@ public abstract class CapabilityConformance extends Conformance {
   protected CapabilityConformance() {}
 
   @Test
-  void something() {
+  void somethingCanBeDone() {
     assertThat(aloft().capabilities()).isNotEmpty();
+    aloft().orphans();
     assertThat(aloft().layers()).contains("verb: Capability");
   }
 

@@ -1,9 +1,13 @@
 package dev.aloft.testkit;
 
 import dev.aloft.driver.Timing;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,13 +22,14 @@ import org.jspecify.annotations.Nullable;
  * happens in another order than in nine hours. {@link #advance} moves it by hand.
  *
  * <p>Who works is everybody who has asked this clock before and is not blocked. Somebody who works
- * on and on holds it up for some milliseconds only. Clients of one place share one instance.
- * Thread-safe.
+ * on and on holds it up for a tenth of a second of work only. Clients of one place share one
+ * instance. Thread-safe.
  */
 public final class TestTiming implements Timing {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final long LOOK_NANOS = 200_000;
-  private static final long LONGEST_HOLD_NANOS = 20_000_000;
+  private static final long LONGEST_WORK_NANOS = 100_000_000;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Set<Thread> known = ConcurrentHashMap.newKeySet();
   private final PriorityQueue<Entry> due =
@@ -147,16 +152,15 @@ public final class TestTiming implements Timing {
 
   /** Moves the clock while somebody waits. */
   private void run() {
-    long held = System.nanoTime();
+    Map<Thread, Long> worked = new HashMap<>();
     while (goesOn()) {
       LockSupport.parkNanos(LOOK_NANOS);
-      boolean free = isQuiet() || System.nanoTime() - held > LONGEST_HOLD_NANOS;
-      if (free) {
+      if (isQuiet(worked)) {
+        worked.clear();
         Entry next = take(Instant.MAX);
         if (next != null) {
           next.run();
         }
-        held = System.nanoTime();
       }
     }
   }
@@ -170,15 +174,15 @@ public final class TestTiming implements Timing {
   }
 
   /** Whether nobody works: looked at twice, since who was just woken still looks asleep. */
-  private boolean isQuiet() {
-    if (!allAsleep()) {
+  private boolean isQuiet(Map<Thread, Long> worked) {
+    if (!allAsleep(worked)) {
       return false;
     }
     LockSupport.parkNanos(LOOK_NANOS);
-    return allAsleep();
+    return allAsleep(worked);
   }
 
-  private boolean allAsleep() {
+  private boolean allAsleep(Map<Thread, Long> worked) {
     synchronized (this) {
       if (queued > 0) {
         return false;
@@ -186,11 +190,19 @@ public final class TestTiming implements Timing {
     }
     known.removeIf(thread -> !thread.isAlive());
     for (Thread thread : known) {
-      if (thread != Thread.currentThread() && thread.getState() == Thread.State.RUNNABLE) {
+      boolean works =
+          thread != Thread.currentThread() && thread.getState() == Thread.State.RUNNABLE;
+      if (works && !isRestless(thread, worked)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether a thread has worked so long since the clock last moved that it seems never to rest. */
+  private static boolean isRestless(Thread thread, Map<Thread, Long> worked) {
+    long now = THREADS.getThreadCpuTime(thread.getId());
+    return now - worked.computeIfAbsent(thread, any -> now) > LONGEST_WORK_NANOS;
   }
 
   /** Something that is due at a time. */

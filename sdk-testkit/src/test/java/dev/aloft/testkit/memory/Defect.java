@@ -10,7 +10,7 @@ public enum Defect {
   LEAVES_PART,
   /** A run that was stopped counts as one that ended well. */
   STOPPED_IS_SUCCESS,
-  /** Pages of a log drop their last line. */
+  /** Full pages of a log drop their first line. */
   LOSES_LOG_LINES,
   /** Cancelling a run does nothing. */
   SWALLOWS_CANCEL,
@@ -22,7 +22,7 @@ public enum Defect {
   DECLARES_WHAT_IS_NOT_THERE,
   /** What was opened declares more than the provider. */
   OVERDECLARES,
-  /** A second create of a run's name makes a second run. */
+  /** A run is not found again, and a second create of its name makes a second run. */
   FORGETS_RUNS,
   /** A look makes what it does not find. */
   OBSERVE_WRITES,

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A cloud in memory of its own, on a clock of its own, right or with one defect. */
-public final class MemoryHarness implements ProviderHarness {
+public class MemoryHarness implements ProviderHarness {
   private static final List<String> COLUMNS = List.of("width", "height", "depth");
 
   private final String place = "kit-" + UUID.randomUUID();

@@ -69,7 +69,10 @@ final class MemoryTraining implements RunDriver<TrainingJob> {
     return site.read(
         "FindRun",
         key.runName(),
-        cloud -> Optional.ofNullable(cloud.runs.get(key.runName())).map(MemoryTraining::ref));
+        cloud ->
+            Optional.ofNullable(cloud.runs.get(key.runName()))
+                .filter(run -> !site.has(Defect.FORGETS_RUNS))
+                .map(MemoryTraining::ref));
   }
 
   private static RunRef ref(CloudRun run) {
@@ -189,7 +192,7 @@ final class MemoryTraining implements RunDriver<TrainingJob> {
     int to = Math.min(from + LOG_PAGE, all.size());
     List<LogLine> lines = all.subList(from, to);
     if (site.has(Defect.LOSES_LOG_LINES) && lines.size() == LOG_PAGE) {
-      lines = lines.subList(0, LOG_PAGE - 1);
+      lines = lines.subList(1, LOG_PAGE);
     }
     return new LogPage(lines, Integer.toString(to), to == all.size());
   }
