@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,11 +26,28 @@ public final class Locks {
 
   private Locks() {}
 
-  /** Does something while no other thread or process holds the file's lock. */
+  /** Does something while no other thread or process holds the file's lock; makes the file. */
   public static <T> T holding(Path file, Callable<T> body) throws Exception {
+    make(file);
+    return holdingExisting(file, body);
+  }
+
+  /** Makes the file of a lock; fine when it is there. */
+  public static void make(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      open(file).close();
+    }
+  }
+
+  /**
+   * The same, where a missing file means that there is nothing left to protect.
+   *
+   * @throws NoSuchFileException when there is no such file
+   */
+  public static <T> T holdingExisting(Path file, Callable<T> body) throws Exception {
     ReentrantLock turn = TURNS.computeIfAbsent(file, path -> new ReentrantLock());
     turn.lockInterruptibly();
-    try (FileChannel channel = open(file)) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       acquire(channel);
       return body.call();
     } finally {

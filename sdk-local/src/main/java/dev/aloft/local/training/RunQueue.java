@@ -37,10 +37,15 @@ public final class RunQueue {
   /** Puts a run into the queue; fine when it is there. */
   static void add(LocalHome home, String run, Instant created) throws IOException {
     Durable.directories(home.active());
+    Locks.make(lock(home));
     Path marker = home.active().resolve(marker(run, created));
     if (!Files.exists(marker)) {
       Durable.replace(marker, "");
     }
+  }
+
+  private static Path lock(LocalHome home) {
+    return home.active().resolve("lock");
   }
 
   private static String marker(String run, Instant created) {
@@ -53,9 +58,9 @@ public final class RunQueue {
    * @param maxRuns how many may work at once
    */
   public void start(int maxRuns) throws Exception {
-    if (Files.isDirectory(home.active())) {
-      Locks.holding(
-          home.active().resolve("lock"),
+    if (Files.exists(lock(home))) {
+      Locks.holdingExisting(
+          lock(home),
           () -> {
             startWaiting(maxRuns);
             return maxRuns;

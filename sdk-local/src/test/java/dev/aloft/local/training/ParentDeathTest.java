@@ -22,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The process that asked for a run is killed. */
 class ParentDeathTest {
-  private static final String SECRET = "ALOFT_TEST_SECRET";
-
   @TempDir Path directory;
 
   private TrainingBench bench;
@@ -40,11 +38,11 @@ class ParentDeathTest {
 
   @Test
   void workGoesOnAndWhatWaitsIsStartedOrTold() throws Exception {
-    ProcessBuilder builder = ChildJvm.builder(Parent.class, directory.toString());
-    builder.environment().put(SECRET, "a secret value");
-    Process parent = builder.inheritIO().start();
+    Path secret = Files.writeString(directory.resolve("secret"), "a secret value");
+    Process parent = ChildJvm.start(Parent.class, directory.toString());
     Eventually.holds("the parent asked", () -> Files.exists(directory.resolve("asked")));
     parent.destroyForcibly().waitFor();
+    Files.delete(secret);
     RunRef first = bench.known("first-1");
     assertThat(bench.training.describe(first).state()).isEqualTo(OperationState.RUNNING);
 
@@ -52,10 +50,10 @@ class ParentDeathTest {
 
     assertThat(bench.end(first).state()).isEqualTo(OperationState.SUCCEEDED);
     assertThat(bench.end(bench.known("second-1")).state()).isEqualTo(OperationState.SUCCEEDED);
-    RunStatus secret = bench.end(bench.known("secret-1"));
-    assertThat(secret.state()).isEqualTo(OperationState.FAILED);
-    assertThat(secret.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
-    assertThat(secret.reason()).contains("is gone", "{TOKEN=env:" + SECRET + "}");
+    RunStatus third = bench.end(bench.known("secret-1"));
+    assertThat(third.state()).isEqualTo(OperationState.FAILED);
+    assertThat(third.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(third.reason()).contains("is gone", "{TOKEN=" + secret.toUri() + "}");
   }
 
   @Test
@@ -112,7 +110,9 @@ class ParentDeathTest {
       RunRef first = bench.create(waiting(directory, "first"), "first-1");
       bench.create(waiting(directory, "second"), "second-1");
       TrainingJob job =
-          waiting(directory, "secret").toBuilder().secret("TOKEN", Secret.env(SECRET)).build();
+          waiting(directory, "secret").toBuilder()
+              .secret("TOKEN", Secret.of(directory.resolve("secret").toUri().toString()))
+              .build();
       bench.create(job, "secret-1");
       Eventually.holds(
           "the first works",
