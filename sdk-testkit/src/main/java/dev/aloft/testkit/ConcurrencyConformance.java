@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Several processes want something of the same name at once; no half state comes of it. */
 public abstract class ConcurrencyConformance extends Conformance {
-  private static final Duration LONG_ENOUGH = Duration.ofMinutes(5);
+  private static final Duration LONG_ENOUGH = Duration.ofHours(3);
   private static final int EVERY = 4;
 
   private final String name = freshName("kit");
