@@ -28,6 +28,7 @@ final class WishTurn<S> {
   static final Duration LEASE = Duration.ofMinutes(2);
 
   private static final Duration FRESH = Duration.ofMinutes(10);
+  private static final Duration SHORTEST_WATCH = Duration.ofMillis(500);
   private static final Duration LONGEST_WATCH = Duration.ofSeconds(5);
 
   private final ResourceContext<S> context;
@@ -202,14 +203,20 @@ final class WishTurn<S> {
     return turn;
   }
 
+  /** Looks again soon while the other process is fresh at it, and ever more seldom later. */
   private Turn watch(Instant now) {
     Lease lease = state.lease();
     Duration left = lease == null ? Duration.ZERO : Duration.between(now, lease.until());
-    Duration pause = left.plus(Lease.MARGIN).plusSeconds(1);
+    Duration age = LEASE.minus(left);
+    Duration pause = shorter(left.plus(Lease.MARGIN).plusSeconds(1), age.dividedBy(2));
     return pending(
         "another process is at it",
-        pause.compareTo(LONGEST_WATCH) < 0 ? pause : LONGEST_WATCH,
+        shorter(LONGEST_WATCH, pause.compareTo(SHORTEST_WATCH) < 0 ? SHORTEST_WATCH : pause),
         true);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Turn again(String phase) {

@@ -3,13 +3,17 @@ package dev.aloft.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aloft.Aloft;
+import dev.aloft.layer.Call;
+import dev.aloft.layer.Layer;
 import dev.aloft.testkit.ClientProcess.End;
 import dev.aloft.testkit.ClientProcess.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One flow that is disturbed at one request, at a place of its own, and what comes after. */
 final class CrashHistory {
@@ -22,6 +26,7 @@ final class CrashHistory {
   private final Moment moment;
   private final int request;
   private final List<ClientProcess> processes = new ArrayList<>();
+  private volatile @Nullable Call disturbed;
 
   CrashHistory(Conformance suite, Path directory, Flow flow, Moment moment, int request) {
     this.suite = suite;
@@ -64,10 +69,11 @@ final class CrashHistory {
       Consumer<Aloft> proof,
       Consumer<Aloft> undo) {}
 
-  /** Plays it; false when the flow has no request of that number. */
-  boolean play() {
+  /** Plays it and gives the disturbed request; empty when the flow has none of that number. */
+  Optional<Call> play() {
     try (harness) {
-      return disturb();
+      disturb();
+      return Optional.ofNullable(disturbed);
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(this + ": " + e.getMessage(), e);
     } finally {
@@ -75,27 +81,33 @@ final class CrashHistory {
     }
   }
 
-  private boolean disturb() {
+  private void disturb() {
     ClientProcess first = process();
     flow.before().accept(first.aloft());
-    int base = first.faults().requests();
-    first.faults().atRequest(base + request, moment.fault());
+    first.faults().atRequest(first.faults().requests() + request, noted(moment.fault()));
     Outcome outcome = first.run(flow.work());
-    boolean reached = first.faults().requests() >= base + request;
-    if (!reached) {
-      assertThat(outcome.end()).as(String.valueOf(outcome.error())).isEqualTo(End.FINISHED);
-      return false;
-    }
-    if (moment == Moment.ANSWER_LOST) {
-      assertThat(outcome.end()).as(String.valueOf(outcome.error())).isEqualTo(End.FINISHED);
-      first.close();
-    } else {
-      assertThat(outcome.end()).as(String.valueOf(outcome.error())).isNotEqualTo(End.FAILED);
+    boolean stops = disturbed != null && moment != Moment.ANSWER_LOST;
+    assertThat(outcome.end())
+        .as(String.valueOf(outcome.error()))
+        .isIn(stops ? List.of(End.STOPPED, End.FINISHED) : List.of(End.FINISHED));
+    if (stops) {
       first.crash();
       pass();
     }
-    goOn();
-    return true;
+    if (disturbed != null) {
+      first.close();
+      goOn();
+    }
+  }
+
+  private Fault noted(Fault fault) {
+    return new Fault() {
+      @Override
+      public <T> T strike(Call call, Layer.Inner<T> inner) {
+        disturbed = call;
+        return fault.strike(call, inner);
+      }
+    };
   }
 
   private void pass() {

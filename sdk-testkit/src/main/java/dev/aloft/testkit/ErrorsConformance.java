@@ -46,6 +46,7 @@ public abstract class ErrorsConformance extends Conformance {
     AloftException error = complete(ErrorCode.USER_CODE_FAILED, () -> await(run));
 
     assertThat(error.getMessage()).contains(run.name());
+    assertThat(error.summary()).as("why").containsIgnoringCase(fixtures().failingReason());
     assertThat(error.getMessage()).contains("\n");
     assertThat(error.logTail()).isNotEmpty().hasSizeLessThanOrEqualTo(100);
     assertThat(error.getMessage()).contains(error.logTail().get(error.logTail().size() - 1));

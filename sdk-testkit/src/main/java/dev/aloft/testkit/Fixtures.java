@@ -21,6 +21,7 @@ public final class Fixtures {
   private final TrainingJob other;
   private final TrainingJob failing;
   private final TrainingJob slow;
+  private final String failingReason;
   private final @Nullable Script script;
   private final @Nullable Script failingScript;
   private final ModelFixture model;
@@ -35,6 +36,7 @@ public final class Fixtures {
     this.other = set(builder.other, "other");
     this.failing = set(builder.failing, "failing");
     this.slow = set(builder.slow, "slow");
+    this.failingReason = builder.failingReason;
     this.script = builder.script;
     this.failingScript = builder.failingScript;
     this.model = set(builder.model, "model");
@@ -67,6 +69,7 @@ public final class Fixtures {
     copy.other = other;
     copy.failing = failing;
     copy.slow = slow;
+    copy.failingReason = failingReason;
     copy.script = script;
     copy.failingScript = failingScript;
     copy.model = model;
@@ -95,6 +98,11 @@ public final class Fixtures {
   /** A job whose own code fails, and says why. */
   public TrainingJob failing() {
     return failing;
+  }
+
+  /** A word of the reason for which the failing job fails. */
+  public String failingReason() {
+    return failingReason;
   }
 
   /** A job that goes on for minutes unless it is cancelled. */
@@ -149,6 +157,7 @@ public final class Fixtures {
     private @Nullable TrainingJob other;
     private @Nullable TrainingJob failing;
     private @Nullable TrainingJob slow;
+    private String failingReason = "label";
     private @Nullable Script script;
     private @Nullable Script failingScript;
     private @Nullable ModelFixture model;
@@ -168,6 +177,12 @@ public final class Fixtures {
       this.other = otherJob;
       this.failing = failingJob;
       this.slow = slowJob;
+      return this;
+    }
+
+    /** Sets a word of the reason for which the failing job fails. Default {@code label}. */
+    public Builder failingReason(String word) {
+      this.failingReason = word;
       return this;
     }
 
