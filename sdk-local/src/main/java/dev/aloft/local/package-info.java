@@ -17,7 +17,9 @@
  * runs/&lt;run&gt;/cancel             is there when somebody asked it to stop
  * runs/&lt;run&gt;/result.json        how it ended
  * runs/&lt;run&gt;/worker/            the process that does the work: its lock, process id, exit code
- * active/&lt;time&gt;-&lt;run&gt;           one empty file for each run that has not ended
+ * runs/&lt;run&gt;/code/              its own copy of a script
+ * active/&lt;time&gt;-&lt;run&gt;           one empty file for each run that waits; .working at its end when it
+ *                               works
  * models/&lt;name&gt;/&lt;version&gt;/      version.json, and the model's files in files/
  * models/&lt;name&gt;/aliases/        one file for each alias; it holds the version
  * endpoints/&lt;name&gt;.json         an endpoint: its revisions, its traffic, the process that holds it

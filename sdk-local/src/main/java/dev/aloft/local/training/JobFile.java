@@ -3,6 +3,8 @@ package dev.aloft.local.training;
 import dev.aloft.data.Data;
 import dev.aloft.driver.Prepared;
 import dev.aloft.driver.RunKey;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
 import dev.aloft.local.disk.Json;
 import dev.aloft.operation.OperationId;
 import dev.aloft.training.Algorithm;
@@ -76,6 +78,14 @@ public final class JobFile {
     String uri = prepared.uploads().get(upload);
     if (uri == null) {
       throw new IllegalArgumentException("the upload " + upload + " was not staged");
+    }
+    if (!uri.startsWith("file:")) {
+      throw AloftException.of(
+              ErrorCode.INVALID_REQUEST,
+              "this provider trains on staged files of this machine, and the setting \"staging\""
+                  + " leads elsewhere: "
+                  + uri)
+          .build();
     }
     return Path.of(URI.create(uri)).toString();
   }

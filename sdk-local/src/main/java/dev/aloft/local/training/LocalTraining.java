@@ -118,7 +118,7 @@ public final class LocalTraining implements RunDriver<TrainingJob> {
           classPath.entries();
           checkSecrets(job);
           Instant created = make(directory(name), job);
-          RunQueue.add(home, name, created);
+          queue.add(name, created);
           queue.start(settings.maxRuns());
           return ref(name);
         });
@@ -146,7 +146,7 @@ public final class LocalTraining implements RunDriver<TrainingJob> {
       job.write(made);
       Instant created = Files.getLastModifiedTime(made.job()).toInstant();
       Leftovers.clean(home.runs(), created);
-      RunQueue.add(home, run.name(), created);
+      queue.add(run.name(), created);
       Durable.publish(unfinished, run.path());
       return created;
     } catch (FileAlreadyExistsException e) {
@@ -179,7 +179,7 @@ public final class LocalTraining implements RunDriver<TrainingJob> {
           for (RunRef ref : watched.runs()) {
             RunDirectory run = new RunDirectory(home.runs().resolve(ref.runName()));
             RunLook look = isName(ref) ? RunLook.at(run) : RunLook.NOTHING;
-            waiting |= look.stage() == RunLook.Stage.WAITING;
+            waiting |= look.stage() == RunLook.Stage.WAITING && enqueue(run);
             if (look.stage() == RunLook.Stage.ABSENT) {
               gone.add(ref);
             } else {
@@ -189,7 +189,7 @@ public final class LocalTraining implements RunDriver<TrainingJob> {
           if (waiting) {
             queue.start(settings.maxRuns());
           }
-          return new Sweep(seen, gone, null, PAUSE);
+          return new Sweep(seen, gone, null, PAUSE.plusMillis(seen.size() / 10));
         });
   }
 
@@ -201,12 +201,28 @@ public final class LocalTraining implements RunDriver<TrainingJob> {
           RunDirectory run = existing(ref);
           RunLook look = RunLook.at(run);
           if (look.stage() == RunLook.Stage.WAITING) {
-            RunQueue.add(home, run.name(), Files.getLastModifiedTime(run.job()).toInstant());
-            queue.start(settings.maxRuns());
-            look = RunLook.at(run);
+            look = goOn(run);
           }
           return RunStatuses.of(ref, run, look);
         });
+  }
+
+  /** Ends a waiting run that was asked to stop, else starts it if there is room. */
+  private RunLook goOn(RunDirectory run) throws Exception {
+    if (enqueue(run)) {
+      queue.start(settings.maxRuns());
+    }
+    return RunLook.at(run);
+  }
+
+  /** Sees to it that a waiting run is in the queue; false when it was asked to stop, and has. */
+  private boolean enqueue(RunDirectory run) throws Exception {
+    queue.add(run.name(), Files.getLastModifiedTime(run.job()).toInstant());
+    if (run.isCancelled()) {
+      queue.cancelWaiting(run);
+      return false;
+    }
+    return true;
   }
 
   @Override
@@ -215,11 +231,11 @@ public final class LocalTraining implements RunDriver<TrainingJob> {
         call("CancelRun", ref.runName()).repeatable(),
         () -> {
           RunDirectory run = existing(ref);
-          if (RunLook.at(run).stage() != RunLook.Stage.ENDED && !run.isCancelled()) {
+          RunLook look = RunLook.at(run);
+          if (look.stage() != RunLook.Stage.ENDED && !run.isCancelled()) {
             Durable.replace(run.cancel(), "");
-            queue.start(settings.maxRuns());
           }
-          return ref;
+          return look.stage() == RunLook.Stage.WAITING ? goOn(run) : look;
         });
   }
 

@@ -5,15 +5,9 @@ import dev.aloft.local.LocalHome;
 import dev.aloft.local.disk.Durable;
 import dev.aloft.local.disk.Locks;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,34 +16,20 @@ import java.util.Map;
  * run costs no process. Thread-safe, and safe for several processes.
  */
 public final class RunQueue {
-  private static final int DIGITS = 13;
-  private static final Duration CREATING = Duration.ofMinutes(10);
-
-  private final LocalHome home;
+  private final ActiveRuns active;
   private final WorkerLauncher launcher;
 
   /** The queue of a home. */
   public RunQueue(LocalHome home, WorkerLauncher launcher) {
-    this.home = home;
+    this.active = new ActiveRuns(home);
     this.launcher = launcher;
   }
 
   /** Puts a run into the queue; fine when it is there. */
-  static void add(LocalHome home, String run, Instant created) throws IOException {
-    Durable.directories(home.active());
-    Locks.make(lock(home));
-    Path marker = home.active().resolve(marker(run, created));
-    if (!Files.exists(marker)) {
-      Durable.replace(marker, "");
-    }
-  }
-
-  private static Path lock(LocalHome home) {
-    return home.active().resolve("lock");
-  }
-
-  private static String marker(String run, Instant created) {
-    return String.format("%0" + DIGITS + "d-%s", created.toEpochMilli(), run);
+  void add(String run, Instant created) throws IOException {
+    Durable.directories(active.lock().resolveSibling(""));
+    Locks.make(active.lock());
+    active.add(run, created);
   }
 
   /**
@@ -58,74 +38,73 @@ public final class RunQueue {
    * @param maxRuns how many may work at once
    */
   public void start(int maxRuns) throws Exception {
-    if (Files.exists(lock(home))) {
+    if (Files.exists(active.lock())) {
       Locks.holdingExisting(
-          lock(home),
+          active.lock(),
           () -> {
-            startWaiting(maxRuns);
+            startWaiting(maxRuns - atWork());
             return maxRuns;
           });
     }
   }
 
-  private void startWaiting(int maxRuns) throws IOException {
-    int room = maxRuns;
-    List<RunDirectory> waiting = new ArrayList<>();
-    for (Path marker : markers(home)) {
-      RunDirectory run = runOf(home, marker);
-      switch (RunLook.at(run).stage()) {
-        case ENDED -> Files.deleteIfExists(marker);
-        case ABSENT -> deleteWhenOld(marker);
-        case STARTING, RUNNING -> room--;
-        case WAITING -> waiting.add(run);
+  /** Ends a run that was asked to stop, if it waits; one that works sees that itself. */
+  void cancelWaiting(RunDirectory run) throws Exception {
+    Locks.holdingExisting(
+        active.lock(),
+        () -> {
+          if (RunLook.at(run).stage() == RunLook.Stage.WAITING) {
+            RunResult.cancelled().write(run);
+          }
+          return run;
+        });
+  }
+
+  private int atWork() throws IOException {
+    int count = 0;
+    for (Path marker : active.working()) {
+      switch (RunLook.at(active.runOf(marker)).stage()) {
+        case STARTING, RUNNING -> count++;
+        case WAITING -> active.waits(marker);
+        case ENDED -> active.remove(marker);
+        case ABSENT -> active.removeWhenOld(marker);
       }
     }
-    for (RunDirectory run : waiting) {
-      if (run.isCancelled()) {
-        RunResult.cancelled().write(run);
-      } else if (room > 0 && start(run)) {
-        room--;
+    return count;
+  }
+
+  private void startWaiting(int free) throws IOException {
+    int room = free;
+    for (Path marker : active.waiting()) {
+      if (room <= 0) {
+        return;
+      }
+      RunDirectory run = active.runOf(marker);
+      switch (RunLook.at(run).stage()) {
+        case WAITING -> {
+          if (start(run)) {
+            active.works(marker);
+            room--;
+          }
+        }
+        case STARTING, RUNNING -> room -= active.works(marker) ? 1 : 0;
+        case ENDED -> active.remove(marker);
+        case ABSENT -> active.removeWhenOld(marker);
       }
     }
   }
 
   /** How many other runs of a home work now. */
   public static int othersAtWork(LocalHome home, RunDirectory self) throws IOException {
+    ActiveRuns active = new ActiveRuns(home);
     int others = 0;
-    for (Path marker : markers(home)) {
-      RunDirectory run = runOf(home, marker);
+    for (Path marker : active.working()) {
+      RunDirectory run = active.runOf(marker);
       if (!run.name().equals(self.name()) && RunLook.at(run).isAtWork()) {
         others++;
       }
     }
     return others;
-  }
-
-  private static List<Path> markers(LocalHome home) throws IOException {
-    List<Path> markers = new ArrayList<>();
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(home.active(), "[0-9]".repeat(DIGITS) + "-*")) {
-      files.forEach(markers::add);
-    }
-    Collections.sort(markers);
-    return markers;
-  }
-
-  private static RunDirectory runOf(LocalHome home, Path marker) {
-    String name = String.valueOf(marker.getFileName()).substring(DIGITS + 1);
-    return new RunDirectory(home.runs().resolve(name));
-  }
-
-  /** A marker is written before its run's directory; it may be alone for a moment. */
-  private void deleteWhenOld(Path marker) throws IOException {
-    try {
-      Instant written = Files.getLastModifiedTime(marker).toInstant();
-      if (written.plus(CREATING).isBefore(Durable.now(home.active()))) {
-        Files.deleteIfExists(marker);
-      }
-    } catch (NoSuchFileException e) {
-      return; // removed meanwhile
-    }
   }
 
   private boolean start(RunDirectory run) throws IOException {
