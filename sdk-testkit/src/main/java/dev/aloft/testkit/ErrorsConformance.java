@@ -11,8 +11,6 @@ import dev.aloft.driver.Stored;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.serving.DeployOptions;
-import dev.aloft.training.Script;
-import dev.aloft.training.TrainingJob;
 import dev.aloft.training.TrainingRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,10 +36,9 @@ public abstract class ErrorsConformance extends Conformance {
   protected ErrorsConformance() {}
 
   @Test
-  @Needs("training.script")
+  @Needs("training")
   void failingCode() {
-    Script script = fixtures().failingScript().orElseThrow();
-    TrainingRun run = aloft().trainer().train(TrainingJob.builder("kit-errors", script).build());
+    TrainingRun run = aloft().trainer().train(fixtures().failing());
 
     AloftException error = complete(ErrorCode.USER_CODE_FAILED, () -> await(run));
 
