@@ -17,12 +17,12 @@ final class Answers {
 
   private Answers() {}
 
-  /** What a handler says, or status 500. */
+  /** What a handler says, or status 500: a client is never left without an answer. */
   static Response to(HttpHandler handler, Request request) {
     try {
       Response response = handler.handle(request);
       return request.isKeptByHeader() ? response.with("connection", "keep-alive") : response;
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("{} failed", request, e);
       return error(500, "the server failed; its log says why");
     }

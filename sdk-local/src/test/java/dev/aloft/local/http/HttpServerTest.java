@@ -363,6 +363,16 @@ class HttpServerTest {
   }
 
   @Test
+  void answersAnErrorOfTheHandlerWhereverItRuns() throws Exception {
+    start(TIGHT_BUT_PATIENT);
+    try (RawClient client = client()) {
+      assertThat(client.send(get("/error")).answer().status()).isEqualTo(500);
+      assertThat(client.send(get("/long-error")).answer().status()).isEqualTo(500);
+      assertThat(client.send(get("/x")).answer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void finishesWhatIsUnderWayWhenItCloses() throws Exception {
     start(TIGHT_BUT_PATIENT);
     try (RawClient busy = client();
@@ -394,6 +404,9 @@ class HttpServerTest {
     if (request.path().equals("/fail")) {
       throw new IllegalStateException("on purpose");
     }
+    if (request.path().endsWith("error")) {
+      throw new OutOfMemoryError("on purpose");
+    }
     if (request.path().equals("/medium")) {
       return Response.text(200, "x".repeat(MEDIUM));
     }
@@ -422,7 +435,7 @@ class HttpServerTest {
 
               @Override
               public boolean isLong(Request request) {
-                return request.path().equals("/long");
+                return request.path().startsWith("/long");
               }
             });
   }
