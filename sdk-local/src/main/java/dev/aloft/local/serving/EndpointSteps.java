@@ -17,8 +17,9 @@ import java.util.Optional;
 /**
  * The order rules of endpoints on this machine. To bring one up or over: load what is wanted and
  * missing; once all of it answers its probe, share the calls as wanted; forget what is not wanted
- * any more. A revision that failed ends the wish, and the old ones have gone on all the while. To
- * remove one: stop the calls, then forget every revision. Pure.
+ * any more. A revision that fails for this wish ends it, and the old ones have gone on all the
+ * while; one that failed for an earlier wish is loaded once more. To remove one: stop the calls,
+ * then forget every revision. Pure.
  */
 final class EndpointSteps {
   static final String LOAD = "load";
@@ -64,7 +65,10 @@ final class EndpointSteps {
         return load(target, revision.hash());
       }
       if (part.get().state() == Part.State.FAILED) {
-        return failed(part.get());
+        // one that failed before this wish may have failed of what was mended since
+        return target.triesOf(part.get().id()) == 0
+            ? load(target, revision.hash())
+            : failed(part.get());
       }
     }
     if (!EndpointParts.traffic(seen).equals(shares(spec))) {

@@ -67,7 +67,7 @@ class EndpointStepsTest {
   @Test
   void theFirstRevisionFails() {
     Observation seen = seen(Map.of(), failed(fresh));
-    assertThat(next(wantNew, seen)).isEqualTo("fail DATA_CORRUPTED: on purpose");
+    assertThat(next(tried(wantNew, 1), seen)).isEqualTo("fail DATA_CORRUPTED: on purpose");
     assertThat(EndpointSteps.state(wantNew, seen)).isEqualTo(EndpointState.FAILED);
   }
 
@@ -92,12 +92,21 @@ class EndpointStepsTest {
   @Test
   void aFailedUpdateLeavesTheOldRevisionAlone() {
     Observation seen = seen(Map.of("old", 100), ready(old), failed(fresh));
-    assertThat(next(wantNew, seen)).isEqualTo("fail DATA_CORRUPTED: on purpose");
+    assertThat(next(tried(wantNew, 1), seen)).isEqualTo("fail DATA_CORRUPTED: on purpose");
     assertThat(EndpointSteps.state(wantNew, seen)).isEqualTo(EndpointState.DEGRADED);
 
     Target<EndpointSpec> back = Wishes.deploy("e", old);
     assertThat(next(back, seen)).isEqualTo("unload revision e-new");
     assertThat(next(back, seen(Map.of("old", 100), ready(old)))).isEqualTo("done");
+  }
+
+  @Test
+  void aFailureOfAnEarlierWishIsNoneOfThisOne() {
+    Observation seen = seen(Map.of("old", 100), ready(old), failed(fresh));
+    assertThat(next(wantNew, seen)).isEqualTo("load revision e-new, counted");
+    assertThat(next(tried(wantNew, 1), seen)).isEqualTo("fail DATA_CORRUPTED: on purpose");
+    assertThat(next(wantNew, seen(Map.of(), failed(fresh))))
+        .isEqualTo("load revision e-new, counted");
   }
 
   @Test
@@ -121,9 +130,8 @@ class EndpointStepsTest {
 
   @Test
   void aModelThatEndsItsServerIsNotTriedForEver() {
-    Target<EndpointSpec> third =
-        new Target<>("e", Wishes.LOG, 1, wantNew.spec(), null, Map.of("e-new", 3));
-    assertThat(next(third, lost(Map.of(), ready(fresh)))).startsWith("fail MODEL_FAILED");
+    assertThat(next(tried(wantNew, 3), lost(Map.of(), ready(fresh))))
+        .startsWith("fail MODEL_FAILED");
   }
 
   @Test
@@ -152,6 +160,10 @@ class EndpointStepsTest {
                   .containsKey("aloft-revision");
               assertThat(part.toString()).doesNotContain("secret");
             });
+  }
+
+  private static Target<EndpointSpec> tried(Target<EndpointSpec> target, int times) {
+    return new Target<>(target.name(), Wishes.LOG, 1, target.spec(), null, Map.of("e-new", times));
   }
 
   private static String next(Target<EndpointSpec> target, Observation seen) {
