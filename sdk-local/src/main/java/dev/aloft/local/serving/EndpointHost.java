@@ -94,8 +94,9 @@ final class EndpointHost implements EndpointAdmin, AutoCloseable {
       if (present.isPresent() && present.get().record().state() != RevisionRecord.State.FAILED) {
         return;
       }
-      endpoint.add(HostedRevision.loading(revision));
-      records.write(endpoint.record(process));
+      HostedRevision fresh = HostedRevision.loading(revision);
+      records.write(endpoint.record(process).with(fresh.record()));
+      endpoint.add(fresh);
     }
     loading.start(endpoint, revision);
     notifyAll();

@@ -1,5 +1,6 @@
 package dev.aloft.local.serving;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,13 @@ record EndpointRecord(
   /** The same with other traffic. */
   EndpointRecord routing(Map<String, Integer> shares) {
     return new EndpointRecord(name, owner, process, shares, revisions);
+  }
+
+  /** The same with a revision, in place of one of the same hash. */
+  EndpointRecord with(RevisionRecord revision) {
+    List<RevisionRecord> all = new ArrayList<>(without(revision.hash()).revisions());
+    all.add(revision);
+    return new EndpointRecord(name, owner, process, traffic, all);
   }
 
   /** The same without a revision. */

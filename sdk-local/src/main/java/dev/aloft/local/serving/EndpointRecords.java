@@ -151,6 +151,8 @@ final class EndpointRecords {
       Durable.rename(temporary, file);
     } catch (IOException e) {
       throw LocalErrors.translate("write", file.toString(), e);
+    } finally {
+      delete(temporary);
     }
   }
 

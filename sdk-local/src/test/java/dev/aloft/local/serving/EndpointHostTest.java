@@ -10,6 +10,7 @@ import dev.aloft.local.LocalHome;
 import dev.aloft.local.http.Request;
 import dev.aloft.local.http.Response;
 import dev.aloft.model.ModelManifest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -155,6 +156,25 @@ class EndpointHostTest {
   void aHostThatEndedTakesNoOrders() {
     assertThat(host.closeIfEmpty()).isTrue();
     assertRefused(ErrorCode.UNAVAILABLE, () -> host.load("e", "me", revision("one")));
+  }
+
+  @Test
+  void anOrderThatCouldNotBeWrittenDownIsTakenWhenItIsGivenAgain() throws Exception {
+    loadAndRoute("one");
+    Path record = folder.resolve("home/endpoints/e.json");
+    Files.delete(record);
+    Files.createDirectories(record.resolve("in-the-way"));
+    assertThatThrownBy(() -> host.load("e", "me", revision("two")))
+        .isInstanceOf(AloftException.class);
+    assertThat(host.find("e").orElseThrow().revision("two")).isEmpty();
+    Files.delete(record.resolve("in-the-way"));
+    Files.delete(record);
+
+    host.load("e", "me", revision("two"));
+
+    Eventually.holds("it is loaded", () -> stateOf("two") == RevisionRecord.State.READY);
+    assertThat(folder.resolve("home/endpoints"))
+        .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith(".new-"));
   }
 
   private void loadAndRoute(String hash) throws Exception {
