@@ -4,6 +4,8 @@ import dev.aloft.driver.Setting;
 import dev.aloft.driver.Settings;
 import dev.aloft.local.LocalMachine;
 import dev.aloft.local.disk.Json;
+import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +44,14 @@ public record WorkerSettings(int maxRuns, Duration grace, String python) {
     return new WorkerSettings(
         Math.toIntExact(Math.max(1, settings.number(MAX_RUNS).orElse((long) LocalMachine.cpus()))),
         settings.duration(GRACE).orElse(Duration.ofSeconds(10)),
-        settings.get(PYTHON).orElse(""));
+        settings.get(PYTHON).map(WorkerSettings::fromHere).orElse(""));
+  }
+
+  /** A path from the caller's directory, since workers have another one; a bare name stays. */
+  private static String fromHere(String python) {
+    return python.contains("/") || python.contains(File.separator)
+        ? Path.of(python).toAbsolutePath().toString()
+        : python;
   }
 
   static WorkerSettings of(JsonNode root) {

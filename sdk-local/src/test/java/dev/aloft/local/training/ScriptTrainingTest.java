@@ -213,6 +213,17 @@ class ScriptTrainingTest {
   }
 
   @Test
+  void findsAnInterpreterThatIsNamedFromTheDirectoryOfTheCaller() throws Exception {
+    Path here = Path.of("").toAbsolutePath();
+    Path python = Programs.find("python3").orElseThrow();
+    bench = new TrainingBench(directory, "python", here.relativize(python).toString());
+
+    RunRef run = run("relative", "print('hello')");
+
+    assertThat(bench.end(run).state()).as("%s", bench.log(run)).isEqualTo(OperationState.SUCCEEDED);
+  }
+
+  @Test
   void needsTheSecretsBeforeItStarts() throws Exception {
     bench = new TrainingBench(directory);
     Path script = TrainingBench.script(directory.resolve("code"), "pass");
