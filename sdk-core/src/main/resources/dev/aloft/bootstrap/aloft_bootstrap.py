@@ -32,6 +32,9 @@ import time
 METRIC_MARK = "::aloft-metric "
 MANIFEST = "aloft-model.json"
 POSIX = os.name == "posix"
+LINUX = sys.platform.startswith("linux")
+END_WITH_PARENT = 1
+ADOPT_ORPHANS = 36
 
 
 class Number(str):
@@ -73,7 +76,10 @@ class FailureLine:
 
 
 class Supervisor:
-    """Runs one program at a time in a process group of its own, and ends the whole group."""
+    """Runs one program at a time in a process group of its own, and ends all that it started.
+
+    What leaves the group is found where the kernel gives orphans to this process, on Linux.
+    """
 
     def __init__(self, grace, process_file):
         self.grace = grace
@@ -81,6 +87,9 @@ class Supervisor:
         self.child = None
         self.stopping = False
         self.lock = threading.RLock()
+        self.others = children()
+        if prctl(ADOPT_ORPHANS, 1):
+            threading.Thread(target=self.reap, daemon=True).start()
 
     def run(self, command, directory, environment, errors):
         with self.lock:
@@ -101,6 +110,7 @@ class Supervisor:
         copier.start()
         code = self.child.wait()
         self.kill_group()
+        self.kill_orphans()
         copier.join(5)
         return code if code >= 0 else 128 - code
 
@@ -124,16 +134,66 @@ class Supervisor:
             pass  # nobody is left
 
 
-def end_with_parent():
-    """On Linux the kernel ends the script when this process is killed and cannot do it."""
-    if not sys.platform.startswith("linux"):
-        return None
+    def kill_orphans(self):
+        end = time.monotonic() + 5
+        orphans = children() - self.others
+        while orphans and time.monotonic() < end:
+            for orphan in orphans:
+                try:
+                    os.kill(orphan, signal.SIGKILL)
+                except OSError:
+                    pass  # it ended, or belongs to somebody else
+                reaped(orphan)
+            time.sleep(0.01)
+            orphans = children() - self.others
+
+    def reap(self):
+        """Orphans that ended by themselves must not fill the table of processes."""
+        while True:
+            time.sleep(10)
+            with self.lock:
+                own = {self.child.pid} if self.child else set()
+                for orphan in children() - self.others - own:
+                    reaped(orphan)
+
+
+def reaped(child):
     try:
-        library = ctypes.CDLL(None)
-        prctl = library.prctl
+        os.waitpid(child, os.WNOHANG)
+    except OSError:
+        pass  # somebody else did
+
+
+def children():
+    """The processes whose parent this one is, on Linux."""
+    found = set()
+    for name in os.listdir("/proc") if LINUX else []:
+        try:
+            with open("/proc/%d/stat" % int(name), "rb") as file:
+                if int(file.read().rpartition(b")")[2].split()[1]) == os.getpid():
+                    found.add(int(name))
+        except (OSError, ValueError, IndexError):
+            pass  # no process, or not any more
+    return found
+
+
+def system_prctl():
+    try:
+        return ctypes.CDLL(None).prctl if LINUX else None
     except (OSError, AttributeError):
         return None
-    return lambda: prctl(1, signal.SIGKILL, 0, 0, 0)
+
+
+def prctl(option, value):
+    return PRCTL is not None and PRCTL(option, value, 0, 0, 0) == 0
+
+
+def end_with_parent():
+    """On Linux the kernel ends the script when this process is killed and cannot do it."""
+    return (lambda: prctl(END_WITH_PARENT, signal.SIGKILL)) if PRCTL else None
+
+
+PRCTL = system_prctl()
 
 
 def copy(pipe, errors):

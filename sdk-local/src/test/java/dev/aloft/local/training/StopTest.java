@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,18 @@ class StopTest {
 
   private static final String STUBBORN =
       "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n";
+
+  /** Starts a process in a session of its own, which starts another one and ends. */
+  private static final String SENT_AWAY =
+      """
+      import subprocess, sys
+      wait = 'import time; time.sleep(600)'
+      make = 'import subprocess, sys; print(subprocess.Popen([sys.executable, "-c", sys.argv[1]],'
+      make += ' start_new_session=True, stdout=subprocess.DEVNULL).pid)'
+      orphan = subprocess.check_output([sys.executable, '-c', make, wait], text=True).strip()
+      child = subprocess.Popen([sys.executable, '-c', wait], start_new_session=True)
+      print('away', child.pid, orphan)
+      """;
 
   @TempDir Path directory;
 
@@ -145,6 +159,29 @@ class StopTest {
   }
 
   @Test
+  void endsWhatTheScriptSentAwayWhenItEndsItself() throws Exception {
+    RunRef run = start("away", Duration.ofMinutes(5), SENT_AWAY);
+
+    assertThat(bench.end(run).state()).isEqualTo(OperationState.SUCCEEDED);
+
+    assertThat(bench.log(run)).anyMatch(line -> line.startsWith("away "));
+    gone(sentAway(run));
+  }
+
+  @Test
+  void endsWhatTheScriptSentAwayWhenItIsStoppedByForce() throws Exception {
+    RunRef run =
+        start("stubborn", Duration.ofMinutes(5), STUBBORN, SENT_AWAY, "import time", FOR_EVER);
+    Eventually.holds("the script is at work", () -> !sentAway(run).isEmpty());
+    List<ProcessHandle> away = sentAway(run);
+
+    bench.training.cancel(run);
+
+    assertThat(bench.end(run).state()).isEqualTo(OperationState.CANCELLED);
+    gone(away);
+  }
+
+  @Test
   void startsTheNextWhenOneEndsWithoutAnybodyLooking() throws Exception {
     Path go = directory.resolve("go");
     RunRef first =
@@ -193,6 +230,16 @@ class StopTest {
     return List.of(
         ProcessHandle.of(Long.parseLong(pids[1])).orElseThrow(),
         ProcessHandle.of(Long.parseLong(pids[2])).orElseThrow());
+  }
+
+  /** What left the script's process group, as far as it lives. */
+  private List<ProcessHandle> sentAway(RunRef run) {
+    return bench.log(run).stream()
+        .filter(line -> line.startsWith("away "))
+        .flatMap(line -> Stream.of(line.split(" ", -1)).skip(1))
+        .map(pid -> ProcessHandle.of(Long.parseLong(pid)))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private ProcessHandle worker(RunRef run) throws Exception {
