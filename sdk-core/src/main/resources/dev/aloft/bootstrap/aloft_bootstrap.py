@@ -21,6 +21,7 @@ import ctypes
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -317,9 +318,7 @@ def interpreter(config, supervisor, directory):
     if not environments:
         install(supervisor, sys.executable, requirements)
         return sys.executable
-    with open(requirements, "rb") as file:
-        content = file.read()
-    mark = hashlib.sha256(content + repr((sys.executable, sys.version)).encode()).hexdigest()[:32]
+    mark = mark_of(requirements, directory)
     os.makedirs(environments, exist_ok=True)
     home = os.path.join(environments, mark)
     python = os.path.join(home, *(["bin", "python"] if POSIX else ["Scripts", "python.exe"]))
@@ -331,8 +330,36 @@ def interpreter(config, supervisor, directory):
             make = [sys.executable, "-m", "venv", "--system-site-packages", home]
             call(supervisor, make, "no virtual environment")
             install(supervisor, python, requirements)
+            if POSIX:
+                os.sync()
             write(os.path.join(home, "complete"), "")
     return python
+
+
+def mark_of(requirements, directory):
+    """The same for the same Python and the same requirements, with all files that they name."""
+    content = contents(requirements, set())
+    digest = hashlib.sha256(content + repr((sys.executable, sys.version)).encode())
+    if re.search(rb"(?m)^\s*(-e|--editable|\.|/|file:)", content):
+        for folder, folders, names in os.walk(directory):
+            folders.sort()
+            for name in sorted(names):
+                path = os.path.join(folder, name)
+                digest.update((os.path.relpath(path, directory) + hash_of(path)).encode())
+    return digest.hexdigest()[:32]
+
+
+def contents(requirements, seen):
+    """A list of requirements and the lists that it names."""
+    if requirements in seen or not os.path.isfile(requirements):
+        return b""
+    seen.add(requirements)
+    with open(requirements, "rb") as file:
+        content = file.read()
+    for name in re.findall(rb"(?m)^\s*(?:-r|-c|--requirement|--constraint)[ \t=]*(\S+)", content):
+        path = os.path.join(os.path.dirname(requirements), os.fsdecode(name))
+        content += contents(os.path.normpath(path), seen)
+    return content
 
 
 def hold(lock):
@@ -345,12 +372,12 @@ def hold(lock):
 def install(supervisor, python, requirements):
     say("aloft: installing requirements.txt")
     pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "-r", requirements]
-    call(supervisor, pip, "requirements.txt cannot be installed")
+    call(supervisor, pip, "requirements.txt cannot be installed", os.path.dirname(requirements))
 
 
-def call(supervisor, command, problem):
+def call(supervisor, command, problem, directory=None):
     errors = FailureLine()
-    code = supervisor.run(command, None, None, errors)
+    code = supervisor.run(command, directory, None, errors)
     if code:
         raise Failure("%s: %s" % (problem, errors.last or "exit code %d" % code))
 

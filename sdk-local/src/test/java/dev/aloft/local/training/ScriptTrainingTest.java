@@ -264,6 +264,27 @@ class ScriptTrainingTest {
     assertThat(bench.log(second)).anyMatch(line -> line.contains("/environments/"));
   }
 
+  @Test
+  @Tag("long")
+  void readsRequirementsThatTheListNames() throws Exception {
+    bench = new TrainingBench(directory);
+    Path script = TrainingBench.script(directory.resolve("code"), "print('hello')");
+    Files.writeString(script.resolve("requirements.txt"), "-r more/base.txt\n");
+    Files.createDirectory(script.resolve("more"));
+    Files.writeString(script.resolve("more/base.txt"), "# nothing\n");
+    TrainingJob job =
+        TrainingJob.builder("more", Script.of(script, "train.py").installRequirements()).build();
+    RunRef first = bench.create(job, "more-1");
+    assertThat(bench.end(first).state())
+        .as("%s", bench.log(first))
+        .isEqualTo(OperationState.SUCCEEDED);
+
+    Files.writeString(script.resolve("more/base.txt"), "./no-such-package\n");
+    RunRef second = bench.create(job, "more-2");
+
+    assertThat(bench.end(second).reason()).startsWith("requirements.txt cannot be installed");
+  }
+
   private RunRef run(String name, String... lines) throws Exception {
     Path script = TrainingBench.script(directory.resolve("code-" + name), lines);
     TrainingJob job = TrainingJob.builder(name, Script.of(script, "train.py")).build();
