@@ -32,6 +32,7 @@ final class EndpointHost implements EndpointAdmin, AutoCloseable {
   private final HttpServer server;
   private final HostingProcess process;
   private final Routes routes;
+  private final Map<String, String> settings;
   private boolean closed;
 
   /**
@@ -48,6 +49,7 @@ final class EndpointHost implements EndpointAdmin, AutoCloseable {
     } catch (IOException e) {
       throw LocalErrors.translate("listen on", options.toString(), e);
     }
+    this.settings = options.shown(server.address().getPort());
     this.process =
         HostingProcess.current(
             options.mode(), options.host(), server.address().getPort(), tokens.admin());
@@ -55,6 +57,11 @@ final class EndpointHost implements EndpointAdmin, AutoCloseable {
 
   HostingProcess process() {
     return process;
+  }
+
+  /** What its server was started with, as {@link ServingOptions#requireSame} compares it. */
+  Map<String, String> settings() {
+    return settings;
   }
 
   /** The endpoint of that name. */

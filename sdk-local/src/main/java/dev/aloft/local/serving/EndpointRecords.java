@@ -17,11 +17,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The endpoints of a home on disk, one file each. A file holds what is needed to speak to the
@@ -101,8 +103,15 @@ final class EndpointRecords {
     return read(server).map(RecordJson::process);
   }
 
-  void writeServer(HostingProcess process) {
-    write(root, server, RecordJson.of(process));
+  /** What the server process of this home was started with; nothing where that is not known. */
+  Map<String, String> serverSettings() {
+    return read(server).map(node -> Json.texts(node.path("settings"))).orElse(Map.of());
+  }
+
+  void writeServer(HostingProcess process, Map<String, String> settings) {
+    ObjectNode document = RecordJson.of(process);
+    document.set("settings", Json.of(settings));
+    write(root, server, document);
   }
 
   void deleteServer() {

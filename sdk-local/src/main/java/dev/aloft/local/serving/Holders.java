@@ -1,6 +1,7 @@
 package dev.aloft.local.serving;
 
 import dev.aloft.driver.DriverContext;
+import dev.aloft.driver.Settings;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.local.LocalHome;
@@ -17,6 +18,7 @@ final class Holders {
   private final Path home;
   private final EndpointRecords records;
   private final ServingOptions options;
+  private final Settings settings;
   private final ServerProcess server;
   private final Duration timeout;
   private final Map<HostingProcess, KeepAliveClient> clients = new ConcurrentHashMap<>();
@@ -26,6 +28,7 @@ final class Holders {
     this.home = home.root();
     this.records = new EndpointRecords(home);
     this.options = options;
+    this.settings = context.settings();
     this.server = new ServerProcess(home, records, options, context.classLoader());
     this.timeout = context.requestTimeout();
   }
@@ -57,15 +60,32 @@ final class Holders {
         : Optional.empty();
   }
 
-  /** Whoever holds an endpoint, or is to hold it. */
+  /**
+   * Whoever holds an endpoint, or is to hold it.
+   *
+   * @throws AloftException INVALID_REQUEST when a server that runs already is to hold it and this
+   *     client's settings say something else than that has
+   */
   EndpointAdmin findOrStart(String name) {
     Optional<EndpointAdmin> present = find(name);
     if (present.isPresent() && !(present.get() instanceof LostEndpoints)) {
       return present.get();
     }
     return present.isPresent() || options.mode().equals(HostingProcess.PROCESS)
-        ? admin(server.ensure())
-        : EmbeddedHosts.start(home, records, options);
+        ? serverProcess()
+        : embedded();
+  }
+
+  private EndpointAdmin serverProcess() {
+    HostingProcess process = server.ensure();
+    ServingOptions.requireSame(settings, records.serverSettings());
+    return admin(process);
+  }
+
+  private EndpointAdmin embedded() {
+    EndpointHost host = EmbeddedHosts.start(home, records, options);
+    ServingOptions.requireSame(settings, host.settings());
+    return host;
   }
 
   /** The process that holds an endpoint elsewhere, as far as it was known last. */

@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Endpoints on this machine, in this program's server or in a server process of their own. The
  * reference for other drivers: one write an action, parts with their tags, {@code next} pure. All
  * clients of one home in one program share one server, whose address, token and limits are those of
- * the client that deployed first. Thread-safe.
+ * the client that deployed first; a client that says others is refused when it deploys another
+ * endpoint. Thread-safe.
  */
 public final class LocalServing implements ServingDriver, AutoCloseable {
   private static final List<RuntimeOffer> OFFERS =

@@ -31,7 +31,7 @@ public final class ServerMain {
     EndpointHost host = new EndpointHost(records, options);
     Runtime.getRuntime().addShutdownHook(new Thread(host::close, "aloft-end"));
     records.all().stream().filter(record -> record.process().isServer()).forEach(host::restore);
-    records.writeServer(host.process());
+    records.writeServer(host.process(), host.settings());
     host.awaitUse(FIRST_USE);
     do {
       host.awaitEmpty();

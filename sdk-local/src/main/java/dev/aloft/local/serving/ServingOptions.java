@@ -5,7 +5,13 @@ import dev.aloft.driver.Settings;
 import dev.aloft.error.Problems;
 import dev.aloft.local.http.Limits;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +62,65 @@ record ServingOptions(String mode, String host, int port, @Nullable String token
     options.check(problems);
     problems.throwIfAny("the configuration of serving");
     return options;
+  }
+
+  /**
+   * What a server with these options has, by setting, for {@link #requireSame}.
+   *
+   * @param actualPort where it listens
+   */
+  Map<String, String> shown(int actualPort) {
+    Map<String, String> shown = new LinkedHashMap<>();
+    shown.put("host", sameHost(host));
+    shown.put("port", Integer.toString(actualPort));
+    shown.put("token", hash(token));
+    shown.put("max-body", Integer.toString(maxBody));
+    return shown;
+  }
+
+  /**
+   * Refuses a server that runs already when these settings say something else than it has. What
+   * they do not say is left to it.
+   *
+   * @param running what the server shows; nothing where that is not known
+   * @throws dev.aloft.error.AloftException INVALID_REQUEST naming each setting that differs
+   */
+  static void requireSame(Settings settings, Map<String, String> running) {
+    Map<String, String> wanted =
+        of(settings).shown(settings.number("port").map(Math::toIntExact).orElse(0));
+    Problems problems = new Problems();
+    running.forEach(
+        (name, has) -> {
+          String wants = wanted.getOrDefault(name, has);
+          boolean isSaid = settings.get(name).filter(text -> !text.isBlank()).isPresent();
+          boolean isFree = name.equals("port") && wants.equals("0");
+          boolean isSecret = name.equals("token");
+          problems.require(
+              !isSaid || isFree || wants.equals(has),
+              name,
+              isSecret ? "" : wants,
+              (isSecret ? "the token" : has + ", as the one")
+                  + " that the running server of this home has, since all endpoints of a home"
+                  + " share one; or undeploy them first, or use another home");
+        });
+    problems.throwIfAny("the configuration of serving");
+  }
+
+  private static String sameHost(String host) {
+    return host.equals("localhost") ? "127.0.0.1" : host;
+  }
+
+  private static String hash(@Nullable String token) {
+    try {
+      return token == null
+          ? ""
+          : HexFormat.of()
+              .formatHex(
+                  MessageDigest.getInstance("SHA-256")
+                      .digest(token.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private void check(Problems problems) {

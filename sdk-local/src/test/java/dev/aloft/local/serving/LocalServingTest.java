@@ -271,6 +271,35 @@ class LocalServingTest {
     assertThat(problems(Map.of("host", "some.name"))).containsExactly("token");
   }
 
+  @Test
+  void aServerThatRunsIsNotSharedWithSettingsThatSayOtherwise() {
+    Wishes.drive(serving(), Wishes.deploy("e", revision("aaaa", 1, 2)));
+    Target<EndpointSpec> other = Wishes.deploy("f", revision("aaaa", 1, 2));
+
+    assertThatThrownBy(
+            () -> Wishes.drive(client("port", "1", "max-body", "3000", "token", "t0ken"), other))
+        .isInstanceOfSatisfying(
+            AloftException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+              assertThat(e.problems())
+                  .extracting(Problem::field)
+                  .containsExactly("port", "token", "max-body");
+              assertThat(e.problems().toString()).contains("2000").doesNotContain("t0ken");
+            });
+    assertThat(Wishes.drive(client("max-body", "2000", "port", "0"), other)).isEqualTo(Next.done());
+    assertThat(Wishes.drive(client(), other)).isEqualTo(Next.done());
+    assertThat(Wishes.drive(client("port", "1"), Wishes.gone("f"))).isEqualTo(Next.done());
+  }
+
+  private LocalServing client(String... settings) {
+    Map<String, String> all = new HashMap<>();
+    for (int i = 0; i < settings.length; i += 2) {
+      all.put(settings[i], settings[i + 1]);
+    }
+    return new LocalServing(home(), new DirectContext(all));
+  }
+
   private LocalServing serving() {
     if (serving == null) {
       serving = new LocalServing(home(), context);

@@ -14,6 +14,7 @@ import dev.aloft.driver.Reply;
 import dev.aloft.driver.Target;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.Problem;
 import dev.aloft.local.ChildJvm;
 import dev.aloft.local.DirectContext;
 import dev.aloft.local.Eventually;
@@ -147,6 +148,22 @@ class OtherProcessesTest {
     assertThat(state(serving, target)).isEqualTo(EndpointState.FAILED);
     assertThat(Wishes.drive(serving, target)).isEqualTo(Next.done());
     assertThat(predict(serving, target)).isEqualTo("1.0 by one");
+  }
+
+  @Test
+  void aServerProcessIsNotSharedWithSettingsThatSayOtherwise() {
+    Wishes.drive(serving("process"), Wishes.deploy("e", revision("one", 1)));
+    Map<String, String> said = Map.of("serving", "process", "max-body", "3000");
+    LocalServing other = new LocalServing(home(), new DirectContext(said));
+
+    assertThatThrownBy(() -> Wishes.drive(other, Wishes.deploy("f", revision("one", 1))))
+        .isInstanceOfSatisfying(
+            AloftException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+              assertThat(e.problems()).extracting(Problem::field).containsExactly("max-body");
+            });
+    assertThat(predict(other, Wishes.deploy("e", revision("one", 1)))).isEqualTo("1.0 by one");
   }
 
   @Test
