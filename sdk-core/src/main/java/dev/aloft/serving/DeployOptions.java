@@ -156,7 +156,10 @@ public final class DeployOptions {
       return this;
     }
 
-    /** Removes the endpoint this long after it became ready. */
+    /**
+     * Removes the endpoint this long after it became ready; counted anew whenever its revisions or
+     * its traffic change. Each provider's documentation says who sees to it. Default: never.
+     */
     public Builder expiresAfter(Duration time) {
       this.expiresAfter = time;
       return this;

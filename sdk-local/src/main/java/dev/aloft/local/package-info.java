@@ -40,6 +40,8 @@
  *   with the program; or, where {@code serving} is {@code process}, in one server process of the
  *   home, which stays until its last endpoint is removed</td></tr>
  *   <tr><td>revision</td><td>a model in the memory of that process</td></tr>
+ *   <tr><td>expiry of an endpoint</td><td>the process that holds the endpoint removes it; one whose
+ *   server process had stopped is removed when it is served again</td></tr>
  *   <tr><td>staging store</td><td>a directory</td></tr>
  * </table>
  */

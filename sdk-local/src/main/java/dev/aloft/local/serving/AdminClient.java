@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,8 +52,10 @@ final class AdminClient implements EndpointAdmin {
   }
 
   @Override
-  public void route(String name, String owner, Map<String, Integer> traffic) {
-    send("PUT", name + "/traffic" + by(owner), Json.line(Json.of(traffic)));
+  public void route(
+      String name, String owner, Map<String, Integer> traffic, @Nullable Duration expiresAfter) {
+    String expiry = expiresAfter == null ? "" : "&" + AdminRoutes.EXPIRY + "=" + expiresAfter;
+    send("PUT", name + "/traffic" + by(owner) + expiry, Json.line(Json.of(traffic)));
   }
 
   @Override

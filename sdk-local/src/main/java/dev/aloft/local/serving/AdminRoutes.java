@@ -6,6 +6,9 @@ import dev.aloft.local.disk.Json;
 import dev.aloft.local.http.Request;
 import dev.aloft.local.http.Response;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class AdminRoutes {
   static final String ENDPOINTS = "/aloft/endpoints/";
+  static final String EXPIRY = "expiresAfter";
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -50,7 +54,8 @@ final class AdminRoutes {
           admin.load(path[0], owner(request), RecordJson.revision(body(request)));
       case "DELETE revisions 3" -> admin.unload(path[0], owner(request), path[2]);
       case "PUT traffic 2" ->
-          admin.route(path[0], owner(request), RecordJson.traffic(body(request)));
+          admin.route(
+              path[0], owner(request), RecordJson.traffic(body(request)), expiresAfter(request));
       default -> throw unknown(request);
     }
     return Response.json(200, "{}");
@@ -62,6 +67,17 @@ final class AdminRoutes {
       throw AloftException.of(ErrorCode.INVALID_REQUEST, "the owner is missing").build();
     }
     return owner;
+  }
+
+  private static @Nullable Duration expiresAfter(Request request) {
+    String text = request.parameter(EXPIRY);
+    try {
+      return text == null ? null : Duration.parse(text);
+    } catch (DateTimeParseException e) {
+      throw AloftException.of(ErrorCode.INVALID_REQUEST, "\"" + text + "\" is no duration")
+          .cause(e)
+          .build();
+    }
   }
 
   private static JsonNode body(Request request) {

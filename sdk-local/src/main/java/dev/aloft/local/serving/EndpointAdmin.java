@@ -1,7 +1,9 @@
 package dev.aloft.local.serving;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The few writes that make, change and remove an endpoint, as the process that holds it offers
@@ -21,8 +23,11 @@ interface EndpointAdmin {
    * that are under way end where they began.
    *
    * @param traffic percent by revision hash; empty to answer no more calls
+   * @param expiresAfter how long from now until whoever holds the endpoint removes it; null for
+   *     never
    */
-  void route(String name, String owner, Map<String, Integer> traffic);
+  void route(
+      String name, String owner, Map<String, Integer> traffic, @Nullable Duration expiresAfter);
 
   /** Forgets a revision that takes no calls; the endpoint goes with its last one. */
   void unload(String name, String owner, String hash);

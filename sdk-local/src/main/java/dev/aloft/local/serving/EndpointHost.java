@@ -9,13 +9,16 @@ import dev.aloft.local.http.Response;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,7 @@ final class EndpointHost implements EndpointAdmin, AutoCloseable {
   private final EndpointRecords records;
   private final Map<String, HostedEndpoint> endpoints = new ConcurrentHashMap<>();
   private final Loading loading = new Loading();
+  private final Expiries expiries = new Expiries(this::expire);
   private final HttpServer server;
   private final HostingProcess process;
   private final Routes routes;
@@ -110,7 +114,8 @@ final class EndpointHost implements EndpointAdmin, AutoCloseable {
   }
 
   @Override
-  public synchronized void route(String name, String owner, Map<String, Integer> traffic) {
+  public synchronized void route(
+      String name, String owner, Map<String, Integer> traffic, @Nullable Duration expiresAfter) {
     HostedEndpoint endpoint = require(name, owner);
     for (Map.Entry<String, Integer> share : traffic.entrySet()) {
       boolean ready = endpoint.revision(share.getKey()).filter(HostedRevision::isReady).isPresent();
@@ -120,9 +125,35 @@ final class EndpointHost implements EndpointAdmin, AutoCloseable {
             .build();
       }
     }
-    records.write(endpoint.record(process).routing(traffic));
-    endpoint.route(traffic);
-    endpoint.log().add("calls go to " + (traffic.isEmpty() ? "nobody" : traffic));
+    Expiry expiry = Expiry.from(Instant.now(), expiresAfter);
+    records.write(endpoint.record(process).routing(traffic, expiry));
+    endpoint.route(traffic, expiry);
+    endpoint
+        .log()
+        .add(
+            "calls go to "
+                + (traffic.isEmpty() ? "nobody" : traffic)
+                + (expiry == null ? "" : " until " + expiry.at()));
+    if (expiry != null) {
+      expiries.look();
+    }
+  }
+
+  /** Removes the endpoints whose time is over; gives when the next one is. */
+  private synchronized Optional<Instant> expire() {
+    Instant now = Instant.now();
+    for (HostedEndpoint endpoint : List.copyOf(endpoints.values())) {
+      if (!closed && endpoint.expiresAt().filter(end -> !end.isAfter(now)).isPresent()) {
+        LOG.info("the time of endpoint {} is over: it is removed", endpoint.name());
+        route(endpoint.name(), endpoint.owner(), Map.of(), null);
+        for (RevisionRecord revision : endpoint.record(process).revisions()) {
+          unload(endpoint.name(), endpoint.owner(), revision.hash());
+        }
+      }
+    }
+    return endpoints.values().stream()
+        .flatMap(endpoint -> endpoint.expiresAt().stream())
+        .min(Comparator.naturalOrder());
   }
 
   @Override
@@ -150,11 +181,14 @@ final class EndpointHost implements EndpointAdmin, AutoCloseable {
   synchronized void restore(EndpointRecord record) {
     HostedEndpoint endpoint = hosted(record.name(), record.owner());
     record.revisions().forEach(revision -> endpoint.add(HostedRevision.loading(revision)));
-    endpoint.route(record.traffic());
+    endpoint.route(record.traffic(), record.expiry());
     records.write(endpoint.record(process));
     endpoints.put(record.name(), endpoint);
     endpoint.log().add("served again by " + process);
     record.revisions().forEach(revision -> loading.start(endpoint, revision));
+    if (record.expiry() != null) {
+      expiries.look();
+    }
   }
 
   /** Waits until it holds an endpoint, at most this long. */
@@ -196,6 +230,7 @@ final class EndpointHost implements EndpointAdmin, AutoCloseable {
     }
     server.close();
     loading.close();
+    expiries.close();
     if (!process.isServer()) {
       endpoints.values().forEach(endpoint -> endpoint.log().end());
       endpoints.keySet().forEach(records::delete);

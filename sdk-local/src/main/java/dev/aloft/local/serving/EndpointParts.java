@@ -3,6 +3,7 @@ package dev.aloft.local.serving;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Part;
 import dev.aloft.driver.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class EndpointParts {
 
   private static final String SERVING = "SERVING";
   private static final String SHARE = "traffic.";
+  private static final String EXPIRES_AFTER = "expiresAfter";
 
   private EndpointParts() {}
 
@@ -50,6 +52,11 @@ final class EndpointParts {
     Map<String, String> facts = tags(record, record.traffic().keySet().iterator().next());
     record.traffic().forEach((hash, percent) -> facts.put(SHARE + hash, percent.toString()));
     facts.put("url", record.url());
+    Expiry expiry = record.expiry();
+    if (expiry != null) {
+      facts.put(EXPIRES_AFTER, expiry.after().toString());
+      facts.put("expiresAt", expiry.at().toString());
+    }
     facts.put("mode", record.process().mode());
     return new Part(
         ENDPOINT,
@@ -110,6 +117,11 @@ final class EndpointParts {
                           }
                         }));
     return traffic;
+  }
+
+  /** How long after it became ready the endpoint is to be removed; empty for never. */
+  static Optional<Duration> expiresAfter(Observation seen) {
+    return seen.first(ENDPOINT).map(part -> part.fact(EXPIRES_AFTER)).map(Duration::parse);
   }
 
   /** The part of a revision. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint as its process knows it, and as it stands on disk.
@@ -15,13 +16,15 @@ import java.util.Optional;
  * @param process who holds it
  * @param traffic percent of the calls by revision hash; empty while nothing is routed
  * @param revisions the revisions
+ * @param expiry when it is to be removed; null for never
  */
 record EndpointRecord(
     String name,
     String owner,
     HostingProcess process,
     Map<String, Integer> traffic,
-    List<RevisionRecord> revisions) {
+    List<RevisionRecord> revisions,
+    @Nullable Expiry expiry) {
 
   EndpointRecord {
     traffic = Collections.unmodifiableMap(new LinkedHashMap<>(traffic));
@@ -39,15 +42,15 @@ record EndpointRecord(
   }
 
   /** The same with other traffic. */
-  EndpointRecord routing(Map<String, Integer> shares) {
-    return new EndpointRecord(name, owner, process, shares, revisions);
+  EndpointRecord routing(Map<String, Integer> shares, @Nullable Expiry until) {
+    return new EndpointRecord(name, owner, process, shares, revisions, until);
   }
 
   /** The same with a revision, in place of one of the same hash. */
   EndpointRecord with(RevisionRecord revision) {
     List<RevisionRecord> all = new ArrayList<>(without(revision.hash()).revisions());
     all.add(revision);
-    return new EndpointRecord(name, owner, process, traffic, all);
+    return new EndpointRecord(name, owner, process, traffic, all, expiry);
   }
 
   /** The same without a revision. */
@@ -57,7 +60,8 @@ record EndpointRecord(
         owner,
         process,
         traffic,
-        revisions.stream().filter(revision -> !revision.hash().equals(hash)).toList());
+        revisions.stream().filter(revision -> !revision.hash().equals(hash)).toList(),
+        expiry);
   }
 
   /** The same after its process ended. */
@@ -72,6 +76,7 @@ record EndpointRecord(
                 revision ->
                     revision.in(
                         RevisionRecord.State.LOST, null, "the server process that held it ended"))
-            .toList());
+            .toList(),
+        expiry);
   }
 }

@@ -71,7 +71,8 @@ final class EndpointSteps {
             : failed(part.get());
       }
     }
-    if (!EndpointParts.traffic(seen).equals(shares(spec))) {
+    if (!EndpointParts.traffic(seen).equals(shares(spec))
+        || !EndpointParts.expiresAfter(seen).equals(Optional.ofNullable(spec.expiresAfter()))) {
       return Next.act(Action.of(ROUTE, EndpointParts.ENDPOINT, target.name()));
     }
     return seen.parts(EndpointParts.REVISION).stream()

@@ -1,10 +1,12 @@
 package dev.aloft.local.serving;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint in its process. Calls read one snapshot, so that a change is at once and whole for
@@ -15,6 +17,7 @@ final class HostedEndpoint {
   private final String owner;
   private final EndpointLog log;
   private volatile Snapshot snapshot = new Snapshot(Map.of(), Traffic.NONE);
+  private volatile @Nullable Expiry expiry;
 
   HostedEndpoint(String name, String owner, EndpointLog log) {
     this.name = name;
@@ -39,7 +42,7 @@ final class HostedEndpoint {
     Snapshot now = snapshot;
     List<RevisionRecord> revisions =
         now.revisions.values().stream().map(HostedRevision::record).toList();
-    return new EndpointRecord(name, owner, process, now.traffic.shares(), revisions);
+    return new EndpointRecord(name, owner, process, now.traffic.shares(), revisions, expiry);
   }
 
   Optional<HostedRevision> revision(String hash) {
@@ -60,6 +63,11 @@ final class HostedEndpoint {
   /** Whether a call would be answered. */
   boolean isReady() {
     return snapshot.anyReady().isPresent();
+  }
+
+  /** When it is to be removed; empty for never. */
+  Optional<Instant> expiresAt() {
+    return Optional.ofNullable(expiry).map(Expiry::at);
   }
 
   /** The revisions that take calls. */
@@ -98,7 +106,8 @@ final class HostedEndpoint {
     snapshot = new Snapshot(revisions, snapshot.traffic);
   }
 
-  synchronized void route(Map<String, Integer> shares) {
+  synchronized void route(Map<String, Integer> shares, @Nullable Expiry until) {
+    expiry = until;
     snapshot = new Snapshot(snapshot.revisions, new Traffic(shares));
   }
 

@@ -160,7 +160,11 @@ public final class LocalServing implements ServingDriver, AutoCloseable {
           holders.findOrStart(name).load(name, owner, revision(target, action));
       case EndpointSteps.ROUTE ->
           holder(name)
-              .route(name, owner, target.wish().map(EndpointSteps::shares).orElse(Map.of()));
+              .route(
+                  name,
+                  owner,
+                  target.wish().map(EndpointSteps::shares).orElse(Map.of()),
+                  target.wish().map(EndpointSpec::expiresAfter).orElse(null));
       default -> unload(name, owner, action.id());
     }
   }
@@ -227,7 +231,7 @@ public final class LocalServing implements ServingDriver, AutoCloseable {
         context.call("delete", part.id()).repeatable().build(),
         () -> {
           if (part.kind().equals(EndpointParts.ENDPOINT)) {
-            holder(name).route(name, owner, Map.of());
+            holder(name).route(name, owner, Map.of(), null);
           } else {
             unload(name, owner, part.id());
           }

@@ -3,8 +3,10 @@ package dev.aloft.local.serving;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Endpoints whose server process ended: all that is left of them is their records, which can be
@@ -33,11 +35,12 @@ final class LostEndpoints implements EndpointAdmin {
   }
 
   @Override
-  public void route(String name, String owner, Map<String, Integer> traffic) {
+  public void route(
+      String name, String owner, Map<String, Integer> traffic, @Nullable Duration expiresAfter) {
     if (!traffic.isEmpty()) {
       throw ended(name);
     }
-    change(name, owner, record -> records.write(record.routing(Map.of())));
+    change(name, owner, record -> records.write(record.routing(Map.of(), null)));
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.aloft.local.serving;
 
 import dev.aloft.local.disk.Json;
 import dev.aloft.model.ModelManifest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,12 @@ final class RecordJson {
     record.traffic().forEach(traffic::put);
     ArrayNode revisions = root.putArray("revisions");
     record.revisions().forEach(revision -> revisions.add(of(revision)));
+    Expiry expiry = record.expiry();
+    if (expiry != null) {
+      root.putObject("expiry")
+          .put("after", expiry.after().toString())
+          .put("at", expiry.at().toString());
+    }
     return root;
   }
 
@@ -63,7 +71,14 @@ final class RecordJson {
         text(root, "owner"),
         process(root.path("process")),
         traffic(root.path("traffic")),
-        revisions);
+        revisions,
+        expiry(root.path("expiry")));
+  }
+
+  private static @Nullable Expiry expiry(JsonNode node) {
+    return node.isObject()
+        ? new Expiry(Duration.parse(text(node, "after")), Instant.parse(text(node, "at")))
+        : null;
   }
 
   static HostingProcess process(JsonNode node) {

@@ -12,6 +12,7 @@ import dev.aloft.local.http.Response;
 import dev.aloft.model.ModelManifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,8 @@ class EndpointHostTest {
   void callsGoToLoadedRevisionsOnly() throws Exception {
     host.load("e", "me", revision("broken", "no model"));
     Eventually.holds("it failed", () -> stateOf("broken") == RevisionRecord.State.FAILED);
-    assertRefused(ErrorCode.BUSY, () -> host.route("e", "me", Map.of("broken", 100)));
-    assertRefused(ErrorCode.BUSY, () -> host.route("e", "me", Map.of("never", 100)));
+    assertRefused(ErrorCode.BUSY, () -> host.route("e", "me", Map.of("broken", 100), null));
+    assertRefused(ErrorCode.BUSY, () -> host.route("e", "me", Map.of("never", 100), null));
     assertThat(host.find("e").orElseThrow().traffic()).isEmpty();
   }
 
@@ -75,10 +76,10 @@ class EndpointHostTest {
       assertThat(answer.headers()).containsKey("retry-after");
     }
 
-    host.route("e", "me", Map.of("one", 100));
+    host.route("e", "me", Map.of("one", 100), null);
     assertThat(paths).allMatch(path -> statusOf(path) == 200);
 
-    host.route("e", "me", Map.of());
+    host.route("e", "me", Map.of(), null);
     assertThat(paths).allMatch(path -> statusOf(path) == 503);
   }
 
@@ -90,7 +91,7 @@ class EndpointHostTest {
   void aRevisionThatTakesCallsStays() throws Exception {
     loadAndRoute("one");
     assertRefused(ErrorCode.BUSY, () -> host.unload("e", "me", "one"));
-    host.route("e", "me", Map.of());
+    host.route("e", "me", Map.of(), null);
     host.unload("e", "me", "one");
     assertThat(host.find("e")).isEmpty();
     assertThat(records.find("e")).isEmpty();
@@ -101,7 +102,7 @@ class EndpointHostTest {
     loadAndRoute("one");
     EndpointRecord before = host.find("e").orElseThrow();
     host.load("e", "me", revision("one"));
-    host.route("e", "me", Map.of("one", 100));
+    host.route("e", "me", Map.of("one", 100), null);
     assertThat(host.find("e")).hasValue(before);
     assertRefused(ErrorCode.NOT_FOUND, () -> host.unload("f", "me", "one"));
   }
@@ -111,7 +112,7 @@ class EndpointHostTest {
     loadAndRoute("one");
     host.load("e", "me", revision("two"));
     Eventually.holds("it is loaded", () -> stateOf("two") == RevisionRecord.State.READY);
-    host.route("e", "me", Map.of("two", 100));
+    host.route("e", "me", Map.of("two", 100), null);
     EndpointRecord onDisk = records.find("e").orElseThrow();
     assertThat(onDisk.traffic()).isEqualTo(Map.of("two", 100));
     assertThat(onDisk.revisions()).extracting(RevisionRecord::hash).containsExactly("one", "two");
@@ -125,7 +126,7 @@ class EndpointHostTest {
   void onlyItsOwnerChangesAnEndpoint() throws Exception {
     loadAndRoute("one");
     assertRefused(ErrorCode.CONFLICT_NOT_OURS, () -> host.load("e", "you", revision("two")));
-    assertRefused(ErrorCode.CONFLICT_NOT_OURS, () -> host.route("e", "you", Map.of()));
+    assertRefused(ErrorCode.CONFLICT_NOT_OURS, () -> host.route("e", "you", Map.of(), null));
     assertRefused(ErrorCode.CONFLICT_NOT_OURS, () -> host.unload("e", "you", "one"));
   }
 
@@ -134,12 +135,12 @@ class EndpointHostTest {
     ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
     long started = parent.info().startInstant().map(Instant::toEpochMilli).orElseThrow();
     records.write(
-        new EndpointRecord("e", "me", process(parent.pid(), started), Map.of(), List.of()));
+        new EndpointRecord("e", "me", process(parent.pid(), started), Map.of(), List.of(), null));
     assertRefused(ErrorCode.ALREADY_EXISTS, () -> host.load("e", "me", revision("one")));
 
     records.write(
         new EndpointRecord(
-            "e", "me", process(parent.pid(), started - 60_000), Map.of(), List.of()));
+            "e", "me", process(parent.pid(), started - 60_000), Map.of(), List.of(), null));
     host.load("e", "me", revision("one"));
     assertThat(host.find("e")).isPresent();
   }
@@ -177,10 +178,39 @@ class EndpointHostTest {
         .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith(".new-"));
   }
 
+  @Test
+  void anEndpointWhoseTimeIsOverIsRemovedByItsProcess() throws Exception {
+    loadAndRoute("one");
+    host.route("e", "me", Map.of("one", 100), Duration.ofDays(1));
+    assertThat(records.find("e").orElseThrow().expiry().after()).isEqualTo(Duration.ofDays(1));
+    assertThat(statusOf("/ping")).isEqualTo(200);
+
+    host.route("e", "me", Map.of("one", 100), Duration.ofMillis(1));
+
+    Eventually.holds("it is gone", () -> host.find("e").isEmpty());
+    assertThat(records.find("e")).isEmpty();
+    assertThat(statusOf("/ping")).isEqualTo(503);
+  }
+
+  @Test
+  void anEndpointWhoseTimeWasOverWhileNobodyHeldItIsRemovedByTheNextProcess() throws Exception {
+    loadAndRoute("one");
+    host.route("e", "me", Map.of("one", 100), Duration.ofDays(1));
+    EndpointRecord record = records.find("e").orElseThrow();
+    host.route("e", "me", Map.of(), null);
+    host.unload("e", "me", "one");
+
+    Expiry over = new Expiry(Duration.ofHours(1), Instant.now().minusSeconds(1));
+    host.restore(record.routing(record.traffic(), over));
+
+    Eventually.holds("it is gone", () -> host.find("e").isEmpty());
+    assertThat(records.find("e")).isEmpty();
+  }
+
   private void loadAndRoute(String hash) throws Exception {
     host.load("e", "me", revision(hash));
     Eventually.holds("it is loaded", () -> stateOf(hash) == RevisionRecord.State.READY);
-    host.route("e", "me", Map.of(hash, 100));
+    host.route("e", "me", Map.of(hash, 100), null);
   }
 
   private RevisionRecord.State stateOf(String hash) {

@@ -11,6 +11,8 @@ import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
 import dev.aloft.serving.EndpointState;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +122,32 @@ class EndpointStepsTest {
   }
 
   @Test
+  void anExpiryIsWrittenWithTheTrafficAndChangedWithoutLoading() {
+    EndpointSpec spec = wantNew.wish().orElseThrow();
+    Duration day = Duration.ofDays(1);
+    Target<EndpointSpec> forADay =
+        Wishes.target(
+            "e", new EndpointSpec("e", spec.revisions(), spec.traffic(), Map.of(), null, day));
+    Observation forEver = seen(Map.of("new", 100), ready(fresh));
+    assertThat(next(forADay, forEver)).isEqualTo("route endpoint e");
+
+    Observation expiring =
+        new Observation(
+            EndpointParts.of(
+                new EndpointRecord(
+                    "e",
+                    Wishes.LOG,
+                    PROCESS,
+                    Map.of("new", 100),
+                    List.of(ready(fresh)),
+                    Expiry.from(Instant.EPOCH, day)),
+                Wishes.LOG));
+    assertThat(next(forADay, expiring)).isEqualTo("done");
+    assertThat(next(wantNew, expiring)).isEqualTo("route endpoint e");
+    assertThat(expiring.parts().get(0).fact("expiresAt")).isEqualTo("1970-01-02T00:00:00Z");
+  }
+
+  @Test
   void theServerProcessEnded() {
     Observation seen = lost(Map.of("new", 100), ready(fresh));
     assertThat(EndpointSteps.state(wantNew, seen)).isEqualTo(EndpointState.FAILED);
@@ -140,7 +168,7 @@ class EndpointStepsTest {
         new Observation(
             EndpointParts.of(
                 new EndpointRecord(
-                    "e", "another", PROCESS, Map.of("old", 100), List.of(ready(old))),
+                    "e", "another", PROCESS, Map.of("old", 100), List.of(ready(old)), null),
                 Wishes.LOG));
     assertThat(next(wantNew, seen)).startsWith("fail CONFLICT_NOT_OURS");
     assertThat(next(wantGone, seen)).startsWith("fail CONFLICT_NOT_OURS");
@@ -183,14 +211,15 @@ class EndpointStepsTest {
   private static Observation seen(Map<String, Integer> traffic, RevisionRecord... revisions) {
     return new Observation(
         EndpointParts.of(
-            new EndpointRecord("e", Wishes.LOG, PROCESS, traffic, Arrays.asList(revisions)),
+            new EndpointRecord("e", Wishes.LOG, PROCESS, traffic, Arrays.asList(revisions), null),
             Wishes.LOG));
   }
 
   private static Observation lost(Map<String, Integer> traffic, RevisionRecord... revisions) {
     return new Observation(
         EndpointParts.of(
-            new EndpointRecord("e", Wishes.LOG, PROCESS, traffic, Arrays.asList(revisions)).lost(),
+            new EndpointRecord("e", Wishes.LOG, PROCESS, traffic, Arrays.asList(revisions), null)
+                .lost(),
             Wishes.LOG));
   }
 

@@ -167,6 +167,22 @@ class OtherProcessesTest {
   }
 
   @Test
+  void aServerProcessRemovesAnEndpointWhoseTimeIsOver() throws Exception {
+    LocalServing serving = serving("process");
+    EndpointSpec spec = Wishes.deploy("e", revision("one", 1)).wish().orElseThrow();
+    Duration soon = Duration.ofMillis(1500);
+    EndpointSpec expiring =
+        new EndpointSpec("e", spec.revisions(), spec.traffic(), Map.of(), null, soon);
+
+    assertThat(Wishes.drive(serving, Wishes.target("e", expiring))).isEqualTo(Next.done());
+
+    ProcessHandle server = ProcessHandle.of(server().orElseThrow().pid()).orElseThrow();
+    server.onExit().join();
+    assertThat(serving.observe(Wishes.gone("e"))).isEqualTo(Observation.NOTHING);
+    assertThat(folder.resolve("home/endpoints")).isEmptyDirectory();
+  }
+
+  @Test
   void aServerThatCannotStartSaysWhy() {
     LocalServing serving =
         new LocalServing(

@@ -1,0 +1,19 @@
+package dev.aloft.local.serving;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When an endpoint is to be removed.
+ *
+ * @param after what was wished: how long after it became ready
+ * @param at the point in time that this makes
+ */
+record Expiry(Duration after, Instant at) {
+
+  /** For an endpoint that becomes ready now; null where nothing is wished. */
+  static @Nullable Expiry from(Instant now, @Nullable Duration after) {
+    return after == null ? null : new Expiry(after, now.plus(after));
+  }
+}
