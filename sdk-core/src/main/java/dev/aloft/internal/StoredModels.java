@@ -19,7 +19,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Model directories in object stores. */
@@ -65,11 +68,26 @@ final class StoredModels {
     return all;
   }
 
+  /** Every object of the store, among them every file of the manifest. */
+  private static List<Stored> complete(ObjectStore store, ModelManifest manifest) {
+    List<Stored> all = all(store);
+    Set<String> missing = new TreeSet<>(manifest.files().keySet());
+    all.forEach(file -> missing.remove(file.key()));
+    if (!missing.isEmpty()) {
+      throw AloftException.of(
+              ErrorCode.DATA_CORRUPTED,
+              store.uri("") + " lacks " + missing + ", which the manifest of the model names")
+          .build();
+    }
+    return all;
+  }
+
   /** Copies every file into a local directory, each whole or not at all, and checks its hash. */
   static void download(ObjectStore store, ModelManifest manifest, Path directory) {
+    List<Stored> files = complete(store, manifest);
     try {
       Path root = Files.createDirectories(directory).toRealPath();
-      for (Stored file : all(store)) {
+      for (Stored file : files) {
         Path target = root.resolve(file.key()).normalize();
         if (!target.startsWith(root)) {
           throw AloftException.of(
@@ -78,15 +96,24 @@ final class StoredModels {
               .build();
         }
         Files.createDirectories(parentOf(target));
-        Path part = Files.createTempFile(parentOf(target), ".part-", "");
-        try (InputStream in = store.get(file.key(), 0, -1)) {
-          Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-        }
-        verify(file.key(), part, manifest);
-        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        fetch(store, file.key(), target, manifest);
       }
     } catch (IOException e) {
       throw unreadable(directory.toString(), e);
+    }
+  }
+
+  private static void fetch(ObjectStore store, String key, Path target, ModelManifest manifest)
+      throws IOException {
+    Path part = Files.createTempFile(parentOf(target), ".part-", "");
+    try {
+      try (InputStream in = store.get(key, 0, -1)) {
+        Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      }
+      verify(key, part, manifest);
+      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
     }
   }
 
@@ -102,7 +129,6 @@ final class StoredModels {
     }
     String actual = ModelFiles.hash(part);
     if (!actual.equals(expected)) {
-      Files.delete(part);
       throw AloftException.of(
               ErrorCode.DATA_CORRUPTED,
               "\"" + key + "\" has the hash " + actual + ", the manifest says " + expected)
@@ -110,10 +136,20 @@ final class StoredModels {
     }
   }
 
-  /** Copies a model into a staging store, under its content hash; gives the new URI. */
+  /**
+   * Where a model is staged. The manifest counts too: the same files may be described anew, by
+   * another run, with a signature, or for another version.
+   */
+  private static String root(ModelManifest manifest, String document) {
+    return "aloft/models/" + Hashing.hex(manifest.contentHash() + "\n" + document);
+  }
+
+  /** Copies a model into a staging store, under the hash of what it is; gives the new URI. */
   static String copy(ObjectStore from, ModelManifest manifest, ObjectStore staging) {
-    String root = "aloft/models/" + manifest.contentHash();
-    for (Stored file : all(from)) {
+    List<Stored> files = complete(from, manifest);
+    boolean described = files.stream().anyMatch(file -> file.key().equals(ModelManifest.FILE));
+    String root = root(manifest, described ? text(from, ModelManifest.FILE) : "");
+    for (Stored file : files) {
       put(
           staging,
           root + "/" + file.key(),
@@ -132,9 +168,10 @@ final class StoredModels {
     return staging.uri(root);
   }
 
-  /** Copies a local model directory into a staging store, under its content hash. */
+  /** Copies a local model directory into a staging store, under the hash of what it is. */
   static String upload(Path directory, ModelManifest manifest, ObjectStore staging) {
-    String root = "aloft/models/" + manifest.contentHash();
+    String document = manifest.toJson();
+    String root = root(manifest, document);
     try {
       for (String file : manifest.files().keySet()) {
         put(staging, root + "/" + file, Source.of(directory.resolve(file)));
@@ -142,7 +179,7 @@ final class StoredModels {
     } catch (IOException e) {
       throw unreadable(directory.toString(), e);
     }
-    put(staging, root + "/" + ModelManifest.FILE, Source.of(manifest.toJson()));
+    put(staging, root + "/" + ModelManifest.FILE, Source.of(document));
     return staging.uri(root);
   }
 
@@ -154,7 +191,8 @@ final class StoredModels {
         return;
       } catch (AloftException e) {
         boolean unsure = e.code() == ErrorCode.UNAVAILABLE && e.effect() == Effect.UNKNOWN;
-        if (e.code() != ErrorCode.ALREADY_EXISTS && (!unsure || attempt == MOST_PUTS)) {
+        boolean again = unsure || e.code() == ErrorCode.ALREADY_EXISTS;
+        if (!again || attempt == MOST_PUTS) {
           throw e;
         }
       }
@@ -162,7 +200,19 @@ final class StoredModels {
   }
 
   private static boolean isThere(ObjectStore store, String key, Source source) {
-    return store.head(key).filter(there -> there.size() == source.length()).isPresent();
+    Optional<Stored> there = store.head(key);
+    if (there.isPresent() && there.get().size() != source.length()) {
+      throw AloftException.of(
+              ErrorCode.DATA_CORRUPTED,
+              store.uri(key)
+                  + " has "
+                  + there.get().size()
+                  + " bytes, not the "
+                  + source.length()
+                  + " of its hash; delete it and start again")
+          .build();
+    }
+    return there.isPresent();
   }
 
   private static AloftException unreadable(String what, IOException cause) {

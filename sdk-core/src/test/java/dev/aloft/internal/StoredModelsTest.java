@@ -1,0 +1,145 @@
+package dev.aloft.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.aloft.driver.ObjectStore;
+import dev.aloft.driver.Source;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.internal.layers.HandTiming;
+import dev.aloft.model.ModelFormat;
+import dev.aloft.model.ModelManifest;
+import dev.aloft.model.Signature;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class StoredModelsTest {
+  private final MemoryStore store = new MemoryStore(new HandTiming());
+
+  @TempDir Path model;
+  @TempDir Path target;
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.writeString(model.resolve("model.ubj"), "trees");
+  }
+
+  private ModelManifest manifest(String version) {
+    return ModelManifest.describe(
+        model, ModelFormat.XGBOOST, version, Signature.UNKNOWN, null, Map.of());
+  }
+
+  @Test
+  void keepsEachDescriptionOfTheSameFiles() {
+    String first = StoredModels.upload(model, manifest("3.0"), store);
+    String second = StoredModels.upload(model, manifest("3.0.10"), store);
+
+    assertThat(second).isNotEqualTo(first);
+    assertThat(StoredModels.manifest(at(first)).frameworkVersion()).isEqualTo("3.0");
+    assertThat(StoredModels.manifest(at(second)).frameworkVersion()).isEqualTo("3.0.10");
+    assertThat(StoredModels.upload(model, manifest("3.0"), store)).isEqualTo(first);
+  }
+
+  @Test
+  void copiesTheDescriptionAsItStandsThere() {
+    ModelManifest manifest = manifest("3.0");
+    MemoryStore source = source(manifest, manifest.toJson().replace("\n", ""));
+
+    String copy = StoredModels.copy(source, manifest, store);
+
+    assertThat(StoredModels.upload(model, manifest, store)).isNotEqualTo(copy);
+    assertThat(StoredModels.manifest(at(copy))).isEqualTo(manifest);
+  }
+
+  @Test
+  void saysThatSomethingElseLiesThere() {
+    String uri = StoredModels.upload(model, manifest("3.0"), store);
+    String key = uri.substring("mem:".length()) + "/model.ubj";
+    store.put(key, Source.of("other bytes"), false, Map.of());
+
+    AloftException error =
+        catchThrowableOfType(
+            AloftException.class, () -> StoredModels.upload(model, manifest("3.0"), store));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.DATA_CORRUPTED);
+    assertThat(error.summary()).contains("model.ubj has 11 bytes, not the 5");
+  }
+
+  @Test
+  void noticesThatFilesAreMissing() {
+    ModelManifest manifest = manifest("3.0");
+    MemoryStore source = source(manifest, manifest.toJson());
+    source.delete("model.ubj");
+
+    for (Runnable use :
+        List.<Runnable>of(
+            () -> StoredModels.download(source, manifest, target),
+            () -> StoredModels.copy(source, manifest, store))) {
+      AloftException error = catchThrowableOfType(AloftException.class, use::run);
+      assertThat(error.code()).isEqualTo(ErrorCode.DATA_CORRUPTED);
+      assertThat(error.summary()).contains("[model.ubj]");
+    }
+  }
+
+  @Test
+  void leavesNothingOfADownloadThatBreaksOff() throws IOException {
+    ModelManifest manifest = manifest("3.0");
+    ObjectStore broken =
+        new MemoryStore(new HandTiming()) {
+          @Override
+          public InputStream get(String key, long offset, long length) {
+            return new SequenceInputStream(
+                new ByteArrayInputStream(new byte[3]), InputStream.nullInputStream()) {
+              @Override
+              public int read(byte[] buffer, int at, int most) throws IOException {
+                throw new IOException("the connection was reset");
+              }
+            };
+          }
+        };
+    broken.put("model.ubj", Source.of("trees"), true, Map.of());
+
+    AloftException error =
+        catchThrowableOfType(
+            AloftException.class, () -> StoredModels.download(broken, manifest, target));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    try (Stream<Path> left = Files.list(target)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  private MemoryStore source(ModelManifest manifest, String document) {
+    MemoryStore source = new MemoryStore(new HandTiming());
+    manifest.files().keySet().forEach(file -> source.put(file, Source.of("trees"), true, Map.of()));
+    source.put(ModelManifest.FILE, Source.of(document), true, Map.of());
+    return source;
+  }
+
+  private ObjectStore at(String uri) {
+    return new MemoryStore(new HandTiming()) {
+      @Override
+      public java.util.Optional<dev.aloft.driver.Stored> head(String key) {
+        return store.head(uri.substring("mem:".length()) + "/" + key);
+      }
+
+      @Override
+      public InputStream get(String key, long offset, long length) {
+        return store.get(uri.substring("mem:".length()) + "/" + key, offset, length);
+      }
+    };
+  }
+}
