@@ -40,7 +40,7 @@ public record Setting(
   public static final Setting RETRY_TOTAL =
       of(
           "retry-total",
-          "How long a request that may be repeated is tried, all pauses included",
+          "How long a request that may be repeated is tried anew, all pauses included",
           "PT2M");
 
   /** How many requests may be under way at once. */

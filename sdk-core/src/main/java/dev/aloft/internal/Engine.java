@@ -15,10 +15,12 @@ import dev.aloft.layer.Layer;
 import dev.aloft.layer.Level;
 import dev.aloft.layer.Lifecycle;
 import dev.aloft.serving.EndpointSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** What all clients over one opened provider share. Thread-safe. */
 public final class Engine implements ReconcilerHost {
@@ -138,6 +140,11 @@ public final class Engine implements ReconcilerHost {
   @Override
   public boolean hasEnded(String otherHolder) {
     return backend.hasEnded(otherHolder);
+  }
+
+  @Override
+  public <T> T within(Duration limit, Supplier<T> body) {
+    return context.within(limit, body);
   }
 
   /** A fresh verb call at this provider and scope, with a new verb id. */

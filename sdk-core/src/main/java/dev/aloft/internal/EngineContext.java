@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,7 @@ public final class EngineContext implements DriverContext {
     Timing timing = config.timing();
     Duration total = CoreSettings.retryTotal(config.settings());
     int concurrent = CoreSettings.maxConcurrentRequests(config.settings());
+    LongSupplier left = () -> scopes.left(timing.nanos());
     Pacer pacer = new Pacer(() -> backend().rates(), timing);
     TelemetryLayer telemetry = new TelemetryLayer(config.telemetry(), timing);
     CapabilityLayer capability =
@@ -78,8 +81,8 @@ public final class EngineContext implements DriverContext {
         List.of(telemetry, capability, new PolicyLayer(config.policy())),
         List.of(
             telemetry,
-            new PaceLayer(pacer, total),
-            new RetryLayer(timing, config.random(), total, pacer),
+            new PaceLayer(pacer, total, left),
+            new RetryLayer(timing, config.random(), total, pacer, left),
             new TimeoutLayer(timing, concurrent, requestTimeout),
             new ErrorContextLayer()),
         capability);
@@ -108,6 +111,11 @@ public final class EngineContext implements DriverContext {
   /** The stack of the engine, under whatever single clients put around it. */
   LayerStack base() {
     return base;
+  }
+
+  /** Runs a body whose requests, their repetitions among them, are over within a time. */
+  <T> T within(Duration limit, Supplier<T> body) {
+    return base.until(timing().nanos() + limit.toNanos(), body);
   }
 
   void close() {

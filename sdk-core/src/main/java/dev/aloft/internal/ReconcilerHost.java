@@ -2,6 +2,8 @@ package dev.aloft.internal;
 
 import dev.aloft.driver.Timing;
 import dev.aloft.layer.Lifecycle;
+import java.time.Duration;
+import java.util.function.Supplier;
 
 /** What a reconciler needs of the client that it works for. Safe for use by many threads. */
 public interface ReconcilerHost {
@@ -11,6 +13,14 @@ public interface ReconcilerHost {
 
   /** Jitter, from 0 to 1. */
   double random();
+
+  /**
+   * Runs a body whose requests, their repetitions among them, must be over within a time; what
+   * would begin later is not sent.
+   */
+  default <T> T within(Duration limit, Supplier<T> body) {
+    return body.get();
+  }
 
   /** Names this client among all that ever hold a lease, such as {@code host/4711/x7f3k2}. */
   String holder();

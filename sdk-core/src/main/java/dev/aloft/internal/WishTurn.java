@@ -39,6 +39,7 @@ final class WishTurn<S> {
   private final long asked;
   private final Target<S> target;
   private Observation seen = Observation.NOTHING;
+  private long judgedAt;
 
   /**
    * A turn.
@@ -66,7 +67,7 @@ final class WishTurn<S> {
     if (next instanceof Next.Wait wait) {
       return pending(wait.phase(), wait.pause(), wait.attended());
     }
-    Instant now = context.log().time();
+    Instant now = time();
     if (Duration.between(state.readAt(), now).compareTo(FRESH) > 0) {
       return again("looking again");
     }
@@ -117,7 +118,18 @@ final class WishTurn<S> {
         return again("looking again");
       }
     }
-    return send(action, now);
+    Duration left = action.timeout().minusNanos(context.host().timing().nanos() - judgedAt);
+    if (left.isNegative() || left.isZero()) {
+      progress.unsent(action, announced);
+      return again("looking again");
+    }
+    return send(action, now, left);
+  }
+
+  /** The store's time, by which the lease is judged, and our own of that moment. */
+  private Instant time() {
+    judgedAt = context.host().timing().nanos();
+    return context.log().time();
   }
 
   private IntentDocument announcement(Action action, boolean counted) {
@@ -132,14 +144,14 @@ final class WishTurn<S> {
 
   private boolean covers(Action action) {
     Lease lease = state.lease();
-    return lease != null
-        && lease.covers(context.host().holder(), action.timeout(), context.log().time());
+    return lease != null && lease.covers(context.host().holder(), action.timeout(), time());
   }
 
-  private Turn send(Action action, Instant now) {
+  /** Sends what is over before the lease is, the driver's own repetitions among it. */
+  private Turn send(Action action, Instant now, Duration left) {
     progress.sending(action, now);
     try {
-      context.driver().apply(action, target);
+      context.host().within(left, () -> applied(action));
     } catch (AloftException e) {
       if (isNoAnswer(e)) {
         throw e;
@@ -150,6 +162,11 @@ final class WishTurn<S> {
       }
     }
     return pending(action.toString(), progress.pause(), true);
+  }
+
+  private Action applied(Action action) {
+    context.driver().apply(action, target);
+    return action;
   }
 
   /** Says nothing of the wish: the thread was interrupted, or the credentials must heal first. */

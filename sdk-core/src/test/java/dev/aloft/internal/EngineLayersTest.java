@@ -34,24 +34,4 @@ class EngineLayersTest {
       return inner.proceed(call);
     }
   }
-
-  private static final class NoCloud implements dev.aloft.driver.Backend {
-    @Override
-    public String scope() {
-      return "somewhere";
-    }
-
-    @Override
-    public Set<dev.aloft.Capability> capabilities() {
-      return Set.of();
-    }
-
-    @Override
-    public dev.aloft.driver.ObjectStore staging() {
-      throw new IllegalStateException("nothing is staged here");
-    }
-
-    @Override
-    public void close() {}
-  }
 }

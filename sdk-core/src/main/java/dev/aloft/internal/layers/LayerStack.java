@@ -53,8 +53,7 @@ public final class LayerStack {
   /** Carries out a verb inside the verb layers; its requests go through this stack. */
   public <T> T verb(Call call, Supplier<T> body) {
     try {
-      return scopes.in(
-          new Scope(this, call.verbId()), () -> Chain.run(verbs, call, passed -> body.get()));
+      return scopes.in(scope(call.verbId()), () -> Chain.run(verbs, call, passed -> body.get()));
     } catch (AloftException e) {
       throw ErrorContextLayer.complete(e, call);
     }
@@ -72,14 +71,27 @@ public final class LayerStack {
   /** Runs a body whose requests go through this stack. */
   public <T> T drive(Callable<T> body) {
     Scope now = scopes.current();
-    String verbId = now == null ? "" : now.verbId();
     try {
-      return scopes.call(new Scope(this, verbId), body);
+      return scopes.call(scope(now == null ? "" : now.verbId()), body);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
       throw ErrorContextLayer.foreign(e);
     }
+  }
+
+  /**
+   * Runs a body whose requests, their repetitions among them, are over at a time, by the client's
+   * nanoseconds; what would begin later is not sent.
+   */
+  public <T> T until(long end, Supplier<T> body) {
+    Scope now = scopes.current();
+    return scopes.in((now == null ? scope("") : now).until(end), body);
+  }
+
+  private Scope scope(String verbId) {
+    Scope now = scopes.current();
+    return new Scope(this, verbId, now == null ? null : now.until());
   }
 
   /** The same stack with one more layer around it. */

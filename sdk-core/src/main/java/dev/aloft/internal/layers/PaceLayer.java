@@ -6,6 +6,7 @@ import dev.aloft.layer.Level;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Keeps requests within the provider's rates. A call that must not be repeated has its wait taken
@@ -15,15 +16,18 @@ import java.util.Set;
 public final class PaceLayer implements Layer {
   private final Pacer pacer;
   private final long repeatableLimit;
+  private final LongSupplier left;
 
   /**
    * The layer of one engine.
    *
    * @param pacer knows the rates
    * @param longest how long a call that may be repeated waits at most
+   * @param left the nanoseconds that the calling thread's requests have left
    */
-  public PaceLayer(Pacer pacer, Duration longest) {
+  public PaceLayer(Pacer pacer, Duration longest, LongSupplier left) {
     this.pacer = pacer;
+    this.left = left;
     this.repeatableLimit = Pauses.nanos(longest);
   }
 
@@ -40,7 +44,7 @@ public final class PaceLayer implements Layer {
   @Override
   public <T> T around(Call call, Inner<T> inner) {
     if (call.repeatable()) {
-      pacer.await(call, repeatableLimit);
+      pacer.await(call, Math.min(repeatableLimit, Math.max(0, left.getAsLong())));
       return inner.proceed(call);
     }
     long waited = pacer.await(call, Pauses.nanos(call.timeout()));

@@ -15,12 +15,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The one place where requests are sent again. Sent again is what time alone may heal, when the
  * call may be repeated or the error says that nothing was done; never past the total time, which
- * for a call that must not be repeated is its own time limit; never more than the budget; never
- * what something inside has already given up on. Thread-safe.
+ * for a call that must not be repeated is its own time limit; never past what the calling thread's
+ * requests have left, such as a lease; never more than the budget; never what something inside has
+ * already given up on. The total time cuts no single try that was given longer. Thread-safe.
  */
 public final class RetryLayer implements Layer {
   /** What needs a decision, or a longer wait than a request should make. */
@@ -35,6 +37,7 @@ public final class RetryLayer implements Layer {
   private final Timing timing;
   private final Duration total;
   private final Pacer pacer;
+  private final LongSupplier left;
   private final RetrySchedule schedule;
   private final RetryBudget budget;
   private final Breakers breakers;
@@ -44,13 +47,16 @@ public final class RetryLayer implements Layer {
    *
    * @param timing waits
    * @param random jitter, from 0 to 1
-   * @param total how long a call is tried, all pauses included
+   * @param total how long a call is tried anew, all pauses included
    * @param pacer every further try waits for its turn there
+   * @param left the nanoseconds that the calling thread's requests have left
    */
-  public RetryLayer(Timing timing, DoubleSupplier random, Duration total, Pacer pacer) {
+  public RetryLayer(
+      Timing timing, DoubleSupplier random, Duration total, Pacer pacer, LongSupplier left) {
     this.timing = timing;
     this.total = total;
     this.pacer = pacer;
+    this.left = left;
     this.schedule = new RetrySchedule(random);
     this.budget = new RetryBudget(timing.nanos());
     this.breakers = new Breakers(timing);
@@ -70,14 +76,19 @@ public final class RetryLayer implements Layer {
   public <T> T around(Call call, Inner<T> inner) {
     long start = timing.nanos();
     budget.called(start);
-    Call first = call.timeout().compareTo(total) <= 0 ? call : call.withTimeout(total);
+    long most = left.getAsLong();
+    if (most <= 0) {
+      throw tooLate(call);
+    }
+    Call first =
+        Pauses.nanos(call.timeout()) <= most ? call : call.withTimeout(Duration.ofNanos(most));
     try {
       return attempt(first, inner);
     } catch (AloftException e) {
       if (!mayRepeat(call, e)) {
         throw e;
       }
-      return new Tries<>(call, inner, start).after(e);
+      return new Tries<>(call, inner, start, most).after(e);
     }
   }
 
@@ -99,6 +110,15 @@ public final class RetryLayer implements Layer {
         && (call.repeatable() || error.effect() == Effect.NONE);
   }
 
+  private static AloftException tooLate(Call call) {
+    return AloftException.of(
+            ErrorCode.UNAVAILABLE,
+            call + " was not sent: the time in which it may have an effect is over")
+        .effect(Effect.NONE)
+        .givenUp()
+        .build();
+  }
+
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }
@@ -107,17 +127,21 @@ public final class RetryLayer implements Layer {
   private final class Tries<T> {
     private final Call call;
     private final Inner<T> inner;
+    private final long lastStart;
     private final long end;
     private final RetrySchedule.Pauser pauses = schedule.start();
     private final List<Attempt> ended = new ArrayList<>();
     private long started;
     private boolean unsure;
 
-    private Tries(Call call, Inner<T> inner, long start) {
+    private Tries(Call call, Inner<T> inner, long start, long most) {
       this.call = call;
       this.inner = inner;
       this.started = start;
-      this.end = start + Pauses.nanos(call.repeatable() ? total : shorter(call.timeout(), total));
+      long own = Pauses.nanos(call.timeout());
+      long again = Pauses.nanos(total);
+      this.lastStart = start + Math.min(most, call.repeatable() ? again : Math.min(own, again));
+      this.end = start + Math.min(most, call.repeatable() ? Math.max(own, again) : own);
     }
 
     private T after(AloftException first) {
@@ -149,24 +173,24 @@ public final class RetryLayer implements Layer {
     private boolean waitFor(AloftException last) {
       long now = timing.nanos();
       long pause = pauses.after(last);
-      if (pause >= end - now || !budget.take(now)) {
+      if (pause >= lastStart - now || !budget.take(now)) {
         return false;
       }
       try {
         Pauses.pause(timing, pause, call);
-        pacer.await(call, Math.max(0, end - timing.nanos()));
+        pacer.await(call, Math.max(0, lastStart - timing.nanos()));
       } catch (AloftException e) {
         if (e.code() == ErrorCode.THROTTLED) {
           return false;
         }
         throw told(e).cause(last).build();
       }
-      return timing.nanos() < end;
+      return timing.nanos() < lastStart;
     }
 
     private Call next() {
-      Duration left = Duration.ofNanos(end - timing.nanos());
-      return call.withAttempt(ended.size() + 1).withTimeout(shorter(call.timeout(), left));
+      Duration rest = Duration.ofNanos(end - timing.nanos());
+      return call.withAttempt(ended.size() + 1).withTimeout(shorter(call.timeout(), rest));
     }
 
     /** The error with the whole story: a try before it may have had an effect. */

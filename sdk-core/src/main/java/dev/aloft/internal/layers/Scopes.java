@@ -15,6 +15,11 @@ public final class Scopes {
     return current.get();
   }
 
+  /** The nanoseconds that requests of the calling thread have left. */
+  public long left(long now) {
+    return Scope.left(current.get(), now);
+  }
+
   /** Runs a body in a scope; the scope before it is back afterwards. */
   public <T> T in(Scope scope, Supplier<T> body) {
     Scope before = current.get();

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One service and one store, whose writes are noted and can be refused. */
@@ -190,6 +191,7 @@ final class Bench {
 
   /** A client that writes down what it is told. */
   final class Host implements ReconcilerHost {
+    final List<Duration> limits = new ArrayList<>();
     final List<Lifecycle.Event> events = Collections.synchronizedList(new ArrayList<>());
     private final String holder;
 
@@ -200,6 +202,12 @@ final class Bench {
     @Override
     public Timing timing() {
       return timing;
+    }
+
+    @Override
+    public <T> T within(Duration limit, Supplier<T> body) {
+      limits.add(limit);
+      return body.get();
     }
 
     @Override

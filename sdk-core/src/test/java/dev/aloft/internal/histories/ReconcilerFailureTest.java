@@ -144,6 +144,15 @@ class ReconcilerFailureTest {
   }
 
   @Test
+  void sendsEachWriteWithinItsOwnTime() {
+    bench.carryOut("deploy", single(NEW));
+
+    assertThat(bench.host.limits)
+        .hasSameSizeAs(bench.service.writes)
+        .allMatch(limit -> limit.compareTo(bench.service.writes.get(0).timeout()) <= 0);
+  }
+
+  @Test
   void doesNotCountWhatWasSurelyNotDone() {
     bench.service.refuse(ErrorCode.THROTTLED, Action::counted);
     long generation = reconciler.want(NAME, single(NEW), "deploy");

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class PaceLayerTest {
   private final HandTiming timing = new HandTiming();
   private final Pacer pacer = new Pacer(() -> Map.of("control", new Rate(2, 3)), timing);
-  private final PaceLayer layer = new PaceLayer(pacer, Duration.ofSeconds(10));
+  private final PaceLayer layer =
+      new PaceLayer(pacer, Duration.ofSeconds(10), () -> Long.MAX_VALUE / 4);
   private final List<Call> passed = new ArrayList<>();
 
   @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RetryLayerTest {
   private static final Duration TOTAL = Duration.ofMinutes(2);
+  private static final long NO_BOUND = Long.MAX_VALUE / 4;
 
   private final HandTiming timing = new HandTiming();
   private final Deque<AloftException> errors = new ArrayDeque<>();
@@ -29,7 +30,7 @@ class RetryLayerTest {
   private final RetryLayer retry = retry(Map.of());
 
   private RetryLayer retry(Map<String, Rate> rates) {
-    return new RetryLayer(timing, () -> 1, TOTAL, new Pacer(() -> rates, timing));
+    return new RetryLayer(timing, () -> 1, TOTAL, new Pacer(() -> rates, timing), () -> NO_BOUND);
   }
 
   @Test
@@ -149,12 +150,58 @@ class RetryLayerTest {
   }
 
   @Test
-  void givesEachTryNoMoreTimeThanIsLeft() {
-    retry.around(
-        Requests.call("Describe").repeatable().timeout(TOTAL.multipliedBy(2)).build(),
-        this::answer);
+  void cutsNoTryThatWasGivenLongerThanTheTotalTime() {
+    Duration longer = TOTAL.multipliedBy(2);
 
-    assertThat(sent).extracting(Call::timeout).containsExactly(TOTAL);
+    send(Requests.call("CopyObject").repeatable().timeout(longer).build());
+    send(Requests.call("Invoke").timeout(longer).build());
+
+    assertThat(sent).extracting(Call::timeout).containsExactly(longer, longer);
+  }
+
+  @Test
+  void triesNothingAnewAfterTheTotalTimeHoweverLongOneTryMayTake() {
+    fail(Requests.unavailable());
+
+    AloftException error =
+        catchThrowableOfType(
+            AloftException.class,
+            () ->
+                retry.around(
+                    Requests.call("CopyObject").repeatable().timeout(TOTAL.multipliedBy(2)).build(),
+                    call -> {
+                      timing.advance(TOTAL);
+                      return answer(call);
+                    }));
+
+    assertThat(error.isGivenUp()).isTrue();
+    assertThat(sent).hasSize(1);
+  }
+
+  @Test
+  void endsWithWhatTheThreadsRequestsHaveLeft() {
+    Duration lease = Duration.ofSeconds(30);
+    RetryLayer leased =
+        new RetryLayer(
+            timing,
+            () -> 1,
+            TOTAL,
+            new Pacer(Map::of, timing),
+            () -> lease.toNanos() - timing.nanos());
+    failForever(Requests.unavailable());
+
+    failure(leased, Requests.read());
+
+    assertThat(sent).hasSizeGreaterThan(3);
+    assertThat(timing.nanos()).isLessThan(lease.toNanos());
+    timing.advance(lease);
+    sent.clear();
+
+    AloftException late = failure(leased, Requests.read());
+
+    assertThat(sent).isEmpty();
+    assertThat(late.effect()).isEqualTo(Effect.NONE);
+    assertThat(late.isRetryable()).isFalse();
   }
 
   @Test
@@ -250,7 +297,11 @@ class RetryLayerTest {
   }
 
   private AloftException failure(Call call) {
-    return catchThrowableOfType(AloftException.class, () -> send(call));
+    return failure(retry, call);
+  }
+
+  private AloftException failure(RetryLayer layer, Call call) {
+    return catchThrowableOfType(AloftException.class, () -> layer.around(call, this::answer));
   }
 
   private String answer(Call call) {
