@@ -144,7 +144,8 @@ public final class ChangeCore<R> extends OperationCore<R> {
     }
     Duration pause = pace.after(error);
     boolean over = patience.isOver(error, operations().timing().now());
-    if (over || error.code() == ErrorCode.NOT_FOUND) {
+    boolean unknown = error.code() == ErrorCode.NOT_FOUND && error.isOutcome();
+    if (over || unknown) {
       if (isAttended()) {
         LOG.error("{} is left; aloft.recover() goes on with it: {}", id(), error.oneLine());
       }

@@ -124,8 +124,20 @@ public final class EndpointCore {
 
   /** Predicts. */
   public CompletableFuture<Prediction> predictAsync(Row row) {
-    return CompletableFuture.supplyAsync(
-        () -> predictor.predict(List.of(row), null).get(0), session.engine().executor());
+    CompletableFuture<Prediction> future = new CompletableFuture<>();
+    // the pool of a closed client takes nothing; here the prediction then says so
+    session
+        .engine()
+        .operations()
+        .execute(
+            () -> {
+              try {
+                future.complete(predictor.predict(List.of(row), null).get(0));
+              } catch (RuntimeException | Error e) {
+                future.completeExceptionally(e);
+              }
+            });
+    return future;
   }
 
   /** Sends bytes. */

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -30,6 +31,7 @@ public final class Engine implements ReconcilerHost {
   private final String verbPrefix =
       Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 31), 36) + "-";
   private final AtomicLong verbs = new AtomicLong();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final String holder;
   private final Operations operations;
   private final Sweeper sweeper;
@@ -206,6 +208,9 @@ public final class Engine implements ReconcilerHost {
   }
 
   void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     try {
       operations.close();
     } finally {

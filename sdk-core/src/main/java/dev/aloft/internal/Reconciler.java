@@ -110,27 +110,39 @@ public final class Reconciler<S> {
    * Carries the name one step on, with one write at most, and says how that generation's wish
    * stands. May be called by any number of threads and processes.
    *
-   * @throws AloftException NOT_FOUND when nobody wished that; anything else says that looking or
-   *     writing gave no answer, has {@code isOutcome()} false, and leaves the wish open
+   * @throws AloftException NOT_FOUND when nobody wished that; anything that has {@code isOutcome()}
+   *     false says that looking or writing gave no answer, and leaves the wish open
    */
   public Turn turn(String name, long generation) {
     NameProgress progress = progress(name);
     progress.attend(generation);
     progress.lock.lock();
     try {
-      NameState state = context.read(name);
+      NameState state = unanswered(() -> context.read(name));
       Optional<Turn> ending = endings.of(state, generation);
-      if (ending.isPresent()) {
-        giveUpLease(state, progress);
-        progress.ended(generation, WishEndings.word(ending.get()));
-        return ending.get();
-      }
-      RecordedWish open = state.open().orElseThrow();
-      return new WishTurn<>(context, endings, progress, state, open, generation).take();
-    } catch (AloftException e) {
-      throw e.toBuilder().outcome(false).build();
+      return unanswered(() -> turned(progress, state, generation, ending.orElse(null)));
     } finally {
       progress.lock.unlock();
+    }
+  }
+
+  private Turn turned(
+      NameProgress progress, NameState state, long generation, @Nullable Turn ending) {
+    if (ending != null) {
+      giveUpLease(state, progress);
+      progress.ended(generation, WishEndings.word(ending));
+      return ending;
+    }
+    RecordedWish open = state.open().orElseThrow();
+    return new WishTurn<>(context, endings, progress, state, open, generation).take();
+  }
+
+  /** What fails here says nothing of how the wish ends. */
+  private static <T> T unanswered(Supplier<T> step) {
+    try {
+      return step.get();
+    } catch (AloftException e) {
+      throw e.toBuilder().outcome(false).build();
     }
   }
 

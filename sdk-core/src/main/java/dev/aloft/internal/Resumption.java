@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /** Goes on with what other processes began. */
 final class Resumption {
@@ -24,7 +26,7 @@ final class Resumption {
     return switch (id.kind()) {
       case "run" -> session.runs().run(id);
       case "endpoint" -> new EndpointCore(session, id.resource()).deployment(generation(id));
-      case "model" -> new ModelsCore(session).change(id.resource(), generation(id));
+      case "model" -> new ModelsCore(session).change(version(id), generation(id));
       default -> throw bad(id, "the kind is run, endpoint or model, not \"" + id.kind() + "\"");
     };
   }
@@ -49,6 +51,13 @@ final class Resumption {
     return id.generation().orElseThrow(() -> bad(id, "the id of a change ends in ?generation=n"));
   }
 
+  private static String version(OperationId id) {
+    if (id.resource().indexOf('@') < 1) {
+      throw bad(id, "a model's version reads name@hash");
+    }
+    return id.resource();
+  }
+
   private static AloftException bad(OperationId id, String why) {
     return AloftException.of(ErrorCode.INVALID_REQUEST, "cannot resume " + id + ": " + why)
         .resource(id.toString())
@@ -66,31 +75,55 @@ final class Resumption {
         });
   }
 
+  /** Begins with every name before it waits for one, so that none keeps the others waiting. */
   private static void recover(
       Session session, String kind, Reconciler<?> reconciler, List<Recovery.Item> items) {
+    List<Supplier<Recovery.Item>> ends = new ArrayList<>();
     for (Reconciler.Open open : session.drive(reconciler::open)) {
-      if (open.held()) {
-        items.add(
-            new Recovery.Item(kind, open.name(), open.generation(), "held by another process"));
-        continue;
-      }
-      OptionalLong generation = session.drive(() -> reconciler.revive(open.name()));
-      if (generation.isPresent()) {
-        long wish = generation.getAsLong();
-        String outcome = outcome(session, reconciler, open.name(), wish);
-        items.add(new Recovery.Item(kind, open.name(), wish, outcome));
-      }
+      begun(session, kind, reconciler, open).ifPresent(ends::add);
     }
+    ends.forEach(end -> items.add(end.get()));
+  }
+
+  private static Optional<Supplier<Recovery.Item>> begun(
+      Session session, String kind, Reconciler<?> reconciler, Reconciler.Open open) {
+    String name = open.name();
+    if (open.held()) {
+      return Optional.of(
+          () -> new Recovery.Item(kind, name, open.generation(), "held by another process"));
+    }
+    OptionalLong revived;
+    try {
+      revived = session.drive(() -> reconciler.revive(name));
+    } catch (AloftException e) {
+      String trouble = trouble(e);
+      return Optional.of(() -> new Recovery.Item(kind, name, open.generation(), trouble));
+    }
+    if (revived.isEmpty()) {
+      return Optional.empty();
+    }
+    long wish = revived.getAsLong();
+    ChangeCore<String> change = new ChangeCore<>(session, reconciler, name, wish, true, () -> name);
+    return Optional.of(
+        () -> new Recovery.Item(kind, name, wish, outcome(session, reconciler, change)));
   }
 
   private static String outcome(
-      Session session, Reconciler<?> reconciler, String name, long generation) {
+      Session session, Reconciler<?> reconciler, ChangeCore<String> change) {
     try {
-      new ChangeCore<>(session, reconciler, name, generation, true, () -> name).await();
+      String name = change.await();
       return session.drive(() -> reconciler.settled(name)).isPresent() ? "finished" : "removed";
     } catch (AloftException e) {
-      return e.code() + ": " + e.summary();
+      return trouble(e);
     }
+  }
+
+  /** What keeps one name from being recovered; an interrupt ends the whole. */
+  private static String trouble(AloftException error) {
+    if (error.code() == ErrorCode.INTERRUPTED) {
+      throw error;
+    }
+    return error.code() + ": " + error.summary();
   }
 
   static Orphans orphans(Session session) {

@@ -137,6 +137,17 @@ class ChangeCoreTest {
   }
 
   @Test
+  void goesOnWhenALookFindsAPartMissing() {
+    script.trouble =
+        AloftException.of(ErrorCode.NOT_FOUND, "no such policy").outcome(false).build();
+    script.then(new Turn.Settled());
+    ChangeCore<String> change = change(true);
+    host.timing.schedule(Duration.ofMinutes(2), () -> script.trouble = null);
+
+    assertThat(change.await()).isEqualTo("my-model");
+  }
+
+  @Test
   void leavesTheChangeAloneWhenTheWaitIsOver() {
     script.then(pending("model", true));
     ChangeCore<String> change = change(true);

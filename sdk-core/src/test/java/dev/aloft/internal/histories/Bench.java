@@ -134,6 +134,7 @@ final class Bench {
     final List<Action> writes = Collections.synchronizedList(new ArrayList<>());
     Predicate<Action> ignored = action -> false;
     @Nullable Duration retryAfter;
+    @Nullable ErrorCode lookFails;
     private Predicate<Action> refused = action -> false;
     private ErrorCode code = ErrorCode.BUSY;
 
@@ -156,6 +157,9 @@ final class Bench {
 
     @Override
     public synchronized Observation observe(Target<EndpointSpec> target) {
+      if (lookFails != null) {
+        throw AloftException.of(lookFails, "the look failed").build();
+      }
       return inner.observe(target);
     }
 

@@ -144,6 +144,17 @@ class ReconcilerFailureTest {
   }
 
   @Test
+  void tellsWhatTheLogLacksFromWhatALookDoesNotFind() {
+    long generation = reconciler.want(NAME, single(NEW), "deploy");
+
+    assertThatThrownBy(() -> reconciler.turn(NAME, generation + 1))
+        .isInstanceOfSatisfying(AloftException.class, e -> assertThat(e.isOutcome()).isTrue());
+    bench.service.lookFails = ErrorCode.NOT_FOUND;
+    assertThatThrownBy(() -> reconciler.turn(NAME, generation))
+        .isInstanceOfSatisfying(AloftException.class, e -> assertThat(e.isOutcome()).isFalse());
+  }
+
+  @Test
   void sendsEachWriteWithinItsOwnTime() {
     bench.carryOut("deploy", single(NEW));
 

@@ -1,0 +1,200 @@
+package dev.aloft.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.aloft.Capability;
+import dev.aloft.Recovery;
+import dev.aloft.driver.Action;
+import dev.aloft.driver.Backend;
+import dev.aloft.driver.Invoker;
+import dev.aloft.driver.Next;
+import dev.aloft.driver.ObjectStore;
+import dev.aloft.driver.Observation;
+import dev.aloft.driver.Page;
+import dev.aloft.driver.Part;
+import dev.aloft.driver.RuntimeOffer;
+import dev.aloft.driver.ServingDriver;
+import dev.aloft.driver.Settings;
+import dev.aloft.driver.Target;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.error.Problems;
+import dev.aloft.internal.services.Specs;
+import dev.aloft.operation.OperationId;
+import dev.aloft.serving.EndpointSpec;
+import dev.aloft.serving.EndpointState;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ResumptionTest {
+  private final Cloud cloud = new Cloud();
+  private final Session session = open();
+
+  private Session open() {
+    EngineContext context =
+        new EngineContext(
+            EngineConfig.of(
+                "cloud", new Settings(Map.of(), Map.of(), Set.of()), new SystemTiming()));
+    return new Engine(context, cloud).session(List.of());
+  }
+
+  @AfterEach
+  void close() {
+    session.close();
+  }
+
+  @Test
+  void oneNameInTroubleKeepsNoOtherFromBeingRecovered() {
+    Reconciler<EndpointSpec> endpoints = session.engine().endpoints();
+    endpoints.want("forbidden", null, "undeploy");
+    endpoints.want("other", Specs.single("other", Specs.revision("good", true)), "deploy");
+
+    Recovery recovery = session.recover();
+
+    assertThat(recovery.items())
+        .extracting(item -> item.name() + " " + item.outcome())
+        .containsExactly("forbidden PERMISSION_DENIED: not allowed to look", "other finished");
+    assertThat(cloud.serving.there).containsExactly("other");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model/churn?generation=1", "endpoint/churn", "thing/churn"})
+  void refusesIdsThatNameNoChange(String rest) {
+    OperationId id = OperationId.parse("cloud:/account/region/" + rest);
+
+    AloftException error = catchThrowableOfType(AloftException.class, () -> session.resume(id));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(error.summary()).startsWith("cannot resume " + id);
+  }
+
+  @Test
+  void closesItsBackendOnce() {
+    session.close();
+    session.close();
+
+    assertThat(cloud.closed).hasValue(1);
+  }
+
+  @Test
+  void anAsynchronousPredictionSaysThatTheClientIsClosed() {
+    session.close();
+
+    assertThat(session.endpoint("other").predictAsync(dev.aloft.data.Row.of(1.0)))
+        .failsWithin(java.time.Duration.ofSeconds(10))
+        .withThrowableThat()
+        .withCauseInstanceOf(AloftException.class);
+  }
+
+  private static final class Cloud implements Backend {
+    final AtomicInteger closed = new AtomicInteger();
+    final Serving serving = new Serving();
+    private final ObjectStore staging = new MemoryStore(new SystemTiming());
+
+    @Override
+    public String scope() {
+      return "account/region";
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return Set.of(Capability.SERVING);
+    }
+
+    @Override
+    public ObjectStore staging() {
+      return staging;
+    }
+
+    @Override
+    public ServingDriver serving() {
+      return serving;
+    }
+
+    @Override
+    public void close() {
+      closed.incrementAndGet();
+    }
+  }
+
+  /** Endpoints of one part; nobody may look at the one called forbidden. */
+  private static final class Serving implements ServingDriver {
+    final Set<String> there = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public List<RuntimeOffer> runtimes() {
+      return List.of();
+    }
+
+    @Override
+    public Page<String> list(String cursor) {
+      return Page.last(List.copyOf(there));
+    }
+
+    @Override
+    public EndpointState state(Target<EndpointSpec> target, Observation seen) {
+      return seen.isEmpty() ? EndpointState.ABSENT : EndpointState.READY;
+    }
+
+    @Override
+    public Invoker invoker(Target<EndpointSpec> target, Observation seen) {
+      throw AloftException.of(ErrorCode.NOT_FOUND, "nothing answers").build();
+    }
+
+    @Override
+    public void check(EndpointSpec spec, Problems problems) {}
+
+    @Override
+    public Observation observe(Target<EndpointSpec> target) {
+      if (target.name().equals("forbidden")) {
+        throw AloftException.of(ErrorCode.PERMISSION_DENIED, "not allowed to look").build();
+      }
+      return there.contains(target.name())
+          ? new Observation(
+              List.of(
+                  new Part(
+                      "endpoint",
+                      target.name(),
+                      Part.State.READY,
+                      "InService",
+                      true,
+                      true,
+                      Map.of())))
+          : Observation.NOTHING;
+    }
+
+    @Override
+    public Next next(Target<EndpointSpec> target, Observation seen) {
+      return seen.isEmpty() == target.wish().isEmpty()
+          ? Next.done()
+          : Next.act(Action.of(seen.isEmpty() ? "create" : "delete", "endpoint", target.name()));
+    }
+
+    @Override
+    public void apply(Action action, Target<EndpointSpec> target) {
+      if (action.verb().equals("create")) {
+        there.add(target.name());
+      } else {
+        there.remove(target.name());
+      }
+    }
+
+    @Override
+    public Page<Part> owned(String logId, String cursor) {
+      return Page.last(List.of());
+    }
+
+    @Override
+    public void delete(Part part) {}
+  }
+}
