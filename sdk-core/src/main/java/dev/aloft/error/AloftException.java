@@ -413,18 +413,34 @@ public final class AloftException extends RuntimeException implements RichView {
           givenUp,
           retryAfter,
           blame == null ? code.usualBlame() : blame,
-          operation,
-          resource,
+          redacted(operation),
+          redacted(resource),
           provider,
-          requestId,
-          rawCode,
+          redacted(requestId),
+          redacted(rawCode),
           exitCode,
-          List.copyOf(problems),
+          problems.stream().map(Builder::redacted).toList(),
           List.copyOf(attempts),
           logTail.stream().map(SecretFormats::redact).toList(),
-          List.copyOf(stillExists),
-          List.copyOf(nextSteps),
+          stillExists.stream().map(SecretFormats::redact).toList(),
+          nextSteps.stream().map(Builder::redacted).toList(),
           causes());
+    }
+
+    private static @Nullable String redacted(@Nullable String text) {
+      return text == null ? null : SecretFormats.redact(text);
+    }
+
+    private static Problem redacted(Problem problem) {
+      return new Problem(
+          SecretFormats.redact(problem.field()),
+          SecretFormats.redact(problem.value()),
+          SecretFormats.redact(problem.fix()));
+    }
+
+    private static NextStep redacted(NextStep step) {
+      return new NextStep(
+          SecretFormats.redact(step.why()), step.kind(), SecretFormats.redact(step.line()));
     }
 
     private Effect usualEffect() {

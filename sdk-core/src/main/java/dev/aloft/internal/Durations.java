@@ -30,6 +30,8 @@ final class Durations {
 
   /** Seconds with their fraction; null for null. */
   static @Nullable BigDecimal seconds(@Nullable Duration time) {
-    return time == null ? null : BigDecimal.valueOf(time.toMillis(), 3);
+    return time == null
+        ? null
+        : BigDecimal.valueOf(time.toSeconds()).add(BigDecimal.valueOf(time.toMillisPart(), 3));
   }
 }

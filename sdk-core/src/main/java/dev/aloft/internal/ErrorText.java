@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The renderings of an error: a block, a line, HTML and JSON. */
@@ -141,7 +142,11 @@ public final class ErrorText {
     if (!facts.isEmpty()) {
       text.append(" (").append(String.join("; ", facts)).append(')');
     }
-    return text.toString().replaceAll("\\s*\\R\\s*", " ⏎ ");
+    return text.toString()
+        .lines()
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(" ⏎ "));
   }
 
   /** HTML, everything escaped. */

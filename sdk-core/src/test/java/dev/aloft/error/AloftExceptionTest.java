@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -105,6 +106,44 @@ class AloftExceptionTest {
     assertThat(error.getMessage() + error.toJson() + error.oneLine() + error.logTail())
         .doesNotContain(token)
         .contains("refused ***");
+  }
+
+  @Test
+  void secretsAreTakenOutOfEverythingThatIsShown() {
+    String secret = "hf_" + "a1B2c3D4e5".repeat(4);
+    AloftException error =
+        AloftException.of(ErrorCode.INVALID_REQUEST, "no")
+            .operation(secret)
+            .resource(secret)
+            .requestId(secret)
+            .rawCode(secret)
+            .stillExists(secret)
+            .problems(List.of(new Problem(secret, secret, secret)))
+            .nextStep(NextStep.shell(secret, "curl -H " + secret))
+            .build();
+
+    assertThat(error.getMessage()).doesNotContain(secret);
+    assertThat(error.oneLine()).doesNotContain(secret);
+    assertThat(error.mimeBundle().values()).noneMatch(text -> text.contains(secret));
+  }
+
+  @Test
+  void anyPauseCanBeShown() {
+    AloftException error =
+        AloftException.of(ErrorCode.THROTTLED, "later")
+            .retryAfter(Duration.ofSeconds(Long.MAX_VALUE))
+            .build();
+
+    assertThat(error.toJson()).contains("\"retryAfterSeconds\":9223372036854775807");
+  }
+
+  @Test
+  @Timeout(10)
+  void longSpacesCostNothing() {
+    String spaces = " ".repeat(200_000);
+
+    assertThat(AloftException.of(ErrorCode.INTERNAL, "a" + spaces + "b").build().oneLine())
+        .isEqualTo("INTERNAL: a" + spaces + "b");
   }
 
   @Test

@@ -44,6 +44,12 @@ public record AloftUri(String scheme, String path, Map<String, String> settings)
         head.substring(0, colon), path(head, head.substring(colon + 1)), settings(head, query));
   }
 
+  /** The part before the question mark; the settings may hold secrets. */
+  @Override
+  public String toString() {
+    return scheme + ":" + path + (settings.isEmpty() ? "" : "?…");
+  }
+
   private static String path(String head, String text) {
     if (text.startsWith("//") && !text.startsWith("///")) {
       throw bad(head, "there is no host in this URI: leave out the //");

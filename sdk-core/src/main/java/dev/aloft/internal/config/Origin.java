@@ -84,6 +84,12 @@ record Origin(
     return CONTRACT.contains(name) || name.startsWith(CONTRACT_INPUT);
   }
 
+  /** The name alone; the values may hold secrets. */
+  @Override
+  public String toString() {
+    return name;
+  }
+
   /** Where a setting came from, for messages. */
   String of(String setting) {
     return name + written.apply(setting);

@@ -43,6 +43,12 @@ public record Sources(
     file = Collections.unmodifiableMap(new TreeMap<>(file));
   }
 
+  /** The names alone; the values may hold secrets. */
+  @Override
+  public String toString() {
+    return builder.keySet() + " in code, " + file.keySet() + " in " + fileName;
+  }
+
   /** What this process has, beside what was set in code. */
   public static Sources ofThisProcess(
       Map<String, String> builder, @Nullable String uri, SearchPath path) {

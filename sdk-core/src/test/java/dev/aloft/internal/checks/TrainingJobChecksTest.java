@@ -277,6 +277,23 @@ class TrainingJobChecksTest {
     assertThat(fields(job -> job.key("k".repeat(128)))).isEmpty();
   }
 
+  @Test
+  void noFaultShowsASignedAddress() {
+    String uri = "https://store.example/c/x.csv?sv=1&sig=AbCdEfGhIjKlMnOpQrStUvWxYz0123456789%3D";
+
+    AloftException error =
+        catchThrowableOfType(
+            AloftException.class,
+            () ->
+                TrainingJob.builder("job", Algorithm.xgboost())
+                    .input("train", Data.of(uri))
+                    .build());
+
+    assertThat(error.getMessage()).doesNotContain("AbCdEfGh");
+    assertThat(error.toJson()).doesNotContain("AbCdEfGh");
+    assertThat(error.problems()).hasSize(2);
+  }
+
   private static List<String> fields(Consumer<TrainingJob.Builder> edit) {
     return problems(edit).stream().map(Problem::field).toList();
   }

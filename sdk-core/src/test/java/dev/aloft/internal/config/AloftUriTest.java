@@ -66,6 +66,13 @@ class AloftUriTest {
     assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
   }
 
+  @Test
+  void printsNoSetting() {
+    assertThat(AloftUri.parse("aws:?token=s3cret")).hasToString("aws:?…");
+    assertThat(Origin.ofEnvironment(Map.of("ALOFT_TOKEN", "s3cret")).toString())
+        .doesNotContain("s3cret");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"aws?token=s3cret", "aws:?token=s3cret%", "aws://h?token=s3cret"})
   void neverShowsTheQuery(String text) {
