@@ -2,8 +2,10 @@ package dev.aloft.data;
 
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.internal.codec.CsvText;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +37,14 @@ final class CsvTable {
   private static List<Column> columns(Path file, CsvFormat format) {
     try (CsvReader csv = CsvReader.open(file, format)) {
       @Nullable DataType[] types = new DataType[csv.columns().size()];
+      BitSet exact = new BitSet();
       while (csv.next()) {
         for (int i = 0; i < types.length; i++) {
           if (!csv.isMissing(i)) {
-            types[i] = common(types[i], csv.typeOf(i));
+            DataType own = csv.typeOf(i);
+            types[i] = common(types[i], own);
+            exact.set(i, exact.get(i) || (own == DataType.INT64 && changes(csv.text(i))));
+            checkExact(csv, i, types[i], exact);
           }
         }
       }
@@ -48,6 +54,20 @@ final class CsvTable {
         columns.add(new Column(csv.columns().get(i), type == null ? DataType.FLOAT64 : type));
       }
       return columns;
+    }
+  }
+
+  private static boolean changes(String whole) {
+    return CsvText.changesAsDouble(Long.parseLong(whole.strip()));
+  }
+
+  private static void checkExact(CsvReader csv, int column, DataType type, BitSet exact) {
+    if (type == DataType.FLOAT64 && exact.get(column)) {
+      throw csv.fault(
+          "column "
+              + csv.columns().get(column)
+              + " mixes broken numbers with whole ones that would be changed; name it in"
+              + " categorical(…) or ignore(…)");
     }
   }
 

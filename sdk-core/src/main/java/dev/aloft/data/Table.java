@@ -50,7 +50,8 @@ public final class Table implements RichView {
    * fields are all whole numbers are INT64, all numbers FLOAT64, all {@code true} or {@code false}
    * BOOL; any other, and every categorical one, is STRING. Reads the file twice.
    *
-   * @throws AloftException NOT_FOUND; INVALID_REQUEST with the line for what the file does wrong;
+   * @throws AloftException NOT_FOUND; INVALID_REQUEST with the line for what the file does wrong,
+   *     and for a whole number that would be changed among the broken ones of its column;
    *     UNSUPPORTED for data that is not CSV or not local
    */
   public static Table read(Data data) {

@@ -2,6 +2,7 @@ package dev.aloft.data;
 
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.internal.codec.CsvText;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,7 +84,7 @@ final class TableInference {
       if (next == null) {
         continue;
       }
-      beyondDouble |= next == DataType.INT64 && changesAsDouble(row.cell(place));
+      beyondDouble |= next == DataType.INT64 && CsvText.changesAsDouble(wholeOf(row.cell(place)));
       DataType both = type == null ? next : common(type, next);
       if (both == null || (beyondDouble && isBroken(both))) {
         throw invalid(
@@ -126,10 +127,8 @@ final class TableInference {
     return type == DataType.FLOAT32 || type == DataType.FLOAT64;
   }
 
-  private static boolean changesAsDouble(@Nullable Object cell) {
-    long whole = cell instanceof Number number ? number.longValue() : 0;
-    double broken = whole;
-    return broken >= 0x1p63 || (long) broken != whole;
+  private static long wholeOf(@Nullable Object cell) {
+    return cell instanceof Number number ? number.longValue() : 0;
   }
 
   private static AloftException invalid(String message) {

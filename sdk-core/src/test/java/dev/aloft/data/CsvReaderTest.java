@@ -224,6 +224,15 @@ class CsvReaderTest {
   }
 
   @Test
+  void keepsWholeNumbersOrRefusesThem() {
+    assertThat(Table.read(csv("id\n9007199254740993\n1\n")).getLong(0, 0))
+        .isEqualTo(9007199254740993L);
+    assertThatThrownBy(() -> Table.read(csv("id\n9007199254740993\n0.5\n")))
+        .hasMessageContaining("column id")
+        .hasMessageContaining("line 3");
+  }
+
+  @Test
   void readsTheSampleOfTheDesign() {
     assertThat(Table.read(csv("y,x\n1,0.5\n0,0.25\n").label("y")).without("y").rows())
         .isEqualTo(List.of(0.5, 0.25).stream().map(x -> Row.of(java.util.Map.of("x", x))).toList());

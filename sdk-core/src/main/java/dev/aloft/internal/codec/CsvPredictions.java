@@ -161,14 +161,24 @@ final class CsvPredictions {
 
   private static DataType common(List<List<String>> cells, int from, int to) {
     DataType type = null;
+    String exact = null;
     for (List<String> row : cells) {
       for (int i = from; i < to; i++) {
         DataType next = CsvText.typeOf(bare(row.get(i)));
+        exact = next == DataType.INT64 && isExact(bare(row.get(i))) ? row.get(i) : exact;
         boolean numbers = type != null && type.isNumber() && next.isNumber();
         type = type == null || type == next ? next : numbers ? DataType.FLOAT64 : DataType.STRING;
       }
     }
+    if (exact != null && type == DataType.FLOAT64) {
+      throw JsonBody.corrupted(
+          "the answer holds " + exact + " beside broken numbers, among which it would be changed");
+    }
     return type == null ? DataType.FLOAT64 : type;
+  }
+
+  private static boolean isExact(String whole) {
+    return CsvText.changesAsDouble(Long.parseLong(whole));
   }
 
   /** A number without the brackets around the values of a row. */

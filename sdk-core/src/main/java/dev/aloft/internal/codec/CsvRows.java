@@ -16,6 +16,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -149,6 +150,7 @@ final class CsvRows {
     }
     List<String> names = new ArrayList<>();
     List<@Nullable DataType> types = new ArrayList<>();
+    BitSet exact = new BitSet();
     each(
         body,
         false,
@@ -158,7 +160,7 @@ final class CsvRows {
             if (isHeader) {
               names.add(csv.field(i));
             } else {
-              widen(csv, i, types);
+              widen(csv, i, types, exact);
             }
           }
         });
@@ -173,7 +175,8 @@ final class CsvRows {
     return columns;
   }
 
-  static void widen(CsvTokenizer csv, int column, List<@Nullable DataType> types) {
+  private static void widen(
+      CsvTokenizer csv, int column, List<@Nullable DataType> types, BitSet exact) {
     while (types.size() <= column) {
       types.add(null);
     }
@@ -183,7 +186,15 @@ final class CsvRows {
     }
     DataType next = csv.isQuoted(column) ? DataType.STRING : CsvText.typeOf(text);
     DataType before = types.get(column);
-    types.set(column, before == null || before == next ? next : common(before, next));
+    DataType both = before == null || before == next ? next : common(before, next);
+    if (next == DataType.INT64 && CsvText.changesAsDouble(Long.parseLong(text))) {
+      exact.set(column);
+    }
+    if (both == DataType.FLOAT64 && exact.get(column)) {
+      throw csv.fault(
+          "cell " + column + " is \"" + text + "\": beside it a whole number would be changed");
+    }
+    types.set(column, both);
   }
 
   private static DataType common(DataType one, DataType other) {

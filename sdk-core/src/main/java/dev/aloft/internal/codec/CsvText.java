@@ -19,6 +19,12 @@ public final class CsvText {
     return NumberOutput.toString(value, true);
   }
 
+  /** Whether a whole number is another one as a 64-bit broken number. */
+  public static boolean changesAsDouble(long whole) {
+    double broken = whole;
+    return broken >= 0x1p63 || (long) broken != whole;
+  }
+
   /** What kind of value a text is on its own. */
   public static DataType typeOf(String text) {
     if (text.equals("true") || text.equals("false")) {

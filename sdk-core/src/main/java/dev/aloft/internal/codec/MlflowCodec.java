@@ -1,6 +1,5 @@
 package dev.aloft.internal.codec;
 
-import dev.aloft.data.Column;
 import dev.aloft.data.Table;
 import dev.aloft.data.Tensor;
 import dev.aloft.driver.Codec;
@@ -82,10 +81,5 @@ public final class MlflowCodec implements Codec {
   @Override
   public Payload encodeReply(List<Tensor> outputs, ReplyContext context) {
     return Payload.of(InstancesCodec.predictions(outputs), MediaType.JSON);
-  }
-
-  /** The names of columns. */
-  static List<String> names(List<Column> columns) {
-    return columns.stream().map(Column::name).toList();
   }
 }

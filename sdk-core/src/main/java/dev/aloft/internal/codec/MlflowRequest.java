@@ -1,5 +1,7 @@
 package dev.aloft.internal.codec;
 
+import dev.aloft.data.Column;
+import dev.aloft.data.DataType;
 import dev.aloft.data.Table;
 import dev.aloft.driver.DecodedRequest;
 import dev.aloft.model.Signature;
@@ -114,10 +116,23 @@ final class MlflowRequest {
   }
 
   private RequestRows splitRows(JsonParser json, List<String> names) {
-    boolean inOrder = signature.isKnown() && names.equals(MlflowCodec.names(signature.inputs()));
-    RequestRows rows = new RequestRows(inOrder ? signature : Signature.UNKNOWN, bodyLength);
+    RequestRows rows = new RequestRows(inOrderOf(names), bodyLength);
     JsonBody.eachItem(json, () -> rows.add(json));
     return rows;
+  }
+
+  /** The model's columns of these names, so that cells are read in their types at once. */
+  private Signature inOrderOf(List<String> names) {
+    Map<String, DataType> types = JsonRows.types(signature);
+    List<Column> columns = new ArrayList<>();
+    for (String name : names) {
+      DataType type = types.remove(name);
+      if (type == null) {
+        return Signature.UNKNOWN;
+      }
+      columns.add(new Column(name, type));
+    }
+    return new Signature(columns, List.of());
   }
 
   private static String name(JsonParser json) {

@@ -67,10 +67,8 @@ final class ValueList {
     settle(DataType.INT64);
     if (type == DataType.INT64 || type == DataType.INT32) {
       addLong(json.getLongValue());
-    } else if (type == DataType.FLOAT32) {
-      addDouble(json.getFloatValue());
-    } else if (type == DataType.FLOAT64) {
-      addDouble(json.getDoubleValue());
+    } else if (type == DataType.FLOAT32 || type == DataType.FLOAT64) {
+      addBroken(json);
     } else {
       throw refused(json.getString());
     }
@@ -176,7 +174,7 @@ final class ValueList {
     }
     for (int i = 0; i < size; i++) {
       doubles[i] = missing.get(i) ? Double.NaN : longs[i];
-      if (!missing.get(i) && (Math.abs(doubles[i]) >= 0x1p63 || (long) doubles[i] != longs[i])) {
+      if (!missing.get(i) && CsvText.changesAsDouble(longs[i])) {
         throw JsonBody.invalid(
             place + ": " + longs[i] + " and " + because + " have no common type");
       }

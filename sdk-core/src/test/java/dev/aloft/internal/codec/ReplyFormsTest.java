@@ -110,6 +110,18 @@ class ReplyFormsTest {
   }
 
   @Test
+  void wholeNumbersInCsvKeepTheirDigitsOrAreRefused() {
+    assertThat(csv("9007199254740993~1", 2, Signature.UNKNOWN))
+        .containsExactly(Tensor.int64("predictions", new long[] {9007199254740993L, 1}));
+    assertThat(csv("9007199254740992~0.5", 2, Signature.UNKNOWN).get(0).getDouble(0))
+        .isEqualTo(0x1p53);
+    assertThatThrownBy(() -> csv("9007199254740993~0.5", 2, Signature.UNKNOWN))
+        .hasMessageContaining("9007199254740993");
+    assertThatThrownBy(() -> csv("0.5~9007199254740993", 2, Signature.UNKNOWN))
+        .hasMessageContaining("9007199254740993");
+  }
+
+  @Test
   void csvAnswersMayBeTexts() {
     assertThat(csv("\"a,b\"~c", 2, Signature.UNKNOWN))
         .containsExactly(Tensor.string("predictions", new String[] {"a,b", "c"}));

@@ -356,6 +356,36 @@ class RequestFormsTest {
   }
 
   @Test
+  void wholeNumbersBeyondTheLargestBrokenOneAreRefused() {
+    String huge = "[1" + "0".repeat(400) + "]";
+
+    assertInvalid(Protocol.V2, v2("FP64", "[1, 1]", huge), "beyond the largest number");
+    assertInvalid(
+        Protocol.V2, v2("FP32", "[1, 1]", "[1" + "0".repeat(39) + "]"), "beyond the largest");
+  }
+
+  @Test
+  void wholeNumbersInCsvKeepTheirDigitsOrAreRefused() {
+    byte[] mixed = "1,9007199254740993\n1,0.5\n".getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(
+            () -> Codecs.of(Protocol.CSV).decodeRequest(mixed, "text/csv", Signature.UNKNOWN))
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("cell 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'dataframe_split': {'columns': ['b', 'a'], 'data': [[1, 7.038531e-26]]}}",
+        "{'dataframe_split': {'columns': ['a'], 'data': [[7.038531e-26]]}}"
+      })
+  void mlflowRoundsOnceInWhateverOrderTheColumnsCome(String body) {
+    assertThat(decode(Protocol.MLFLOW, body, AB).rows().getFloat(0, 0))
+        .isEqualTo(Float.parseFloat("7.038531e-26"));
+  }
+
+  @Test
   void rawHasNoCodec() {
     assertThatThrownBy(() -> Codecs.of(Protocol.RAW)).hasMessageContaining("invoke");
   }
