@@ -80,7 +80,7 @@ public final class Aloft implements AutoCloseable {
    * @throws dev.aloft.error.AloftException UNSUPPORTED naming everything that is missing
    */
   public void require(Capability... needed) {
-    session.require(Set.of(needed));
+    session.require(Set.copyOf(List.of(needed)));
   }
 
   /** Trains. */

@@ -8,7 +8,6 @@ import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +63,10 @@ final class CreateOnly {
       }
       throw e;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw AloftException.of(ErrorCode.UNAVAILABLE, store.uri(key) + " cannot be read")
+          .effect(Effect.NONE)
+          .cause(e)
+          .build();
     }
   }
 }

@@ -5,11 +5,14 @@ import dev.aloft.driver.Page;
 import dev.aloft.driver.Source;
 import dev.aloft.driver.Stored;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +45,7 @@ final class LocalDirectory implements ObjectStore {
       in.skipNBytes(offset);
       return in;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unreadable(key, e);
     }
   }
 
@@ -62,19 +65,19 @@ final class LocalDirectory implements ObjectStore {
           found.add(stored);
         }
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | UncheckedIOException e) {
+      throw unreadable("", e);
     }
     return Page.last(found);
   }
 
   private Stored stored(Path file) {
     try {
-      String key = root.relativize(file).toString().replace('\\', '/');
+      String key = root.relativize(file).toString().replace(File.separatorChar, '/');
       Instant modified = Files.getLastModifiedTime(file).toInstant();
       return new Stored(key, Files.size(file), modified, Map.of());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unreadable(root.relativize(file).toString(), e);
     }
   }
 
@@ -96,6 +99,16 @@ final class LocalDirectory implements ObjectStore {
   @Override
   public Stored copy(String from, String to) {
     throw readOnly();
+  }
+
+  private AloftException unreadable(String key, Exception cause) {
+    boolean absent = cause instanceof NoSuchFileException;
+    return AloftException.of(
+            absent ? ErrorCode.NOT_FOUND : ErrorCode.UNAVAILABLE,
+            root.resolve(key) + (absent ? " does not exist" : " cannot be read"))
+        .effect(Effect.NONE)
+        .cause(cause)
+        .build();
   }
 
   private AloftException readOnly() {

@@ -1,5 +1,8 @@
 package dev.aloft.internal;
 
+import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
+import dev.aloft.error.ErrorCode;
 import dev.aloft.error.Problems;
 import dev.aloft.model.ModelFormat;
 import dev.aloft.model.ModelManifest;
@@ -29,16 +32,32 @@ final class LocalModels {
             old.frameworkVersion(),
             old.signature(),
             old.run(),
-            ModelFiles.hashes(directory),
+            hashes(directory),
             old.properties());
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unreadable(directory, e);
     }
-    Map<String, String> files = ModelFiles.hashes(directory);
+    Map<String, String> files = hashes(directory);
     problems.require(!files.isEmpty(), "directory", directory, "a directory that holds a model");
     problems.throwIfAny("the upload");
     return new ModelManifest(format(files.keySet()), "", Signature.UNKNOWN, null, files, Map.of());
+  }
+
+  private static Map<String, String> hashes(Path directory) {
+    try {
+      return ModelFiles.hashes(directory);
+    } catch (UncheckedIOException e) {
+      throw unreadable(directory, e);
+    }
+  }
+
+  private static AloftException unreadable(Path directory, Exception cause) {
+    return AloftException.of(
+            ErrorCode.INVALID_REQUEST, "the model in " + directory + " cannot be read")
+        .effect(Effect.NONE)
+        .cause(cause)
+        .build();
   }
 
   private static ModelFormat format(Set<String> files) {

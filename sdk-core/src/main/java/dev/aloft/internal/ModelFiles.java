@@ -1,6 +1,7 @@
 package dev.aloft.internal;
 
 import dev.aloft.model.ModelManifest;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,7 +24,7 @@ public final class ModelFiles {
     Map<String, String> hashes = new TreeMap<>();
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        String path = directory.relativize(file).toString().replace('\\', '/');
+        String path = directory.relativize(file).toString().replace(File.separatorChar, '/');
         if (!path.equals(ModelManifest.FILE)) {
           hashes.put(path, hash(file));
         }

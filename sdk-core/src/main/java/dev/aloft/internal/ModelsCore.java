@@ -7,6 +7,7 @@ import dev.aloft.driver.RegisteredVersion;
 import dev.aloft.driver.Registration;
 import dev.aloft.driver.RegistryDriver;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.NextStep;
 import dev.aloft.error.Problems;
@@ -134,12 +135,24 @@ public final class ModelsCore {
   /** A model by URI or local path. */
   public Model at(String uri) {
     String location = uri.contains(":/") ? uri : Path.of(uri).toAbsolutePath().toUri().toString();
-    if (location.startsWith("file:")
-        && !Files.isDirectory(Path.of(java.net.URI.create(location)))) {
+    if (location.startsWith("file:") && !Files.isDirectory(localPath(location))) {
       throw ModelCore.nothingAt(location);
     }
     return session.verb(
         session.verbCall("read model", location).build(), () -> ModelCore.load(session, location));
+  }
+
+  private static Path localPath(String uri) {
+    try {
+      return Path.of(java.net.URI.create(uri));
+    } catch (IllegalArgumentException e) {
+      throw AloftException.of(
+              ErrorCode.INVALID_REQUEST,
+              "\"" + uri + "\" is no URI of a directory; write a space as %20, or give a path")
+          .effect(Effect.NONE)
+          .cause(e)
+          .build();
+    }
   }
 
   /** Points an alias. */

@@ -5,6 +5,7 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.NextStep;
 import dev.aloft.model.Model;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ final class RuntimeOffers {
     String[] mine = version.split("\\.", -1);
     String[] theirs = limit.split("\\.", -1);
     for (int i = 0; i < theirs.length; i++) {
-      int order = Integer.compare(number(mine, i), number(theirs, i));
+      int order = number(mine, i).compareTo(number(theirs, i));
       if (order != 0) {
         return order;
       }
@@ -46,9 +47,9 @@ final class RuntimeOffers {
     return 0;
   }
 
-  private static int number(String[] parts, int index) {
+  private static BigInteger number(String[] parts, int index) {
     String digits = index < parts.length ? parts[index].replaceAll("[^0-9].*", "") : "";
-    return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+    return digits.isEmpty() ? BigInteger.ZERO : new BigInteger(digits);
   }
 
   private static AloftException refused(

@@ -2,6 +2,7 @@ package dev.aloft.layer;
 
 import dev.aloft.Capability;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +157,7 @@ public record Call(
 
     /** Sets the capabilities without which it is refused. */
     public Builder needs(Capability... capabilities) {
-      this.needs = Set.of(capabilities);
+      this.needs = Set.copyOf(List.of(capabilities));
       return this;
     }
 

@@ -49,7 +49,7 @@ public record OperationId(
     }
     List<String> segments = new ArrayList<>();
     for (String segment : path.substring(colon + 2).split("/", -1)) {
-      segments.add(URLDecoder.decode(segment, StandardCharsets.UTF_8));
+      segments.add(decode(segment, text));
     }
     if (segments.size() < 2 || segments.contains("")) {
       throw bad(text);
@@ -62,6 +62,14 @@ public record OperationId(
         segments.get(end - 2),
         segments.get(end - 1),
         generation(text, question));
+  }
+
+  private static String decode(String segment, String text) {
+    try {
+      return URLDecoder.decode(segment, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw bad(text);
+    }
   }
 
   private static @Nullable Long generation(String text, int question) {

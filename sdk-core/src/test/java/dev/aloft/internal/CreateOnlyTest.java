@@ -9,6 +9,8 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.internal.services.VirtualTiming;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,32 @@ class CreateOnlyTest {
     done = false;
 
     assertThat(texts.put("a", "mine")).isPresent();
+  }
+
+  @Test
+  void saysThatAnAnswerBrokeOff() {
+    MemoryStore broken =
+        new MemoryStore(timing) {
+          @Override
+          public InputStream get(String key, long offset, long length) {
+            return new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("the connection was reset");
+              }
+
+              @Override
+              public int read(byte[] buffer, int offset, int most) throws IOException {
+                return read();
+              }
+            };
+          }
+        };
+
+    assertThatThrownBy(() -> new CreateOnly(broken).text("a"))
+        .isInstanceOfSatisfying(
+            AloftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE))
+        .hasMessageContaining("the connection was reset");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.aloft.driver.Timing;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.internal.Hashing;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitOption;
@@ -111,7 +112,7 @@ public final class ContentReader {
     } catch (java.nio.file.AccessDeniedException e) {
       throw unreadable(file, e);
     }
-    String path = base.relativize(file).toString().replace('\\', '/');
+    String path = base.relativize(file).toString().replace(File.separatorChar, '/');
     return new Content.File(path, HexFormat.of().formatHex(digest.digest()), source);
   }
 
