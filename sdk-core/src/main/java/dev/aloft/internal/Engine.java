@@ -25,6 +25,9 @@ import java.util.function.Supplier;
 
 /** What all clients over one opened provider share. Thread-safe. */
 public final class Engine implements ReconcilerHost {
+  /** How long closing may take to tell others that they can go on. */
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+
   private final EngineContext context;
   private final Backend backend;
   private final LifecycleHub lifecycle = new LifecycleHub();
@@ -207,12 +210,25 @@ public final class Engine implements ReconcilerHost {
     return lifecycle.add(listener);
   }
 
+  private boolean releaseLeases() {
+    Reconciler<?> served = endpoints.peek();
+    Reconciler<?> registered = registrations.peek();
+    if (served != null) {
+      served.release();
+    }
+    if (registered != null) {
+      registered.release();
+    }
+    return true;
+  }
+
   void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
     try {
       operations.close();
+      context.within(FAREWELL, this::releaseLeases);
     } finally {
       context.close();
       backend.close();

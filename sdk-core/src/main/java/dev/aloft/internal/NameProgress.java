@@ -38,6 +38,7 @@ final class NameProgress {
   private final Set<String> refused = new HashSet<>();
   private long counting;
   private Instant sentAt = Instant.EPOCH;
+  private boolean unsure;
 
   NameProgress(ReconcilerHost host, String name) {
     this.host = host;
@@ -112,11 +113,28 @@ final class NameProgress {
   void sending(Action action, Instant now) {
     refused.remove(action.id());
     sentAt = now;
+    unsure = true;
+  }
+
+  /** Notes that the write was answered. */
+  void answered() {
+    unsure = false;
+  }
+
+  /** Whether a write may still arrive of which no answer has come. */
+  boolean isUnsure() {
+    return unsure;
+  }
+
+  /** Whether this process looks after a wish that it has not seen end. */
+  boolean isBusy() {
+    return attended.get() > ended;
   }
 
   /** Notes how the write failed. */
   void failed(Action action, AloftException failure) {
     error = failure;
+    unsure = failure.effect() == Effect.UNKNOWN;
     if (action.counted() && failure.effect() == Effect.NONE) {
       refused.add(action.id());
     }

@@ -25,6 +25,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one loop for deploy, update, traffic, rollback, cancel, undeploy, adopt, resume and recover:
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> what is wished
  */
 public final class Reconciler<S> {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
   private static final Duration TOMBSTONE = Duration.ofDays(1);
   private static final int RACES = 100;
 
@@ -148,13 +151,41 @@ public final class Reconciler<S> {
 
   /** Lets the process whose wish overtook this one begin at once. */
   private void giveUpLease(NameState state, NameProgress progress) {
+    if (state.open().filter(open -> !progress.attends(open.generation())).isPresent()) {
+      release(state, progress);
+    }
+  }
+
+  /** Gives the lease up, unless a write may still arrive: then others have to wait for its end. */
+  private void release(NameState state, NameProgress progress) {
     Lease lease = state.lease();
     boolean mine = lease != null && lease.holder().equals(context.host().holder());
-    if (mine && state.open().filter(open -> !progress.attends(open.generation())).isPresent()) {
+    if (mine && !progress.isUnsure()) {
       context
           .log()
           .append(state, new IntentDocument.Leased(context.host().holder(), Duration.ZERO));
     }
+  }
+
+  /**
+   * Gives up the leases of what this process drives no longer, so that another can go on at once.
+   * Leaves alone what a thread is at now. What fails is logged: leases end by themselves.
+   */
+  void release() {
+    names.forEach(
+        (name, progress) -> {
+          if (progress.lock.tryLock()) {
+            try {
+              if (progress.isBusy()) {
+                release(context.read(name), progress);
+              }
+            } catch (RuntimeException | Error e) {
+              LOG.debug("the lease of {} is left to end by itself", name, e);
+            } finally {
+              progress.lock.unlock();
+            }
+          }
+        });
   }
 
   /** Takes a wish back by wishing for the last fulfilled state. Too late, or twice, is fine. */

@@ -152,6 +152,7 @@ final class WishTurn<S> {
     progress.sending(action, now);
     try {
       context.host().within(left, () -> applied(action));
+      progress.answered();
     } catch (AloftException e) {
       if (isNoAnswer(e)) {
         throw e;

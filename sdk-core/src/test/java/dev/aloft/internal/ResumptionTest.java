@@ -18,6 +18,7 @@ import dev.aloft.driver.ServingDriver;
 import dev.aloft.driver.Settings;
 import dev.aloft.driver.Target;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.Problems;
 import dev.aloft.internal.services.Specs;
@@ -39,6 +40,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResumptionTest {
   private final Cloud cloud = new Cloud();
   private final Session session = open();
+
+  private boolean isHeldForOthers(String name) {
+    Session other = open();
+    return other.engine().endpoints().open().stream()
+        .filter(open -> open.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .held();
+  }
 
   private Session open() {
     EngineContext context =
@@ -76,6 +86,30 @@ class ResumptionTest {
 
     assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
     assertThat(error.summary()).startsWith("cannot resume " + id);
+  }
+
+  @Test
+  void closingLetsAnotherProcessGoOnAtOnce() {
+    Reconciler<EndpointSpec> endpoints = session.engine().endpoints();
+    endpoints.want("other", Specs.single("other", Specs.revision("good", true)), "deploy");
+    assertThat(isHeldForOthers("other")).isTrue();
+
+    session.close();
+
+    assertThat(isHeldForOthers("other")).isFalse();
+  }
+
+  @Test
+  void closingKeepsTheLeaseWhileAWriteMayStillArrive() {
+    Reconciler<EndpointSpec> endpoints = session.engine().endpoints();
+    long wish =
+        endpoints.want("other", Specs.single("other", Specs.revision("good", true)), "deploy");
+    cloud.serving.unanswered = true;
+    assertThat(endpoints.turn("other", wish)).isInstanceOf(Turn.Pending.class);
+
+    session.close();
+
+    assertThat(isHeldForOthers("other")).isTrue();
   }
 
   @Test
@@ -130,6 +164,7 @@ class ResumptionTest {
   /** Endpoints of one part; nobody may look at the one called forbidden. */
   private static final class Serving implements ServingDriver {
     final Set<String> there = ConcurrentHashMap.newKeySet();
+    volatile boolean unanswered;
 
     @Override
     public List<RuntimeOffer> runtimes() {
@@ -182,6 +217,9 @@ class ResumptionTest {
 
     @Override
     public void apply(Action action, Target<EndpointSpec> target) {
+      if (unanswered) {
+        throw AloftException.of(ErrorCode.UNAVAILABLE, "no answer").effect(Effect.UNKNOWN).build();
+      }
       if (action.verb().equals("create")) {
         there.add(target.name());
       } else {
