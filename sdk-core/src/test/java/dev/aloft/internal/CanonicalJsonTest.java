@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class CanonicalJsonTest {
@@ -65,9 +63,14 @@ class CanonicalJsonTest {
         .isEqualTo("0.12345678901234567890123");
   }
 
-  @Property
-  void doublesReadBack(@ForAll double number) {
-    assertThat(Double.parseDouble(CanonicalJson.write(number))).isEqualTo(number);
+  @Test
+  void doublesReadBack() {
+    Seeds.random(
+        1000,
+        random -> {
+          double number = Seeds.finite(random);
+          assertThat(Double.parseDouble(CanonicalJson.write(number))).isEqualTo(number);
+        });
   }
 
   @Test

@@ -8,34 +8,40 @@ import dev.aloft.driver.Codec;
 import dev.aloft.driver.Codecs;
 import dev.aloft.driver.Payload;
 import dev.aloft.driver.ReplyContext;
+import dev.aloft.internal.Seeds;
 import dev.aloft.model.Signature;
 import dev.aloft.serving.Protocol;
 import java.util.List;
 import java.util.Set;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import java.util.function.ObjLongConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** Whatever a protocol can carry comes out as it went in, on both ends. */
 class CodecRoundTripTest {
   private static final Set<Protocol> LINES = Set.of(Protocol.CSV, Protocol.SAGEMAKER);
 
-  @Provide
-  Arbitrary<Codec> codecs() {
-    return Arbitraries.of(
-            Protocol.CSV,
-            Protocol.V1,
-            Protocol.V2,
-            Protocol.MLFLOW,
-            Protocol.SAGEMAKER,
-            Protocol.VERTEX)
-        .map(Codecs::of);
+  private static final List<Codec> CODECS =
+      Stream.of(
+              Protocol.CSV,
+              Protocol.V1,
+              Protocol.V2,
+              Protocol.MLFLOW,
+              Protocol.SAGEMAKER,
+              Protocol.VERTEX)
+          .map(Codecs::of)
+          .toList();
+
+  private static void eachCodec(ObjLongConsumer<Codec> test) {
+    CODECS.forEach(codec -> Seeds.each(500, seed -> test.accept(codec, seed)));
   }
 
-  @Property(tries = 3000)
-  void requests(@ForAll("codecs") Codec codec, @ForAll long seed) {
+  @Test
+  void requests() {
+    eachCodec(CodecRoundTripTest::request);
+  }
+
+  private static void request(Codec codec, long seed) {
     Table table = new Samples(seed, LINES.contains(codec.protocol())).table();
     Signature signature = Samples.inputs(table);
 
@@ -45,8 +51,12 @@ class CodecRoundTripTest {
         .isEqualTo(table);
   }
 
-  @Property(tries = 3000)
-  void replies(@ForAll("codecs") Codec codec, @ForAll long seed) {
+  @Test
+  void replies() {
+    eachCodec(CodecRoundTripTest::reply);
+  }
+
+  private static void reply(Codec codec, long seed) {
     boolean lines = LINES.contains(codec.protocol());
     boolean several = seed % 2 == 0;
     int rows = 1 + (int) Math.floorMod(seed, 4L);
@@ -59,8 +69,12 @@ class CodecRoundTripTest {
         .isEqualTo(outputs);
   }
 
-  @Property(tries = 1000)
-  void sageMakerRepliesAsJson(@ForAll long seed) {
+  @Test
+  void sageMakerRepliesAsJson() {
+    Seeds.each(1000, CodecRoundTripTest::replyAsJson);
+  }
+
+  private static void replyAsJson(long seed) {
     Codec codec = Codecs.of(Protocol.SAGEMAKER);
     List<Tensor> outputs = new Samples(seed, false).outputs(3, true, true);
 
@@ -72,8 +86,12 @@ class CodecRoundTripTest {
         .isEqualTo(outputs);
   }
 
-  @Property(tries = 1000)
-  void v2TellsTheTypesItself(@ForAll long seed) {
+  @Test
+  void v2TellsTheTypesItself() {
+    Seeds.each(1000, CodecRoundTripTest::untypedRequest);
+  }
+
+  private static void untypedRequest(long seed) {
     Codec codec = Codecs.of(Protocol.V2);
     Table table = new Samples(seed, false).table();
 

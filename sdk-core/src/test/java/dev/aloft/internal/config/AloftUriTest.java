@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.internal.Seeds;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.AlphaChars;
-import net.jqwik.api.constraints.NotEmpty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,8 +77,12 @@ class AloftUriTest {
         .hasMessageNotContaining("s3cret");
   }
 
-  @Property
-  void readsBackWhatWasEncoded(@ForAll @AlphaChars @NotEmpty String name, @ForAll String value) {
+  @Test
+  void readsBackWhatWasEncoded() {
+    Seeds.random(1000, random -> readBack("aB" + random.nextInt(9), Seeds.text(random, 40)));
+  }
+
+  private static void readBack(String name, String value) {
     String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     String arrives = new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 

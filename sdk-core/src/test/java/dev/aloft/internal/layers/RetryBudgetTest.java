@@ -2,20 +2,20 @@ package dev.aloft.internal.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aloft.internal.Seeds;
 import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 
-class RetryBudgetProperties {
+class RetryBudgetTest {
 
-  @Property
-  void givesATenthOfTheCallsOfTheLastMinuteAndAFew(@ForAll("events") List<Event> events) {
+  @Test
+  void givesATenthOfTheCallsOfTheLastMinuteAndAFew() {
+    Seeds.random(500, random -> spend(events(random)));
+  }
+
+  private static void spend(List<Event> events) {
     long origin = -5_000_000_000L;
     RetryBudget budget = new RetryBudget(origin);
     List<Long> calls = new ArrayList<>();
@@ -42,17 +42,20 @@ class RetryBudgetProperties {
     return seconds.stream().filter(second -> second > now - 60).count();
   }
 
-  @Provide
-  Arbitrary<List<Event>> events() {
-    Arbitrary<Long> rests =
-        Arbitraries.frequencyOf(
-            Tuple.of(20, Arbitraries.longs().between(0, 300)),
-            Tuple.of(2, Arbitraries.longs().between(0, 30_000)),
-            Tuple.of(1, Arbitraries.longs().between(59_000, 200_000)));
-    return Combinators.combine(rests, Arbitraries.of(true, true, false))
-        .as(Event::new)
-        .list()
-        .ofMaxSize(400);
+  private static List<Event> events(Random random) {
+    List<Event> events = new ArrayList<>();
+    for (int i = random.nextInt(401); i > 0; i--) {
+      events.add(new Event(rest(random), random.nextInt(3) > 0));
+    }
+    return events;
+  }
+
+  private static long rest(Random random) {
+    int kind = random.nextInt(23);
+    if (kind == 0) {
+      return 59_000L + random.nextInt(141_001);
+    }
+    return random.nextInt(kind < 3 ? 30_001 : 301);
   }
 
   record Event(long restMillis, boolean call) {}

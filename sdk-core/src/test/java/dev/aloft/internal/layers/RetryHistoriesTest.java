@@ -5,29 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.internal.Seeds;
 import dev.aloft.layer.Call;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
-import net.jqwik.api.constraints.DoubleRange;
-import net.jqwik.api.constraints.Size;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /** What holds for every history of calls, whatever the provider answers and however slowly. */
-class RetryProperties {
+class RetryHistoriesTest {
   private static final Duration TOTAL = Duration.ofMinutes(2);
 
-  @Property
-  void holdsItsPromises(
-      @ForAll("histories") @Size(max = 40) List<Asked> history,
-      @ForAll @DoubleRange(min = 0, max = 1) double jitter) {
+  @Test
+  void holdsItsPromises() {
+    Seeds.random(500, random -> holdsItsPromises(history(random), random.nextDouble()));
+  }
+
+  private static void holdsItsPromises(List<Asked> history, double jitter) {
     HandTiming timing = new HandTiming();
     RetryLayer retry =
         new RetryLayer(
@@ -60,30 +56,33 @@ class RetryProperties {
     return nanos <= end && second > last - RetryBudget.SLOTS;
   }
 
-  @Provide
-  Arbitrary<List<Asked>> histories() {
-    Arbitrary<Duration> rests = Arbitraries.longs().between(0, 90_000).map(Duration::ofMillis);
-    Arbitrary<Duration> limits = Arbitraries.longs().between(1, 150_000).map(Duration::ofMillis);
-    return Combinators.combine(
-            rests, limits, Arbitraries.of(true, false), answers().list().ofMaxSize(12))
-        .as(Asked::new)
-        .list()
-        .ofMinSize(1);
+  private static List<Asked> history(Random random) {
+    List<Asked> history = new ArrayList<>();
+    for (int i = random.nextInt(41); i >= 0; i--) {
+      List<Answer> answers = new ArrayList<>();
+      for (int answer = random.nextInt(13); answer > 0; answer--) {
+        answers.add(answer(random));
+      }
+      history.add(
+          new Asked(
+              Duration.ofMillis(random.nextInt(90_001)),
+              Duration.ofMillis(1 + random.nextInt(150_000)),
+              random.nextBoolean(),
+              answers));
+    }
+    return history;
   }
 
-  private static Arbitrary<Answer> answers() {
-    Arbitrary<ErrorCode> codes =
-        Arbitraries.frequencyOf(
-            Tuple.of(5, Arbitraries.of(ErrorCode.THROTTLED, ErrorCode.UNAVAILABLE)),
-            Tuple.of(1, Arbitraries.of(ErrorCode.class)));
-    Arbitrary<Duration> asked =
-        Arbitraries.longs().between(0, 200_000).map(Duration::ofMillis).injectNull(0.6);
-    return Combinators.combine(
-            codes,
-            Arbitraries.of(Effect.class),
-            asked,
-            Arbitraries.longs().between(0, 30_000).map(Duration::ofMillis))
-        .as(Answer::new);
+  private static Answer answer(Random random) {
+    ErrorCode usual = random.nextBoolean() ? ErrorCode.THROTTLED : ErrorCode.UNAVAILABLE;
+    ErrorCode[] codes = ErrorCode.values();
+    Effect[] effects = Effect.values();
+    boolean asks = random.nextInt(10) < 4;
+    return new Answer(
+        random.nextInt(6) > 0 ? usual : codes[random.nextInt(codes.length)],
+        effects[random.nextInt(effects.length)],
+        asks ? Duration.ofMillis(random.nextInt(1 + random.nextInt(200_001))) : null,
+        Duration.ofMillis(random.nextInt(1 + random.nextInt(30_001))));
   }
 
   /** One call: a rest before it, its limit, whether it may be repeated, how its tries end. */
