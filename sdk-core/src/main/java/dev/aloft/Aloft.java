@@ -129,7 +129,8 @@ public final class Aloft implements AutoCloseable {
   }
 
   /**
-   * Finishes or removes everything that a process left half done, and waits for it.
+   * Finishes or removes everything that a process left half done, removes endpoints whose time
+   * ({@code expiresAfter}) is over, and waits for it.
    *
    * @return what was found and how it ended
    */

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -264,6 +265,35 @@ public final class Reconciler<S> {
 
   private static boolean isRecent(NameState state, Instant now) {
     return state.number() > 0 && now.isBefore(state.changedAt().plus(TOMBSTONE));
+  }
+
+  /**
+   * For recover: wishes away what is at rest and whose time is over.
+   *
+   * @param time how long a wish should hold after it was fulfilled; null for ever
+   */
+  public void expire(Function<S, @Nullable Duration> time) {
+    List<NameState> over = new ArrayList<>();
+    context
+        .log()
+        .each(
+            context.kind(),
+            state -> {
+              if (isOver(state, time)) {
+                over.add(state);
+              }
+            });
+    for (NameState state : over) {
+      // when somebody wished anew meanwhile, that wish counts
+      wish(state, "expire", null, 0).ifPresent(wish -> progress(state.name()).attend(wish));
+    }
+  }
+
+  private boolean isOver(NameState state, Function<S, @Nullable Duration> time) {
+    S spec = state.open().isPresent() ? null : context.spec(state.settledSpec());
+    Duration longest = spec == null ? null : time.apply(spec);
+    return longest != null
+        && Duration.between(state.changedAt(), context.log().time()).compareTo(longest) >= 0;
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.operation.Operation;
 import dev.aloft.operation.OperationId;
+import dev.aloft.serving.EndpointSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +70,13 @@ final class Resumption {
         session.verbCall("recover", "").build(),
         () -> {
           List<Recovery.Item> items = new ArrayList<>();
+          if (session.capabilities().contains(Capability.SERVING)) {
+            session.drive(
+                () -> {
+                  session.engine().endpoints().expire(EndpointSpec::expiresAfter);
+                  return items;
+                });
+          }
           reconcilers(session)
               .forEach((kind, reconciler) -> recover(session, kind, reconciler, items));
           return new Recovery(items);

@@ -25,6 +25,7 @@ import dev.aloft.internal.services.Specs;
 import dev.aloft.operation.OperationId;
 import dev.aloft.serving.EndpointSpec;
 import dev.aloft.serving.EndpointState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,6 +78,29 @@ class ResumptionTest {
     assertThat(cloud.serving.there).containsExactly("other");
   }
 
+  @Test
+  void removesWhatShouldBeGoneByNow() {
+    Reconciler<EndpointSpec> endpoints = session.engine().endpoints();
+    endpoints.want("short", expiring("short", Duration.ofNanos(1)), "deploy");
+    endpoints.want("long", expiring("long", Duration.ofHours(1)), "deploy");
+    session.recover();
+    assertThat(cloud.serving.there).containsExactlyInAnyOrder("short", "long");
+
+    Recovery recovery = session.recover();
+
+    assertThat(recovery.items())
+        .extracting(item -> item.name() + " " + item.outcome())
+        .containsExactly("short removed");
+    assertThat(cloud.serving.there).containsExactly("long");
+    assertThat(endpoints.history("short").get(0).verb()).isEqualTo("expire");
+  }
+
+  private static EndpointSpec expiring(String name, Duration time) {
+    EndpointSpec plain = Specs.single(name, Specs.revision("good", true));
+    return new EndpointSpec(
+        name, plain.revisions(), plain.traffic(), plain.labels(), plain.probe(), time);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"model/churn?generation=1", "endpoint/churn", "thing/churn"})
   void refusesIdsThatNameNoChange(String rest) {
@@ -125,7 +149,7 @@ class ResumptionTest {
     session.close();
 
     assertThat(session.endpoint("other").predictAsync(dev.aloft.data.Row.of(1.0)))
-        .failsWithin(java.time.Duration.ofSeconds(10))
+        .failsWithin(Duration.ofSeconds(10))
         .withThrowableThat()
         .withCauseInstanceOf(AloftException.class);
   }
