@@ -54,7 +54,8 @@ final class EndpointSpecs {
     Problems problems = new Problems();
     DeployChecks.check(name, options, model.manifest().signature(), problems);
     problems.throwIfAny("the deploy of " + model + " as \"" + name + "\"");
-    OptionChecks.check(options.options(), session.provider(), "deploy");
+    ForeignOptions.check(
+        options.options(), session.provider(), "the deploy of " + model + " as \"" + name + "\"");
     EndpointRevision revision = revision(session, model, options);
     return new EndpointSpec(
         name,

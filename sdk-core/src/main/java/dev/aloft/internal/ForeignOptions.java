@@ -3,6 +3,7 @@ package dev.aloft.internal;
 import dev.aloft.ProviderOption;
 import dev.aloft.ProviderOptions;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,13 @@ final class ForeignOptions {
     if (!required.isEmpty()) {
       throw AloftException.of(
               ErrorCode.UNSUPPORTED,
-              what + " requires " + required + ", which the provider \"" + provider + "\" lacks")
+              what
+                  + " requires "
+                  + required
+                  + ", which the provider \""
+                  + provider
+                  + "\" lacks; leave it out, or set it with option(…) so that others may ignore it")
+          .effect(Effect.NONE)
           .provider(provider)
           .build();
     }

@@ -157,8 +157,9 @@ public final class DeployOptions {
     }
 
     /**
-     * Removes the endpoint this long after it became ready; counted anew whenever its revisions or
-     * its traffic change. Each provider's documentation says who sees to it. Default: never.
+     * Removes the endpoint this long after it became ready; counted anew whenever it is changed.
+     * The provider sees to it where its documentation says so, and the next {@code aloft.recover()}
+     * of whatever process in any case. Default: never.
      */
     public Builder expiresAfter(Duration time) {
       this.expiresAfter = time;
@@ -168,6 +169,12 @@ public final class DeployOptions {
     /** Sets an option that only one provider knows; others ignore it with a warning. */
     public <T> Builder option(ProviderOption<T> option, T value) {
       options = options.with(option, value);
+      return this;
+    }
+
+    /** Sets an option that the provider must know; others refuse the deploy. */
+    public <T> Builder requiredOption(ProviderOption<T> option, T value) {
+      options = options.withRequired(option, value);
       return this;
     }
 
