@@ -40,10 +40,10 @@ public final class Request {
   static Request of(FullHttpRequest message) {
     String method = message.method().name();
     String uri = message.uri();
-    int authority = uri.startsWith("http://") ? uri.indexOf('/', "http://".length()) : 0;
-    String target = authority < 0 ? "/" : uri.substring(authority);
+    String target = uri.startsWith("http://") ? uri.replaceFirst("http://[^/?]*", "") : uri;
     int question = target.indexOf('?');
-    String rawPath = question < 0 ? target : target.substring(0, question);
+    String said = question < 0 ? target : target.substring(0, question);
+    String rawPath = said.isEmpty() ? "/" : said;
     return new Request(
         method.equals("HEAD") ? "GET" : method,
         rawPath.indexOf('%') < 0 ? rawPath : QueryStringDecoder.decodeComponent(rawPath),

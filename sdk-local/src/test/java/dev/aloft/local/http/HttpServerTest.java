@@ -373,6 +373,15 @@ class HttpServerTest {
   }
 
   @Test
+  void takesAPathThatIsLeftOutForTheRoot() throws Exception {
+    start(TIGHT_BUT_PATIENT);
+    try (RawClient client = client()) {
+      assertThat(client.send(get("?x=1")).answer().body()).isEqualTo("GET / 1 ");
+      assertThat(client.send(get("http://a?x=1")).answer().body()).isEqualTo("GET / 1 ");
+    }
+  }
+
+  @Test
   void finishesWhatIsUnderWayWhenItCloses() throws Exception {
     start(TIGHT_BUT_PATIENT);
     try (RawClient busy = client();
