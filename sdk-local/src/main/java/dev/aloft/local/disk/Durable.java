@@ -183,7 +183,8 @@ public final class Durable {
     return temporary;
   }
 
-  private static void forceTree(Path directory) throws IOException {
+  /** Forces the files of a directory and of those in it to the disk, without following links. */
+  public static void forceTree(Path directory) throws IOException {
     Files.walkFileTree(
         directory,
         new SimpleFileVisitor<>() {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -58,7 +59,20 @@ final class ScriptWork implements Work {
     if (exitCode > SIGNALLED) {
       killGroup();
     }
-    return exitCode == 0 ? RunResult.succeeded() : failure(exitCode);
+    if (exitCode != 0) {
+      return failure(exitCode);
+    }
+    forceWhatItLeft();
+    return RunResult.succeeded();
+  }
+
+  /** The result says that all of it is there, and must not be on the disk before it is. */
+  private void forceWhatItLeft() throws IOException {
+    for (Path left : List.of(run.model(), run.output(), run.checkpoints())) {
+      if (Files.isDirectory(left, LinkOption.NOFOLLOW_LINKS)) {
+        Durable.forceTree(left);
+      }
+    }
   }
 
   /** The staged files belong to all runs; a script may write into its own directory. */
