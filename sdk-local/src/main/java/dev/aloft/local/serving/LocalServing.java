@@ -20,6 +20,7 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.Problems;
 import dev.aloft.local.LocalHome;
+import dev.aloft.local.LocalMachine;
 import dev.aloft.model.ModelFormat;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
@@ -89,6 +90,11 @@ public final class LocalServing implements ServingDriver, AutoCloseable {
         "model.location",
         revision.modelUri(),
         "a directory of this machine; model.download(directory) makes one");
+    problems.require(
+        revision.wantedMachine().flatMap(Machine::type).map(LocalMachine.NAME::equals).orElse(true),
+        "machine.type",
+        revision.machine(),
+        "Machine.type(\"" + LocalMachine.NAME + "\"), or none");
     problems.require(
         revision.wantedMachine().map(Machine::gpuCount).orElse(0) == 0,
         "machine",

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aloft.Machine;
 import dev.aloft.data.Column;
 import dev.aloft.data.DataType;
 import dev.aloft.data.Row;
@@ -199,6 +200,37 @@ class LocalServingTest {
     assertThat(problems.all())
         .extracting(Problem::field)
         .containsExactly("model.format", "model.location");
+  }
+
+  @Test
+  void refusesAnotherMachineThanThisOne() {
+    EndpointRevision here = on(Machine.type("local"));
+    EndpointRevision elsewhere = on(Machine.type("ml.m5.large"));
+    Problems problems = new Problems();
+    serving().check(Wishes.deploy("e", here).spec(), problems);
+    assertThat(problems.all()).isEmpty();
+
+    serving().check(Wishes.deploy("e", elsewhere).spec(), problems);
+
+    assertThat(problems.all()).extracting(Problem::field).containsExactly("machine.type");
+  }
+
+  private EndpointRevision on(Machine machine) {
+    EndpointRevision good = revision("aaaa", 1, 2);
+    return new EndpointRevision(
+        good.hash(),
+        good.modelUri(),
+        good.modelHash(),
+        good.manifest(),
+        null,
+        null,
+        "",
+        Protocol.V2,
+        machine,
+        good.scaling(),
+        Map.of(),
+        Map.of(),
+        good.options());
   }
 
   @Test
