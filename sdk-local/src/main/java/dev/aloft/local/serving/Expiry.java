@@ -14,6 +14,10 @@ record Expiry(Duration after, Instant at) {
 
   /** For an endpoint that becomes ready now; null where nothing is wished. */
   static @Nullable Expiry from(Instant now, @Nullable Duration after) {
-    return after == null ? null : new Expiry(after, now.plus(after));
+    if (after == null) {
+      return null;
+    }
+    boolean isBeyondTime = after.compareTo(Duration.between(now, Instant.MAX)) > 0;
+    return new Expiry(after, isBeyondTime ? Instant.MAX : now.plus(after));
   }
 }

@@ -13,6 +13,7 @@ import dev.aloft.serving.EndpointState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,8 @@ class EndpointStepsTest {
                 Wishes.LOG));
     assertThat(next(forADay, expiring)).isEqualTo("done");
     assertThat(next(wantNew, expiring)).isEqualTo("route endpoint e");
+    assertThat(Expiry.from(Instant.EPOCH, ChronoUnit.FOREVER.getDuration()).at())
+        .isEqualTo(Instant.MAX);
     assertThat(expiring.parts().get(0).fact("expiresAt")).isEqualTo("1970-01-02T00:00:00Z");
   }
 
