@@ -32,7 +32,7 @@ final class EndpointHost implements EndpointAdmin, AutoCloseable {
   private final EndpointRecords records;
   private final Map<String, HostedEndpoint> endpoints = new ConcurrentHashMap<>();
   private final Loading loading = new Loading();
-  private final Expiries expiries = new Expiries(this::expire);
+  private final Expiries expiries = new Expiries(this::expireAndEnd);
   private final HttpServer server;
   private final HostingProcess process;
   private final Routes routes;
@@ -137,6 +137,15 @@ final class EndpointHost implements EndpointAdmin, AutoCloseable {
     if (expiry != null) {
       expiries.look();
     }
+  }
+
+  /** Ends with its last endpoint as after an undeploy; a server process sees to that itself. */
+  private Optional<Instant> expireAndEnd() {
+    Optional<Instant> next = expire();
+    if (next.isEmpty() && !process.isServer()) {
+      EmbeddedHosts.endIfEmpty(records.home());
+    }
+    return next;
   }
 
   /** Removes the endpoints whose time is over; gives when the next one is. */

@@ -46,6 +46,11 @@ final class EndpointRecords {
     this.lock = home.root().resolve("server.lock");
   }
 
+  /** The directory of the home. */
+  Path home() {
+    return root;
+  }
+
   /** The endpoint of that name, whether its process runs or not. */
   Optional<EndpointRecord> find(String name) {
     return read(file(name)).map(RecordJson::endpoint);

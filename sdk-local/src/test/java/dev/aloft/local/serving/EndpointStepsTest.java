@@ -124,11 +124,8 @@ class EndpointStepsTest {
 
   @Test
   void anExpiryIsWrittenWithTheTrafficAndChangedWithoutLoading() {
-    EndpointSpec spec = wantNew.wish().orElseThrow();
     Duration day = Duration.ofDays(1);
-    Target<EndpointSpec> forADay =
-        Wishes.target(
-            "e", new EndpointSpec("e", spec.revisions(), spec.traffic(), Map.of(), null, day));
+    Target<EndpointSpec> forADay = Wishes.expiring(wantNew, day);
     Observation forEver = seen(Map.of("new", 100), ready(fresh));
     assertThat(next(forADay, forEver)).isEqualTo("route endpoint e");
 

@@ -26,6 +26,7 @@ import dev.aloft.error.Problem;
 import dev.aloft.error.Problems;
 import dev.aloft.layer.Call;
 import dev.aloft.local.DirectContext;
+import dev.aloft.local.Eventually;
 import dev.aloft.local.LocalHome;
 import dev.aloft.model.ModelFormat;
 import dev.aloft.model.ModelManifest;
@@ -103,6 +104,21 @@ class LocalServingTest {
     assertThat(home().root().resolve("endpoints")).isEmptyDirectory();
     assertThat(serving().list(null).items()).isEmpty();
     assertThat(EmbeddedHosts.running(home().root())).isEmpty();
+  }
+
+  @Test
+  void anEndpointWhoseTimeIsOverLeavesNothingBehind() throws Exception {
+    Target<EndpointSpec> target = Wishes.deploy("e", revision("aaaa", 1, 2));
+    Target<EndpointSpec> expiring = Wishes.expiring(target, Duration.ofMillis(1));
+    Wishes.drive(serving(), target);
+
+    Next next = serving().next(expiring, serving().observe(expiring));
+    serving().apply(((Next.Act) next).action(), expiring);
+
+    Eventually.holds("it ends", () -> EmbeddedHosts.running(home().root()).isEmpty());
+    assertThat(home().root().resolve("endpoints")).isEmptyDirectory();
+    assertThat(state(expiring)).isEqualTo(EndpointState.ABSENT);
+    assertThat(Wishes.drive(serving(), target)).isEqualTo(Next.done());
   }
 
   @Test

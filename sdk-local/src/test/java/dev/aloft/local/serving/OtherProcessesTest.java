@@ -169,14 +169,14 @@ class OtherProcessesTest {
   @Test
   void aServerProcessRemovesAnEndpointWhoseTimeIsOver() throws Exception {
     LocalServing serving = serving("process");
-    EndpointSpec spec = Wishes.deploy("e", revision("one", 1)).wish().orElseThrow();
-    Duration soon = Duration.ofMillis(1500);
-    EndpointSpec expiring =
-        new EndpointSpec("e", spec.revisions(), spec.traffic(), Map.of(), null, soon);
-
-    assertThat(Wishes.drive(serving, Wishes.target("e", expiring))).isEqualTo(Next.done());
-
+    Target<EndpointSpec> target = Wishes.deploy("e", revision("one", 1));
+    Target<EndpointSpec> expiring = Wishes.expiring(target, Duration.ofMillis(1));
+    Wishes.drive(serving, target);
     ProcessHandle server = ProcessHandle.of(server().orElseThrow().pid()).orElseThrow();
+
+    Next next = serving.next(expiring, serving.observe(expiring));
+    serving.apply(((Next.Act) next).action(), expiring);
+
     server.onExit().join();
     assertThat(serving.observe(Wishes.gone("e"))).isEqualTo(Observation.NOTHING);
     assertThat(folder.resolve("home/endpoints")).isEmptyDirectory();

@@ -13,6 +13,7 @@ import dev.aloft.serving.EndpointSpec;
 import dev.aloft.serving.Protocol;
 import dev.aloft.serving.Scaling;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,14 @@ final class Wishes {
             Map.of(),
             null,
             null));
+  }
+
+  static Target<EndpointSpec> expiring(Target<EndpointSpec> target, Duration after) {
+    EndpointSpec spec = target.wish().orElseThrow();
+    return target(
+        target.name(),
+        new EndpointSpec(
+            spec.name(), spec.revisions(), spec.traffic(), Map.of(), spec.probe(), after));
   }
 
   static Target<EndpointSpec> gone(String name) {
