@@ -8,6 +8,7 @@ import dev.aloft.driver.RunRef;
 import dev.aloft.driver.RunStatus;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
 import dev.aloft.layer.Lifecycle;
 import dev.aloft.model.Model;
 import dev.aloft.operation.OperationId;
@@ -24,8 +25,8 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
   /** How long a run that was accepted may not be found: the service's answers lag. */
   private static final Duration LAG = Duration.ofMinutes(5);
 
-  /** The same for a name that nobody has seen a run of. */
-  private static final Duration UNSEEN_LAG = Duration.ofSeconds(15);
+  /** The same for a run that was found and that this process did not create. */
+  private static final Duration FOUND_LAG = Duration.ofSeconds(15);
 
   private final RunHost host;
   private final String group;
@@ -238,10 +239,33 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
     }
     Instant since = firstMissed == null ? now : firstMissed;
     firstMissed = since;
-    if (!now.isBefore(since.plus(lag.compareTo(UNSEEN_LAG) > 0 ? lag : UNSEEN_LAG))) {
+    boolean longer = ref != null && lag.compareTo(FOUND_LAG) < 0;
+    if (!now.isBefore(since.plus(longer ? FOUND_LAG : lag))) {
       giveUp(error);
     }
     return false;
+  }
+
+  /** A run that no look has ever shown, beyond any lag, is not there: that is all there is. */
+  @Override
+  AloftException unseen(AloftException error) {
+    return error.code() == ErrorCode.NOT_FOUND && isNowhere() ? nowhere() : super.unseen(error);
+  }
+
+  private boolean isNowhere() {
+    Instant since = firstMissed;
+    return ref == null
+        && created == null
+        && since != null
+        && !operations().timing().now().isBefore(since.plus(host.driver().lag()));
+  }
+
+  private AloftException nowhere() {
+    return ended(ErrorCode.NOT_FOUND, "there is no run \"" + runName + "\"")
+        .operation("look")
+        .nextStep(
+            NextStep.java("see the runs of its group", "aloft.trainer().runs(\"" + group + "\")"))
+        .build();
   }
 
   @Override
@@ -255,11 +279,7 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
     if (known == null) {
       known =
           host.drive(() -> host.driver().find(new RunKey(group, runName, "")))
-              .orElseThrow(
-                  () ->
-                      AloftException.of(ErrorCode.NOT_FOUND, "there is no run " + runName)
-                          .resource(id().toString())
-                          .build());
+              .orElseThrow(this::nowhere);
       ref = known;
     }
     return known;

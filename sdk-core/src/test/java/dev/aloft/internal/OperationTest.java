@@ -7,16 +7,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Blame;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
 import dev.aloft.layer.Lifecycle;
 import dev.aloft.operation.OperationId;
 import dev.aloft.operation.OperationState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -264,14 +267,31 @@ class OperationTest {
   @Test
   void saysAtOnceThatNobodyKnowsARun() {
     RunCore run = RunCore.named(host, "nosuch-b2");
+    Instant before = host.timing.now();
 
-    assertThatThrownBy(run::refresh)
-        .isInstanceOfSatisfying(
-            AloftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
-    AloftException error = catchThrowableOfType(AloftException.class, run::await);
-    assertThat(error.code()).isEqualTo(ErrorCode.NOT_FOUND);
-    assertThat(error.isOutcome()).isFalse();
-    assertThat(host.timing.now()).isBefore(run.status().seenAt().plus(Duration.ofMinutes(1)));
+    List<ThrowingCallable> ways =
+        List.of(run::await, () -> run.await(HOUR), run::refresh, run::logs, run::cancel);
+    for (ThrowingCallable way : ways) {
+      AloftException error = catchThrowableOfType(AloftException.class, way);
+      assertThat(error.code()).isEqualTo(ErrorCode.NOT_FOUND);
+      assertThat(error.isOutcome()).isTrue();
+      assertThat(error.summary()).isEqualTo("there is no run \"nosuch-b2\"");
+      assertThat(error.nextSteps())
+          .extracting(NextStep::line)
+          .containsExactly("aloft.trainer().runs(\"nosuch\")");
+    }
+    assertThat(host.timing.now()).isBefore(before.plusSeconds(1));
+  }
+
+  @Test
+  void waitsForARunThatAListingShowsLater() {
+    service.lag = Duration.ofMinutes(2);
+    host.timing.schedule(
+        Duration.ofMinutes(1),
+        () -> service.add("tumours-a1", Duration.ofMinutes(5), OperationState.SUCCEEDED));
+
+    assertThat(RunCore.named(host, "tumours-a1").await().location())
+        .isEqualTo("mem:tumours-a1/model");
   }
 
   @ParameterizedTest
