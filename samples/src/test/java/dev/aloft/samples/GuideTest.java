@@ -107,7 +107,7 @@ class GuideTest {
     // region change
     endpoint.canary(better, 10); // one call in ten
     endpoint.promote(); // all calls; the old revision goes
-    endpoint.rollback(); // the wish before
+    endpoint.rollback(); // as before the canary
     endpoint.undeploy(); // nothing left that costs money
     // endregion change
     assertThat(aloft.endpoints()).isEmpty();

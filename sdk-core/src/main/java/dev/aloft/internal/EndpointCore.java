@@ -166,31 +166,8 @@ public final class EndpointCore {
 
   /** Rolls back. */
   public Deployment rollback() {
-    return change("rollback", Set.of(), this::before);
-  }
-
-  private EndpointSpec before() {
-    List<Reconciler.Entry<EndpointSpec>> settled =
-        reconciler().history(name).stream()
-            .filter(entry -> entry.outcome().equals("settled"))
-            .toList();
-    EndpointSpec present = settled.isEmpty() ? null : settled.get(0).spec();
-    if (present == null) {
-      throw absent("rollback");
-    }
-    return settled.stream()
-        .map(Reconciler.Entry::spec)
-        .takeWhile(spec -> spec != null)
-        .filter(spec -> !present.equals(spec))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                AloftException.of(
-                        ErrorCode.INVALID_REQUEST,
-                        "\"" + name + "\" has served nothing else to go back to")
-                    .operation("rollback")
-                    .resource(name)
-                    .build());
+    return change(
+        "rollback", Set.of(), () -> Rollbacks.target(name, reconciler().history(name)));
   }
 
   /** Removes. */
@@ -272,10 +249,10 @@ public final class EndpointCore {
 
   private EndpointSpec settled(String verb) {
     Optional<EndpointSpec> settled = reconciler().settled(name);
-    return settled.orElseThrow(() -> absent(verb));
+    return settled.orElseThrow(() -> absent(name, verb));
   }
 
-  private AloftException absent(String verb) {
+  static AloftException absent(String name, String verb) {
     return AloftException.of(
             ErrorCode.NOT_FOUND, "there is no endpoint \"" + name + "\" to " + verb)
         .operation(verb)

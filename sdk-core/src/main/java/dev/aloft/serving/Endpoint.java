@@ -126,12 +126,19 @@ public final class Endpoint implements RichView {
     return core.promote();
   }
 
-  /** Goes back to the wish before the last that was fulfilled, and waits. */
+  /**
+   * Goes back to the state before the present one, and waits. After a promoted canary that is the
+   * state before the canary began: nothing of the canary is served any more. Twice in a row goes
+   * there and back.
+   *
+   * @throws dev.aloft.error.AloftException INVALID_REQUEST when it has served nothing else;
+   *     NOT_FOUND when it serves nothing
+   */
   public Endpoint rollback() {
     return startRollback().await();
   }
 
-  /** Starts to go back to the wish before the last that was fulfilled. */
+  /** Starts to go back to the state before the present one, as {@link #rollback} does. */
   public Deployment startRollback() {
     return core.rollback();
   }

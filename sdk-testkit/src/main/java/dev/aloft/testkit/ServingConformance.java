@@ -155,6 +155,20 @@ public abstract class ServingConformance extends Conformance {
     assertThat(ids(endpoint)).isEqualTo(before);
   }
 
+  @Test
+  @Needs("serving.traffic-split")
+  void rollingBackFromAPromotedCanaryServesNothingOfIt() {
+    Endpoint endpoint = deployed();
+    Set<String> before = ids(endpoint);
+    endpoint.canary(otherModel(aloft()), 50);
+    endpoint.promote();
+
+    endpoint.rollback();
+
+    assertThat(answers(endpoint, 20)).allMatch(fixtures().model()::says);
+    assertThat(ids(endpoint)).isEqualTo(before);
+  }
+
   private List<Double> answers(Endpoint endpoint, int calls) {
     return IntStream.range(0, calls).mapToObj(call -> answer(endpoint)).toList();
   }
