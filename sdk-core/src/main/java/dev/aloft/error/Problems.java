@@ -21,9 +21,9 @@ public final class Problems {
     this.prefix = prefix;
   }
 
-  /** Notes a fault. A null value is shown as {@code null}. */
+  /** Notes a fault; null says that no value was given. */
   public Problems add(String field, @Nullable Object value, String fix) {
-    found.add(new Problem(prefix + field, String.valueOf(value), fix));
+    found.add(new Problem(prefix + field, value == null ? null : value.toString(), fix));
     return this;
   }
 

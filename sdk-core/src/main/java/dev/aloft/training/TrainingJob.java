@@ -264,6 +264,8 @@ public final class TrainingJob {
     /**
      * Makes {@code train} idempotent: the same key and job again is the existing run, in whatever
      * process; another job under the key is ALREADY_EXISTS, naming the fields that differ.
+     *
+     * @param value 1 to 128 characters, not all of them blank, no control characters
      */
     public Builder key(String value) {
       this.key = value;

@@ -59,6 +59,23 @@ class AloftExceptionTest {
   }
 
   @Test
+  void quotesOnlyTextInAProblem() {
+    Problems problems = new Problems();
+    problems.add("name", "My Job", "a").add("nodes", 0, "b").add("eta", -0.5, "c");
+    problems.add("spot", true, "d").add("label", null, "e").add("key", "", "f");
+
+    assertThat(problems.all())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "name = \"My Job\": a",
+            "nodes = 0: b",
+            "eta = -0.5: c",
+            "spot = true: d",
+            "label is not given: e",
+            "key = \"\": f");
+  }
+
+  @Test
   void oneLineIsBounded() {
     List<Problem> many =
         IntStream.range(0, 100).mapToObj(i -> new Problem("f" + i, "v", "fix")).toList();

@@ -63,6 +63,10 @@ public final class TrainingJobChecks {
                   field,
                   value,
                   "a finite number");
+              if (value == null) {
+                problems.add(field, null, "a value; leave it out for its default");
+                return;
+              }
               String text = value.toString();
               problems.require(
                   text.length() <= LONGEST_PARAMETER,

@@ -100,6 +100,22 @@ class TrainingJobChecksTest {
   }
 
   @Test
+  void namesAHyperparameterWithoutAValue() {
+    AloftException error =
+        catchThrowableOfType(
+            AloftException.class,
+            () ->
+                TrainingJob.builder("job", Algorithm.xgboost())
+                    .input("train", TRAIN)
+                    .hyperparameter("eta", (String) null)
+                    .build());
+
+    assertThat(error.problems())
+        .extracting(Problem::toString)
+        .containsExactly("hyperparameters.eta is not given: a value; leave it out for its default");
+  }
+
+  @Test
   void xgboostNeedsCsvWithALabel() {
     assertThat(fields(job -> job.input("train", Data.csv("a.csv"))))
         .containsExactly("inputs.train.label");
