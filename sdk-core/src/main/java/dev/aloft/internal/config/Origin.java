@@ -90,6 +90,12 @@ record Origin(
     return name;
   }
 
+  /** A name as it stands there. */
+  String spelled(String setting) {
+    String spelling = written.apply(setting).strip();
+    return spelling.isEmpty() ? setting : spelling;
+  }
+
   /** Where a setting came from, for messages. */
   String of(String setting) {
     return name + written.apply(setting);

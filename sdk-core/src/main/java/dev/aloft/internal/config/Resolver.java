@@ -112,7 +112,7 @@ public final class Resolver {
     for (Origin origin : origins) {
       for (String name : origin.values().keySet()) {
         if (!known.containsKey(name) && !(origin.shared() && elsewhere.contains(name))) {
-          problems.add("setting", name, fix(origin, name, known.keySet()));
+          problems.add("setting", origin.spelled(name), fix(origin, name, known.keySet()));
         }
       }
     }

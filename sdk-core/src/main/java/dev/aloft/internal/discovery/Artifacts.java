@@ -3,6 +3,7 @@ package dev.aloft.internal.discovery;
 import dev.aloft.Aloft;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which artifact brings what, for messages. */
 final class Artifacts {
@@ -19,6 +20,10 @@ final class Artifacts {
           Map.entry("https", "azure"),
           Map.entry("hf", "huggingface"),
           Map.entry("dbfs", "databricks"));
+
+  /** The providers that there are artifacts for, or will be. */
+  static final Set<String> SCHEMES =
+      Set.of("local", "aws", "gcp", "azure", "huggingface", "databricks", "kubernetes");
 
   private Artifacts() {}
 

@@ -5,9 +5,11 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.NextStep;
+import dev.aloft.internal.config.Suggestions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -60,7 +62,9 @@ public final class ProviderDiscovery {
   private Provider ofScheme(String scheme) {
     List<Provider> fitting = found.stream().filter(p -> p.scheme().equals(scheme)).toList();
     if (fitting.isEmpty()) {
-      throw missing("there is no provider \"" + scheme + "\"", Artifacts.ofProvider(scheme));
+      throw missing(
+          "there is no provider \"" + scheme + "\"",
+          Artifacts.SCHEMES.contains(scheme) ? toAdd(scheme) : toCorrect(scheme));
     }
     if (fitting.size() > 1) {
       throw error(
@@ -78,7 +82,7 @@ public final class ProviderDiscovery {
 
   private Provider only() {
     if (found.isEmpty()) {
-      throw missing("there is no provider", Artifacts.ofProvider(LOCAL));
+      throw missing("there is no provider", toAdd(LOCAL));
     }
     List<Provider> others = found.stream().filter(p -> !p.scheme().equals(LOCAL)).toList();
     List<Provider> candidates = others.isEmpty() ? found : others;
@@ -97,14 +101,30 @@ public final class ProviderDiscovery {
         .build();
   }
 
-  private AloftException missing(String what, String artifact) {
+  private static String toAdd(String scheme) {
+    String artifact = Artifacts.ofProvider(scheme);
+    return "add the artifact "
+        + artifact
+        + ", in a notebook by "
+        + Artifacts.notebookLine(artifact)
+        + ", and open again";
+  }
+
+  private String toCorrect(String scheme) {
+    Set<String> known = new TreeSet<>(Artifacts.SCHEMES);
+    found.forEach(provider -> known.add(provider.scheme()));
+    return Suggestions.nearest(scheme, known)
+        .map(near -> "did you mean " + near + "?")
+        .orElse("add the artifact that has it to the class path");
+  }
+
+  private AloftException missing(String what, String fix) {
     return error(
             what
-                + ": add the artifact "
-                + artifact
-                + ", in a notebook by "
-                + Artifacts.notebookLine(artifact)
-                + ", and open again. Found: "
+                + ": "
+                + fix
+                + (fix.endsWith("?") ? " " : ". ")
+                + "Found: "
                 + (found.isEmpty() ? "none" : schemes())
                 + ". Asked: "
                 + path

@@ -98,6 +98,9 @@ public final class SearchPath {
   }
 
   private static String nameOf(ClassLoader loader) {
+    if (loader == ClassLoader.getSystemClassLoader()) {
+      return "the class path";
+    }
     String name = loader.getName();
     String type = loader.getClass().getName();
     return (name == null ? type : type + " \"" + name + "\"")

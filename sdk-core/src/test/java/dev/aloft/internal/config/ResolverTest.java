@@ -91,7 +91,13 @@ class ResolverTest {
     assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
     assertThat(error.summary()).contains("flavour, max-concurrent-requests, provider, region");
     assertThat(error.problems()).hasSize(1);
-    assertThat(error.problems().get(0).value()).isEqualTo("regoin");
+    assertThat(error.problems().get(0).value())
+        .isEqualTo(
+            switch (source) {
+              case "property" -> "aloft.regoin";
+              case "environment" -> "ALOFT_REGOIN";
+              default -> "regoin";
+            });
     assertThat(error.problems().get(0).fix()).contains("did you mean region?");
   }
 
@@ -103,7 +109,7 @@ class ResolverTest {
 
     assertThat(failure(CLOUD).problems())
         .extracting(problem -> problem.value())
-        .containsExactly("one", "two", "three");
+        .containsExactly("one", "aloft.two", "three");
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,21 @@ class DiscoveryTest {
           .contains("%maven dev.aloft:aloft-aws:")
           .contains("Found: x")
           .contains(URLClassLoader.class.getName());
+    }
+  }
+
+  @Test
+  void asksBackAboutASchemeThatNoArtifactHas() {
+    for (Map.Entry<String, String> said :
+        Map.of("locl", "\"locl\": did you mean local? Found: ", "zzzzzz", "\"zzzzzz\": add the")
+            .entrySet()) {
+      AloftException error =
+          catchThrowableOfType(AloftException.class, () -> Aloft.open(said.getKey() + ":"));
+
+      assertThat(error.summary())
+          .contains(said.getValue())
+          .contains("Asked: the class path")
+          .doesNotContain("aloft-" + said.getKey(), "@");
     }
   }
 
