@@ -119,7 +119,12 @@ public final class EndpointCore {
 
   /** Predicts. */
   public <T extends Record> T predict(Record input, Class<T> type) {
-    return predictor.predict(List.of(Row.of(input)), null).get(0).as(type);
+    Prediction prediction = predictor.predict(List.of(Row.of(input)), null).get(0);
+    try {
+      return prediction.as(type);
+    } catch (AloftException e) {
+      throw e.toBuilder().operation("predict").resource(name).build();
+    }
   }
 
   /** Predicts. */
@@ -166,8 +171,7 @@ public final class EndpointCore {
 
   /** Rolls back. */
   public Deployment rollback() {
-    return change(
-        "rollback", Set.of(), () -> Rollbacks.target(name, reconciler().history(name)));
+    return change("rollback", Set.of(), () -> Rollbacks.target(name, reconciler().history(name)));
   }
 
   /** Removes. */

@@ -63,6 +63,9 @@ final class Predictor {
   }
 
   private Predictions score(Way found, Table table, Duration limit) {
+    if (table.rowCount() == 0) {
+      throw refusal("there are no rows to predict on");
+    }
     Codec codec = found.codec();
     Reply reply = send(found, codec.encodeRequest(table, found.signature()), limit);
     int rows = table.rowCount();
@@ -75,18 +78,14 @@ final class Predictor {
   private Reply send(Way found, Payload payload, Duration limit) {
     long most = found.invoker().maxRequestBytes();
     if (payload.body().length > most) {
-      throw AloftException.of(
-              ErrorCode.INVALID_REQUEST,
-              "the request has "
-                  + payload.body().length
-                  + " bytes and "
-                  + session.provider()
-                  + " takes at most "
-                  + most
-                  + "; send fewer rows at a time")
-          .operation("predict")
-          .resource(name)
-          .build();
+      throw refusal(
+          "the request has "
+              + payload.body().length
+              + " bytes and "
+              + session.provider()
+              + " takes at most "
+              + most
+              + "; send fewer rows at a time");
     }
     Payload marked = repeatable ? payload.asRepeatable() : payload;
     Reply reply = session.drive(() -> found.invoker().invoke(marked, limit));
@@ -94,6 +93,13 @@ final class Predictor {
       way = null;
     }
     return reply;
+  }
+
+  private AloftException refusal(String why) {
+    return AloftException.of(ErrorCode.INVALID_REQUEST, why)
+        .operation("predict")
+        .resource(name)
+        .build();
   }
 
   /** Once more over a fresh way when the known one led nowhere and nothing was done. */

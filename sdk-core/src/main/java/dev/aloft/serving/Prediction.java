@@ -88,10 +88,24 @@ public final class Prediction implements RichView {
     for (int i = 0; i < values.length; i++) {
       String name = records.names().get(i);
       boolean only = values.length == 1 && outputs.size() == 1;
-      Tensor output = only ? outputs.get(0).row(row) : output(name);
+      Tensor output = only ? outputs.get(0).row(row) : ofComponent(type, name);
       values[i] = component(type, name, output, records.types().get(i));
     }
     return records.make(values);
+  }
+
+  private Tensor ofComponent(Class<?> record, String name) {
+    if (!names().contains(name)) {
+      throw AloftException.of(
+              ErrorCode.NOT_FOUND,
+              record.getSimpleName()
+                  + "."
+                  + name
+                  + " has no output of that name; name the components like the outputs: "
+                  + String.join(", ", names()))
+          .build();
+    }
+    return output(name);
   }
 
   private static @Nullable Object component(

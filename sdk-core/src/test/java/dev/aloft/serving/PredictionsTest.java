@@ -119,7 +119,8 @@ class PredictionsTest {
   @Test
   void namesTheComponentThatDoesNotFit() {
     assertThatThrownBy(() -> several.get(0).as(Unknown.class))
-        .hasMessageContaining("no output \"nothing\"");
+        .hasMessageContaining("Unknown.nothing has no output of that name")
+        .hasMessageContaining("name the components like the outputs: p, q, ");
     assertInvalid(() -> several.get(0).as(Wrong.class), "Wrong.p of type int");
     assertThatThrownBy(() -> single.get(1).as(Checked.class))
         .isInstanceOf(IllegalArgumentException.class)

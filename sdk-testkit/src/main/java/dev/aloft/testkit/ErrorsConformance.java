@@ -97,6 +97,17 @@ public abstract class ErrorsConformance extends Conformance {
 
   @Test
   @Needs("serving")
+  void aPredictionOnNothing() {
+    model(aloft()).deploy(name);
+
+    AloftException error =
+        complete(ErrorCode.INVALID_REQUEST, () -> aloft().endpoint(name).predict(List.of()));
+
+    assertThat(error.summary()).contains("no rows");
+  }
+
+  @Test
+  @Needs("serving")
   void aModelThatCannotServe() {
     model(aloft()).deploy(name);
 
