@@ -152,6 +152,11 @@ public final class Engine implements ReconcilerHost {
     return context.within(limit, body);
   }
 
+  /** Refuses a verb when this is closed. */
+  void requireOpen(Call verb) {
+    context.requireOpen(verb);
+  }
+
   /** A fresh verb call at this provider and scope, with a new verb id. */
   public Call.Builder verbCall(String operation, String resource) {
     return Call.builder(Level.VERB, operation)

@@ -8,6 +8,7 @@ import dev.aloft.driver.Timing;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
 import dev.aloft.internal.config.CoreSettings;
 import dev.aloft.internal.discovery.StoreDiscovery;
 import dev.aloft.internal.layers.BuiltInLayers;
@@ -146,14 +147,24 @@ public final class EngineContext implements DriverContext {
   @Override
   public <T> T send(Call call, Callable<T> sender) {
     if (closed) {
-      throw AloftException.of(
-              ErrorCode.INVALID_REQUEST, call + " was not sent: this client is closed")
-          .effect(Effect.NONE)
-          .outcome(false)
-          .build();
+      throw isClosed(call + " was not sent").outcome(false).build();
     }
     Scope scope = scopes.current();
     return (scope == null ? base : scope.stack()).request(call, sender);
+  }
+
+  /** Refuses a verb of a client that is closed. */
+  void requireOpen(Call verb) {
+    if (closed) {
+      throw isClosed(verb + " was not begun")
+          .nextStep(NextStep.java("open another client", "Aloft.open()"))
+          .build();
+    }
+  }
+
+  private static AloftException.Builder isClosed(String what) {
+    return AloftException.of(ErrorCode.INVALID_REQUEST, what + ": this client is closed")
+        .effect(Effect.NONE);
   }
 
   @Override

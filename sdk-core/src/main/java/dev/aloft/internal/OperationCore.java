@@ -304,9 +304,13 @@ public abstract class OperationCore<R> implements Operation<R> {
   }
 
   private AloftException late(Duration limit) {
+    OperationState state = status().state();
+    String waited = "a wait of " + Durations.words(limit.isNegative() ? Duration.ZERO : limit);
     return ended(
             ErrorCode.WAIT_TIMEOUT,
-            id + " is " + status().state() + " after a wait of " + limit + "; the work goes on")
+            state.isTerminal()
+                ? id + " has ended (" + state + "); reading its result takes longer than " + waited
+                : id + " is " + state + " after " + waited + "; the work goes on")
         .operation(AWAIT)
         .nextStep(resumption())
         .build();

@@ -40,8 +40,7 @@ final class Rollbacks {
 
   private static AloftException nothingElse(String name) {
     return AloftException.of(
-            ErrorCode.INVALID_REQUEST,
-            "\"" + name + "\" has served nothing else to go back to")
+            ErrorCode.INVALID_REQUEST, "\"" + name + "\" has served nothing else to go back to")
         .operation(VERB)
         .resource(name)
         .build();

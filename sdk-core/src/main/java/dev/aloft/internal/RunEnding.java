@@ -126,7 +126,9 @@ final class RunEnding {
               "ask for more memory", ".machine(Machine.cpus(8).memoryGib(64)) // on the job"));
     } else if (code == ErrorCode.TIMED_OUT) {
       error.nextStep(
-          NextStep.java("give it more time", ".maxRuntime(Duration.ofHours(48)) // on the job"));
+          NextStep.java(
+              "give it more time",
+              "job.toBuilder().maxRuntime(job.maxRuntime().multipliedBy(2)).build()"));
     } else if (code == ErrorCode.PREEMPTED) {
       error.nextStep(
           NextStep.java(

@@ -66,6 +66,7 @@ public final class Session {
 
   /** Carries out a verb inside the verb layers, with this client's request layers in force. */
   public <T> T verb(Call call, Supplier<T> body) {
+    engine.requireOpen(call);
     return layers.verb(call, body);
   }
 

@@ -284,6 +284,20 @@ class OperationTest {
   }
 
   @Test
+  void saysThatARunHasEndedWhenTheWaitIsTooShortForItsResult() {
+    RunCore run = accepted(HOUR, OperationState.SUCCEEDED);
+    host.timing.advance(Duration.ofHours(2));
+    run.refresh();
+
+    AloftException error =
+        catchThrowableOfType(AloftException.class, () -> run.await(Duration.ofSeconds(-1)));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.WAIT_TIMEOUT);
+    assertThat(error.summary())
+        .endsWith("has ended (SUCCEEDED); reading its result takes longer than a wait of 0 ms");
+  }
+
+  @Test
   void waitsForARunThatAListingShowsLater() {
     service.lag = Duration.ofMinutes(2);
     host.timing.schedule(

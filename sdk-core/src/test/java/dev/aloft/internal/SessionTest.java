@@ -128,6 +128,18 @@ class SessionTest {
   }
 
   @Test
+  void beginsNoVerbAfterItIsClosed() {
+    cloud.session.close();
+
+    AloftException error =
+        catchThrowableOfType(AloftException.class, () -> cloud.verb(() -> "begun"));
+
+    assertThat(error.summary()).contains("deploy", "was not begun", "closed");
+    assertThat(error.isOutcome()).isTrue();
+    assertThat(error.nextSteps()).isNotEmpty();
+  }
+
+  @Test
   void tellsEveryListenerWhateverAnotherThrows() throws Exception {
     List<String> heard = new ArrayList<>();
     cloud.session.onLifecycle(

@@ -12,8 +12,10 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Refuses a verb that needs what the opened provider does not declare. Thread-safe. */
 public final class CapabilityLayer implements Layer {
@@ -62,22 +64,22 @@ public final class CapabilityLayer implements Layer {
   @Override
   public <T> T around(Call call, Inner<T> inner) {
     if (!call.needs().isEmpty()) {
-      check(call.needs(), call.toString());
+      check(call.needs(), call.toString(), CapabilityLayer::named);
     }
     return inner.proceed(call);
   }
 
   /** Refuses with every capability that is missing. */
   public void require(Set<Capability> needed) {
-    check(needed, "require");
+    check(needed, "require", Capability::name);
   }
 
-  private void check(Set<Capability> needed, String asker) {
+  private void check(Set<Capability> needed, String asker, Function<Capability, String> name) {
     Set<Capability> here = declared.get();
     if (!here.containsAll(needed)) {
       Set<Capability> missing = new TreeSet<>(needed);
       missing.removeAll(here);
-      throw AloftException.of(ErrorCode.UNSUPPORTED, message(asker, missing))
+      throw AloftException.of(ErrorCode.UNSUPPORTED, message(asker, missing.stream().map(name)))
           .effect(Effect.NONE)
           .provider(provider)
           .nextStep(NextStep.java("see what it supports here", "aloft.capabilities()"))
@@ -85,12 +87,12 @@ public final class CapabilityLayer implements Layer {
     }
   }
 
-  private String message(String asker, Set<Capability> missing) {
+  private String message(String asker, Stream<String> missing) {
     return asker
         + ": the provider \""
         + provider
         + "\" does not support "
-        + missing.stream().map(CapabilityLayer::named).collect(Collectors.joining(", "));
+        + missing.collect(Collectors.joining(", "));
   }
 
   private static String named(Capability capability) {
