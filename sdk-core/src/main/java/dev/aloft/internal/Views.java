@@ -2,6 +2,7 @@ package dev.aloft.internal;
 
 import dev.aloft.operation.OperationId;
 import dev.aloft.operation.OperationStatus;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -48,6 +49,22 @@ public final class Views {
     List<List<String>> rows = new ArrayList<>();
     facts.forEach((name, value) -> rows.add(List.of(name, String.valueOf(value))));
     return bundle(list(rows), html(List.of(), rows, 0), Json.write(fields(kind, id, status)));
+  }
+
+  /**
+   * What was last seen of an operation on one line, and how old that is; an end does not get old.
+   */
+  public static String seen(OperationStatus status) {
+    StringBuilder text = new StringBuilder(status.state().name());
+    if (!status.phase().isEmpty()) {
+      text.append(" (").append(plain(status.phase())).append(')');
+    }
+    if (!status.state().isTerminal()) {
+      text.append(" at ")
+          .append(status.seenAt().truncatedTo(ChronoUnit.SECONDS))
+          .append("; refresh() looks again");
+    }
+    return text.toString();
   }
 
   private static Map<String, @Nullable Object> fields(

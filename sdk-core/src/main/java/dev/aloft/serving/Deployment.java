@@ -77,8 +77,9 @@ public final class Deployment implements Operation<Endpoint>, RichView {
     return Views.operation("deployment", id(), status());
   }
 
+  /** The id and what was last seen, without a look. */
   @Override
   public String toString() {
-    return id() + " " + status().state();
+    return id() + " " + Views.seen(status());
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,8 +112,14 @@ public final class Predictions extends AbstractList<Prediction> implements RichV
     return Views.table(headings, shown, rows);
   }
 
+  /** The first twenty on one line: {@code [benign=0.97], [benign=0.03]}. */
   @Override
   public String toString() {
-    return rows + " predictions of " + outputs;
+    String shown =
+        stream()
+            .limit(SHOWN)
+            .map(prediction -> "[" + prediction + "]")
+            .collect(Collectors.joining(", "));
+    return rows > SHOWN ? shown + ", … " + (rows - SHOWN) + " more" : shown;
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a run has reported, in the order it was reported.
@@ -40,6 +41,14 @@ public record Metrics(List<Metric> all) implements RichView {
   /** Every value of a metric. */
   public List<Metric> series(String name) {
     return all.stream().filter(metric -> metric.name().equals(name)).toList();
+  }
+
+  /** The newest value of each: {@code train-rmse=0.12, validation-rmse=0.2}. */
+  @Override
+  public String toString() {
+    return names().stream()
+        .map(name -> name + "=" + last(name).orElse(Double.NaN))
+        .collect(Collectors.joining(", "));
   }
 
   @Override

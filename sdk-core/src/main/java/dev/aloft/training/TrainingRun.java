@@ -117,8 +117,9 @@ public final class TrainingRun implements Operation<Model>, RichView {
     return Views.operation("training run", id(), status());
   }
 
+  /** The name and what was last seen, without a look. */
   @Override
   public String toString() {
-    return name() + " " + status().state();
+    return name() + " " + Views.seen(status());
   }
 }

@@ -65,6 +65,7 @@ class RunsTest {
 
     assertThat(first.name()).matches("tumours-[a-z2-7]{8}").isNotEqualTo(second.name());
     assertThat(first.group()).isEqualTo("tumours");
+    assertThat(first.toString()).startsWith(first.name() + " QUEUED (accepted) at ");
     assertThat(service.creates).isEqualTo(2);
     assertThat(host.verbs).containsExactly("train tumours", "train tumours");
     assertThat(service.prepared.ownership())

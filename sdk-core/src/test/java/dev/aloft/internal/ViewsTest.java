@@ -46,6 +46,19 @@ class ViewsTest {
   }
 
   @Test
+  void saysHowOldAStateIsThatMayHaveChanged() {
+    Instant at = Instant.parse("2026-11-25T10:00:00.123Z");
+
+    assertThat(
+            Views.seen(
+                new OperationStatus(OperationState.QUEUED, "", "accepted", null, false, at)))
+        .isEqualTo("QUEUED (accepted) at 2026-11-25T10:00:00Z; refresh() looks again");
+    assertThat(
+            Views.seen(new OperationStatus(OperationState.SUCCEEDED, "x", "", null, false, at)))
+        .isEqualTo("SUCCEEDED");
+  }
+
+  @Test
   void operationsShowWhatIsKnown() {
     OperationStatus status =
         new OperationStatus(

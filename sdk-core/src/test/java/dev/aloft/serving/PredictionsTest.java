@@ -70,6 +70,11 @@ class PredictionsTest {
     assertThat(single.get(0).revision()).contains("abc");
     assertThat(single.revision()).contains("abc");
     assertThat(single.get(1)).hasToString("benign=0.75");
+    assertThat(single).hasToString("[benign=0.25], [benign=0.75]");
+    Tensor many = Tensor.float64("p", new double[25]);
+    assertThat(Predictions.of(List.of(many), 25, null).toString())
+        .startsWith("[p=0.0], [p=0.0]")
+        .endsWith("[p=0.0], … 5 more");
     assertThat(single).hasSize(2);
   }
 
