@@ -434,7 +434,7 @@ public final class AloftException extends RuntimeException implements RichView {
     private static Problem redacted(Problem problem) {
       return new Problem(
           SecretFormats.redact(problem.field()),
-          SecretFormats.redact(problem.value()),
+          redacted(problem.value()),
           SecretFormats.redact(problem.fix()));
     }
 
