@@ -7,8 +7,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's Python program, run under the portable training contract: inputs, model directory,
- * hyperparameters and the rest arrive in {@code ALOFT_…} variables, on every provider alike.
+ * The user's Python program, run under the portable training contract, the same on every provider.
+ * What it needs is in variables of its environment:
+ *
+ * <ul>
+ *   <li>{@code ALOFT_INPUT_<NAME>}: the path of an input, a file or a directory
+ *   <li>{@code ALOFT_MODEL_DIR}: the directory that becomes the model
+ *   <li>{@code ALOFT_HYPERPARAMETERS}: the path of a JSON object; the values also arrive as {@code
+ *       --name value}
+ *   <li>{@code ALOFT_METRICS}: the path of a file to append JSON lines to, with {@code name},
+ *       {@code value} and perhaps {@code step}
+ *   <li>{@code ALOFT_OUTPUT_DIR}, {@code ALOFT_CHECKPOINT_DIR}: directories for what else is worth
+ *       keeping, and for what survives interruptions
+ *   <li>{@code ALOFT_RUN}, {@code ALOFT_PROVIDER}, {@code ALOFT_RANK}, {@code ALOFT_WORLD_SIZE},
+ *       {@code ALOFT_HOSTS}: who and where it is
+ * </ul>
+ *
  * Immutable.
  */
 public final class Script implements Workload {

@@ -50,11 +50,9 @@ class ViewsTest {
     Instant at = Instant.parse("2026-11-25T10:00:00.123Z");
 
     assertThat(
-            Views.seen(
-                new OperationStatus(OperationState.QUEUED, "", "accepted", null, false, at)))
+            Views.seen(new OperationStatus(OperationState.QUEUED, "", "accepted", null, false, at)))
         .isEqualTo("QUEUED (accepted) at 2026-11-25T10:00:00Z; refresh() looks again");
-    assertThat(
-            Views.seen(new OperationStatus(OperationState.SUCCEEDED, "x", "", null, false, at)))
+    assertThat(Views.seen(new OperationStatus(OperationState.SUCCEEDED, "x", "", null, false, at)))
         .isEqualTo("SUCCEEDED");
   }
 

@@ -9,9 +9,7 @@ class MetricsTest {
   private final Metrics metrics =
       new Metrics(
           List.of(
-              new Metric("rmse", 0.5, 1),
-              new Metric("auc", 0.9, -1),
-              new Metric("rmse", 0.25, 2)));
+              new Metric("rmse", 0.5, 1), new Metric("auc", 0.9, -1), new Metric("rmse", 0.25, 2)));
 
   @Test
   void showsTheNewestValues() {
