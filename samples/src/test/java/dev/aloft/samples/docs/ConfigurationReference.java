@@ -19,7 +19,7 @@ final class ConfigurationReference {
       3. the system property `aloft.name`
       4. the environment variable `ALOFT_NAME`, dashes written as underscores; an empty one is not set
       5. `aloft.properties` on the class path (UTF-8), with plain names
-      6. the provider's own variable, where the table names one
+      6. the provider's own variable, where the table names one after "then"
       7. the default
 
       An unknown name is an error that lists the known ones; only in the sources 3 to 5 may settings of
@@ -33,6 +33,8 @@ final class ConfigurationReference {
           -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true
       ```
       """;
+
+  private static final String DEFAULT = "; default is ";
 
   private ConfigurationReference() {}
 
@@ -48,13 +50,24 @@ final class ConfigurationReference {
 
   private static void section(StringBuilder page, String title, List<Setting> settings) {
     page.append("\n## ").append(title).append("\n\n");
-    page.append("| name | meaning | default | variable |\n|---|---|---|---|\n");
+    page.append("| name | meaning | default | environment |\n|---|---|---|---|\n");
     for (Setting setting : settings) {
       page.append("| `").append(setting.name()).append("` | ");
-      page.append(sentence(setting.description())).append(setting.secret() ? " Secret." : "");
-      page.append(" | ").append(code(setting.defaultText()));
+      page.append(sentence(meaning(setting))).append(setting.secret() ? " Secret." : "");
+      page.append(" | ").append(defaultOf(setting));
       page.append(" | ").append(variables(setting)).append(" |\n");
     }
+  }
+
+  private static String meaning(Setting setting) {
+    return setting.description().split(DEFAULT, -1)[0];
+  }
+
+  /** The default, or what the description says of one that is found out at run time. */
+  private static String defaultOf(Setting setting) {
+    String[] parts = setting.description().split(DEFAULT, -1);
+    String text = setting.defaultText();
+    return text != null ? code(text) : parts.length > 1 ? parts[1] : "none";
   }
 
   private static String sentence(String text) {
@@ -69,6 +82,6 @@ final class ConfigurationReference {
   }
 
   private static String code(String text) {
-    return text == null ? "" : "`" + text + "`";
+    return "`" + text + "`";
   }
 }

@@ -31,6 +31,7 @@ class ConfigurationReferenceTest {
     assertThat(ConfigurationReference.page(providers()))
         .contains("## `local`")
         .contains("| `request-timeout` |")
+        .contains("may work at once. | the number of processors | `ALOFT_MAX_RUNS` |")
         .contains("`ALOFT_MAX_CONCURRENT_REQUESTS`");
   }
 
