@@ -1,5 +1,6 @@
 package com.example;
 
+// region imports
 import dev.aloft.*;
 import dev.aloft.data.*;
 import dev.aloft.driver.*;
@@ -10,6 +11,7 @@ import dev.aloft.operation.*;
 import dev.aloft.serving.*;
 import dev.aloft.training.*;
 import java.time.Duration;
+// endregion imports
 
 public class Tumours {
   public static void main(String[] arguments) {

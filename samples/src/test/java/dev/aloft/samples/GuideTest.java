@@ -2,6 +2,7 @@ package dev.aloft.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.aloft.Aloft;
 import dev.aloft.Capability;
@@ -11,6 +12,7 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.model.Model;
 import dev.aloft.operation.OperationId;
+import dev.aloft.operation.OperationState;
 import dev.aloft.serving.DeployOptions;
 import dev.aloft.serving.Deployment;
 import dev.aloft.serving.Endpoint;
@@ -20,11 +22,14 @@ import dev.aloft.training.Script;
 import dev.aloft.training.TrainingJob;
 import dev.aloft.training.TrainingRun;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,9 +41,12 @@ class GuideTest {
   private Aloft aloft;
   private Path csv;
 
-  record Wine(double fixed_acidity, double alcohol, double ph) {}
+  // region records
+  record Wine(double fixed_acidity, double alcohol, double ph) {} // named like the inputs
 
-  record Score(double score) {}
+  record Score(double score) {} // named like the outputs; a single one may have any name
+
+  // endregion records
 
   @BeforeEach
   void open() throws IOException {
@@ -105,11 +113,18 @@ class GuideTest {
     Model better =
         aloft.trainer().train(job.toBuilder().hyperparameter("max_depth", 3).build()).await();
     // region change
+    endpoint.update(better); // every call at once; machines and replicas stay
+    endpoint.rollback(); // as before the update
     endpoint.canary(better, 10); // one call in ten
     endpoint.promote(); // all calls; the old revision goes
     endpoint.rollback(); // as before the canary
-    endpoint.undeploy(); // nothing left that costs money
     // endregion change
+    // region look
+    endpoint.status(); // state, address, traffic, parts at the provider
+    endpoint.history(); // every wish, newest first: who asked for what, and how it ended
+    endpoint.logs().forEach(line -> System.out.println(line.text()));
+    endpoint.undeploy(); // nothing left that costs money; fine when there is nothing
+    // endregion look
     assertThat(aloft.endpoints()).isEmpty();
     assertThat(aloft.orphans().isEmpty()).isTrue();
   }
@@ -167,17 +182,9 @@ class GuideTest {
   @Test
   void runsTheUsersScript() throws IOException {
     Path directory = Files.createDirectory(home.resolve("code"));
-    Files.writeString(
-        directory.resolve("train.py"),
-        """
-        import json, os
-        with open(os.environ["ALOFT_HYPERPARAMETERS"]) as f:
-            rate = json.load(f)["rate"]
-        with open(os.environ["ALOFT_METRICS"], "a") as f:
-            f.write(json.dumps({"name": "auc", "value": 0.97, "step": 1}) + "\\n")
-        with open(os.path.join(os.environ["ALOFT_MODEL_DIR"], "weights.txt"), "w") as f:
-            f.write(str(rate))
-        """);
+    try (InputStream script = GuideTest.class.getResourceAsStream("train.py")) {
+      Files.copy(script, directory.resolve("train.py"));
+    }
     // region script
     TrainingJob job =
         TrainingJob.builder("own", Script.of(directory, "train.py"))
@@ -185,8 +192,38 @@ class GuideTest {
             .hyperparameter("rate", 0.1)
             .build();
     Model model = aloft.trainer().train(job).await();
+    Path files = model.download(home.resolve("model"));
     // endregion script
-    assertThat(model.download(home.resolve("model")).resolve("weights.txt")).hasContent("0.1");
+    double guess = Double.parseDouble(Files.readString(files.resolve("guess.txt")));
+    assertThat(guess).isCloseTo(5, within(0.01));
+  }
+
+  @Test
+  void watchesAndStopsARun() throws Exception {
+    Path directory = Files.createDirectory(home.resolve("code"));
+    Files.writeString(
+        directory.resolve("train.py"), "import time\nprint('begun')\ntime.sleep(600)\n");
+    TrainingJob job = TrainingJob.builder("long", Script.of(directory, "train.py")).build();
+    CompletableFuture<Void> running = new CompletableFuture<>();
+    TrainingRun begun = aloft.trainer().train(job);
+    begun.onStatus(
+        status -> {
+          if (status.state() == OperationState.RUNNING) {
+            running.complete(null);
+          }
+        });
+    running.get(60, TimeUnit.SECONDS);
+    String name = begun.name();
+    // region watch
+    TrainingRun run = aloft.trainer().run(name); // in this process or any other
+    AutoCloseable listening = run.onStatus(status -> System.out.println(status.state()));
+    run.logs().forEach(line -> System.out.println(line.text())); // so far
+    run.cancel(); // await() then throws CANCELLED
+    // endregion watch
+    assertThatThrownBy(run::await)
+        .isInstanceOfSatisfying(
+            AloftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+    listening.close();
   }
 
   @Test

@@ -13,14 +13,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every block of Java on a page names the region of a test, and has its text. */
+/** Every block of code on a page names the region of a test, and has its text. */
 class PagesTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern BLOCK =
-      Pattern.compile("(?:<!-- (\\S+\\.java)#(\\S+) -->\\n)?```java\\n(.*?)```", Pattern.DOTALL);
+      Pattern.compile(
+          "(?:<!-- (\\S+\\.(?:java|py))#(\\S+) -->\\n)?```(?:java|python)\\n(.*?)```",
+          Pattern.DOTALL);
 
   @Test
-  void everyJavaBlockIsARegionOfATest() throws IOException {
+  void everyBlockIsARegionOfATest() throws IOException {
     List<Path> pages = pages();
     assertThat(pages).as("pages").hasSizeGreaterThan(3);
     int blocks = 0;
@@ -47,15 +49,15 @@ class PagesTest {
 
   private static String region(String file, String name) throws IOException {
     List<String> lines = Files.readAllLines(source(file));
-    int from = indexOf(lines, "// region " + name);
-    int to = indexOf(lines, "// endregion " + name);
+    int from = indexOf(lines, "region " + name);
+    int to = indexOf(lines, "endregion " + name);
     assertThat(from).as("%s has the region %s", file, name).isBetween(0, to);
-    return String.join("\n", lines.subList(from + 1, to)).stripIndent() + "\n";
+    return String.join("\n", lines.subList(from + 1, to)).stripTrailing().stripIndent() + "\n";
   }
 
   private static int indexOf(List<String> lines, String marker) {
     for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).strip().equals(marker)) {
+      if (lines.get(i).strip().matches("(//|#) " + Pattern.quote(marker))) {
         return i;
       }
     }
