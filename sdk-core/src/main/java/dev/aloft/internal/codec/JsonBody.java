@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonEncoding;
@@ -31,6 +32,8 @@ import tools.jackson.core.json.JsonReadFeature;
  * in its object.
  */
 final class JsonBody {
+  private static final Pattern HIDDEN_PLACE =
+      Pattern.compile("\\s*(?:\\([^()]*)?\\[Source: [^\\]]*\\]\\)?");
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -96,10 +99,15 @@ final class JsonBody {
       return value;
     } catch (JacksonException e) {
       throw AloftException.of(
-              code, what + " is not valid JSON: " + e.getOriginalMessage() + place(e.getLocation()))
+              code, what + " is not valid JSON: " + problem(e) + place(e.getLocation()))
           .effect(code == ErrorCode.DATA_CORRUPTED ? Effect.DONE : Effect.NONE)
           .build();
     }
+  }
+
+  /** What the parser says, without a place of which it only says that it is hidden. */
+  private static String problem(JacksonException e) {
+    return HIDDEN_PLACE.matcher(e.getOriginalMessage()).replaceAll("");
   }
 
   private static String place(@Nullable TokenStreamLocation location) {
