@@ -6,6 +6,7 @@ import dev.aloft.data.Table;
 import dev.aloft.driver.Codec;
 import dev.aloft.driver.Codecs;
 import dev.aloft.driver.Invoker;
+import dev.aloft.driver.Part;
 import dev.aloft.driver.Payload;
 import dev.aloft.driver.Reply;
 import dev.aloft.error.AloftException;
@@ -151,11 +152,22 @@ final class Predictor {
       if (e.code() != ErrorCode.NOT_FOUND) {
         throw e;
       }
-      throw e.toBuilder()
-          .nextStep(NextStep.java("shows the endpoints that exist", "aloft.endpoints()"))
-          .nextStep(NextStep.java("makes this one", "model.deploy(\"" + name + "\")"))
-          .build();
+      throw nowhere(e, name, look.seen().parts().stream().anyMatch(Part::ours));
     }
+  }
+
+  /** What to do about an endpoint that is not there, or of which only parts are left. */
+  static AloftException nowhere(AloftException error, String name, boolean partsLeft) {
+    NextStep deploy = NextStep.java("makes this one", "model.deploy(\"" + name + "\")");
+    return partsLeft
+        ? error.toBuilder()
+            .nextStep(NextStep.java("brings it back, its parts are there", "aloft.recover()"))
+            .nextStep(deploy)
+            .build()
+        : error.toBuilder()
+            .nextStep(NextStep.java("shows the endpoints that exist", "aloft.endpoints()"))
+            .nextStep(deploy)
+            .build();
   }
 
   private <T> T verb(@Nullable Duration timeout, java.util.function.Function<Duration, T> body) {
