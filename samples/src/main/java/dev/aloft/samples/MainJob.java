@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * The main job, from data to nothing left: train, look at the model on rows it never saw, deploy,
@@ -44,7 +45,7 @@ public final class MainJob {
   public static void main(String[] arguments) throws IOException {
     Path directory = Files.createTempDirectory("aloft-main-job");
     try (Aloft aloft = Aloft.open()) {
-      new MainJob(aloft, directory, new Console(System.out)).run();
+      new MainJob(aloft, directory, Console.standard()).run();
     } finally {
       Split.delete(directory);
     }
@@ -60,7 +61,7 @@ public final class MainJob {
         split.trainRows(), split.validationRows(), split.testRows().size(), SEED);
 
     console.title("Training");
-    Model first = train(job(split, 2, 20));
+    Model first = train(job(split, 2, 20), console::follow);
 
     console.title("Endpoint");
     Endpoint endpoint = first.deploy(ENDPOINT);
@@ -72,9 +73,10 @@ public final class MainJob {
     String answer = Curl.send(endpoint, split.testRows().get(0));
     console.line("  → %s", answer);
     showThree(endpoint, split);
+    console.awaitEnter();
 
     console.title("Update while requests go on");
-    Model second = train(job(split, 4, 100));
+    Model second = train(job(split, 4, 100), TrainingRun::await);
     Load.Result load = update(endpoint, second, split);
     Quality after = quality(endpoint, split);
     console.line("%,d requests during the update, %d failed", load.requests(), load.failed());
@@ -109,10 +111,10 @@ public final class MainJob {
         .build();
   }
 
-  private Model train(TrainingJob job) {
+  private Model train(TrainingJob job, Function<TrainingRun, Model> wait) {
     TrainingRun run = aloft.trainer().train(job);
     console.line("%s is accepted as %s", job.name(), run.id());
-    Model model = console.follow(run);
+    Model model = wait.apply(run);
     console.line("%s on %s", run.status().state(), run.machine());
     run.metrics().last("validation-auc").ifPresent(auc -> console.line("validation AUC %.4f", auc));
     console.line("model: %s", model.location());

@@ -6,6 +6,8 @@ import dev.aloft.Aloft;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ class MainJobTest {
     MainJob.Findings findings;
     try (Aloft aloft = Aloft.builder().provider("local").set("home", home.toString()).open();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
-      findings = new MainJob(aloft, directory, new Console(out)).run();
+      findings = new MainJob(aloft, directory, new Console(out, null)).run();
     }
     String text = printed.toString(StandardCharsets.UTF_8);
 
@@ -39,7 +41,22 @@ class MainJobTest {
         .contains("SUCCEEDED")
         .contains("validation-auc")
         .contains("curl ")
+        .doesNotContain("press Enter")
         .endsWith("0 half-done changes\n");
+    assertThat(text.lines().filter(line -> line.startsWith("validation-auc")))
+        .as("metrics of the first training only, so that the address stays in sight")
+        .hasSizeBetween(1, 20);
+  }
+
+  @Test
+  void waitsForEnterWhereSomebodyCanPressIt() throws IOException {
+    Reader keyboard = new StringReader("abc\nrest");
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    new Console(new PrintStream(printed, true, StandardCharsets.UTF_8), keyboard).awaitEnter();
+
+    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("press Enter");
+    assertThat(keyboard.read()).isEqualTo('r');
   }
 
   @Test
