@@ -8,6 +8,8 @@ public enum Defect {
   REPEATS_BILLED_WRITE,
   /** An undeploy is done while a part is still there. */
   LEAVES_PART,
+  /** An update is done while the revision before is still there. */
+  KEEPS_OLD_REVISION,
   /** A run that was stopped counts as one that ended well. */
   STOPPED_IS_SUCCESS,
   /** Full pages of a log drop their first line. */

@@ -192,6 +192,9 @@ final class MemoryServing implements ServingDriver {
   }
 
   private Next rest(EndpointSpec spec, Observation seen) {
+    if (site.has(Defect.KEEPS_OLD_REVISION)) {
+      return Next.done();
+    }
     List<String> wanted = spec.revisions().stream().map(r -> configId(spec.name(), r)).toList();
     return seen.parts(CONFIG).stream()
         .filter(part -> !wanted.contains(part.id()))

@@ -40,6 +40,10 @@ class WrongProvidersTest {
             WrongProvider.Concurrency.class,
             Defect.FORGETS_RUNS,
             "twoProcessesWithOneKeyHaveOneRun"),
+        new Mistake(
+            WrongProvider.Concurrency.class,
+            Defect.KEEPS_OLD_REVISION,
+            "aProcessThatSleptPastItsLeaseWakesUpLate"),
         new Mistake(WrongProvider.Crash.class, Defect.LEAVES_PART, "undeploying"),
         new Mistake(
             WrongProvider.Data.class, Defect.IGNORES_SEPARATOR, "separatorsAndQuotesDoNotMatter"),
@@ -82,6 +86,7 @@ class WrongProvidersTest {
             Defect.WRITES_WHILE_CHANGING,
             "noWriteIsRepeatedWhileItsChangeIsUnderWay"),
         new Mistake(WrongProvider.Serving.class, Defect.LEAVES_PART, "undeployLeavesNothing"),
+        new Mistake(WrongProvider.Serving.class, Defect.OBSERVE_WRITES, "aPlanWritesNothing"),
         new Mistake(
             WrongProvider.Serving.class,
             Defect.TAKES_WHAT_IS_NOT_OURS,
