@@ -18,7 +18,6 @@ import dev.aloft.testkit.ServingConformance;
 import dev.aloft.testkit.TrainingConformance;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 
 /** Every suite, with endpoints inside the program. */
 class LocalConformanceTest extends ProviderConformance {
@@ -35,9 +34,7 @@ class LocalConformanceTest extends ProviderConformance {
   @Nested
   class Concurrency extends ConcurrencyConformance implements Local {}
 
-  /** Hundreds of histories, each with runs of its own: too long for the test command. */
   @Nested
-  @Tag("long")
   class Crash extends CrashConformance implements Local {}
 
   @Nested

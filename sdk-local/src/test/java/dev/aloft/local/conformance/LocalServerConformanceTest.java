@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
 /** What concerns serving, with endpoints in a server process of their own. */
-@Tag("long")
 class LocalServerConformanceTest {
   interface Local extends HarnessFactory {
     @Override
@@ -23,7 +22,7 @@ class LocalServerConformanceTest {
   @Nested
   class Concurrency extends ConcurrencyConformance implements Local {}
 
-  /** Hundreds of histories, each with runs of its own: too long for the test command. */
+  /** Hundreds of histories, each with a server process: too long for the test command. */
   @Nested
   @Tag("long")
   class Crash extends CrashConformance implements Local {}
