@@ -96,8 +96,7 @@ final class EndpointSpecs {
   }
 
   private static RuntimeOffer offer(Session session, Model model) {
-    return RuntimeOffers.pick(
-        model, session.engine().backend().serving().runtimes(), session.provider());
+    return RuntimeOffers.pick(model, session.engine().backend(), session.provider());
   }
 
   /** The same endpoint with another model in place of all revisions. */

@@ -1,5 +1,7 @@
 package dev.aloft.internal;
 
+import dev.aloft.Capability;
+import dev.aloft.driver.Backend;
 import dev.aloft.driver.RuntimeOffer;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
@@ -18,14 +20,15 @@ final class RuntimeOffers {
    * The first offer that serves the model's format and version. A file of a newer framework than
    * the server's is refused, since such a server may answer wrongly without an error.
    */
-  static RuntimeOffer pick(Model model, List<RuntimeOffer> offers, String provider) {
+  static RuntimeOffer pick(Model model, Backend backend, String provider) {
+    List<RuntimeOffer> offers = backend.serving().runtimes();
     List<RuntimeOffer> sameFormat =
         offers.stream().filter(offer -> offer.format().equals(model.format())).toList();
     String version = model.manifest().frameworkVersion();
     return sameFormat.stream()
         .filter(offer -> serves(offer, version))
         .findFirst()
-        .orElseThrow(() -> refused(model, sameFormat, provider));
+        .orElseThrow(() -> refused(model, sameFormat, backend, provider));
   }
 
   private static boolean serves(RuntimeOffer offer, String version) {
@@ -53,7 +56,7 @@ final class RuntimeOffers {
   }
 
   private static AloftException refused(
-      Model model, List<RuntimeOffer> sameFormat, String provider) {
+      Model model, List<RuntimeOffer> sameFormat, Backend backend, String provider) {
     String what =
         sameFormat.isEmpty()
             ? "has no ready-made runtime for models of the format \"" + model.format() + "\""
@@ -64,13 +67,19 @@ final class RuntimeOffers {
                 + ", and this model was written by "
                 + model.manifest().frameworkVersion()
                 + ", which such a server may answer wrongly";
-    return AloftException.of(ErrorCode.UNSUPPORTED, provider + " " + what)
-        .resource(model.location())
+    AloftException.Builder error =
+        AloftException.of(ErrorCode.UNSUPPORTED, provider + " " + what).resource(model.location());
+    if (backend.capabilities().contains(Capability.SERVING_CONTAINER)) {
+      error.nextStep(
+          NextStep.java(
+              "serve it with an image of your own",
+              "DeployOptions.builder().runtime(ServingRuntime.container(image, 8080,"
+                  + " \"/invocations\", \"/ping\", Protocol.CSV)).build()"));
+    }
+    return error
         .nextStep(
             NextStep.java(
-                "serve it with an image of your own",
-                "DeployOptions.builder().runtime(ServingRuntime.container(image, 8080,"
-                    + " \"/invocations\", \"/ping\", Protocol.CSV)).build()"))
+                "takes its files with you, to use them elsewhere", "model.download(directory)"))
         .build();
   }
 

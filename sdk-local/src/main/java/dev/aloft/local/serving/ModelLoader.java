@@ -2,7 +2,6 @@ package dev.aloft.local.serving;
 
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
-import dev.aloft.error.NextStep;
 import dev.aloft.local.LocalErrors;
 import dev.aloft.local.xgboost.BrokenModelException;
 import dev.aloft.local.xgboost.UnsupportedModelException;
@@ -116,13 +115,6 @@ final class ModelLoader {
 
   private static AloftException unsupported(
       String why, @org.jspecify.annotations.Nullable Throwable cause) {
-    return AloftException.of(ErrorCode.UNSUPPORTED, why)
-        .nextStep(
-            NextStep.java(
-                "serve it with an image of your own, on a provider that runs containers",
-                "DeployOptions.builder().runtime(ServingRuntime.container(image, 8080,"
-                    + " \"/invocations\", \"/ping\", Protocol.CSV)).build()"))
-        .cause(cause)
-        .build();
+    return AloftException.of(ErrorCode.UNSUPPORTED, why).cause(cause).build();
   }
 }
