@@ -2,6 +2,7 @@ package dev.aloft.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.atIndex;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.aloft.Aloft;
@@ -232,7 +233,10 @@ class GuideTest {
     // region plan
     List<String> steps = aloft.plan("wine", model, DeployOptions.defaults()).steps();
     // endregion plan
-    assertThat(steps).isNotEmpty();
+    assertThat(steps)
+        .hasSize(2)
+        .satisfies(step -> assertThat(step).startsWith("load revision wine-"), atIndex(0))
+        .satisfies(step -> assertThat(step).isEqualTo("route endpoint wine"), atIndex(1));
     assertThat(aloft.endpoints()).isEmpty();
   }
 }

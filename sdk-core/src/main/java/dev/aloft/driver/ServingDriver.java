@@ -3,6 +3,7 @@ package dev.aloft.driver;
 import dev.aloft.serving.EndpointSpec;
 import dev.aloft.serving.EndpointState;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Endpoints at one service. */
@@ -16,6 +17,14 @@ public interface ServingDriver extends ResourceDriver<EndpointSpec> {
 
   /** What an observation says of the endpoint as a whole. Pure. */
   EndpointState state(Target<EndpointSpec> target, Observation seen);
+
+  /**
+   * Percent of the calls by revision hash, as they are shared now, as far as the observation tells.
+   * Pure. Default: as wished, and nothing while nothing is there.
+   */
+  default Map<String, Integer> traffic(Target<EndpointSpec> target, Observation seen) {
+    return seen.isEmpty() ? Map.of() : target.wish().map(EndpointSpec::traffic).orElse(Map.of());
+  }
 
   /**
    * A way to one ready endpoint. Must not call out before it is used.

@@ -89,8 +89,7 @@ public final class EndpointCore {
         () -> {
           Reconciler.Look<EndpointSpec> look = reconciler().look(name);
           EndpointState state = driver().state(look.target(), look.seen());
-          Map<String, Integer> traffic =
-              look.target().wish().map(EndpointSpec::traffic).orElse(Map.of());
+          Map<String, Integer> traffic = driver().traffic(look.target(), look.seen());
           EndpointStatus status = new EndpointStatus(name, state, "", traffic, look.seen().parts());
           String url = status.answers() ? driver().invoker(look.target(), look.seen()).url() : "";
           return new EndpointStatus(name, state, url, traffic, look.seen().parts());

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param name the name
  * @param state where it stands
  * @param url its address, empty while there is none
- * @param traffic percent of the calls by revision hash, as wished
+ * @param traffic percent of the calls by revision hash, as they are shared now as far as the
+ *     provider tells, else as wished; empty while nobody is served
  * @param parts the parts at the provider
  */
 public record EndpointStatus(

@@ -2,6 +2,7 @@ package dev.aloft.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aloft.Plan;
 import dev.aloft.driver.Part;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
@@ -51,6 +52,23 @@ public abstract class ServingConformance extends Conformance {
     assertThat(status.traffic().values()).containsExactly(100);
     assertThat(endpoint.url()).isNotBlank().isEqualTo(status.url());
     assertThat(aloft().endpoints()).extracting(Endpoint::name).contains(name);
+  }
+
+  @Test
+  void aPlanTellsWhatADeployThenWrites() {
+    Plan plan = aloft().plan(name, model(aloft()), DeployOptions.defaults());
+
+    assertThat(plan.end()).as("how %s ends", plan).isEqualTo("done");
+    assertThat(plan.steps()).isNotEmpty().doesNotHaveDuplicates();
+    Endpoint endpoint = aloft().endpoint(name);
+    assertThat(endpoint.status().parts()).as("what planning wrote").isEmpty();
+    deployed();
+    assertThat(endpoint.status().parts())
+        .extracting(part -> part.kind() + " " + part.id())
+        .containsExactlyInAnyOrderElementsOf(
+            plan.steps().stream().map(step -> step.replaceFirst("^\\S+ ", "")).distinct().toList());
+    assertThat(aloft().plan(name, model(aloft()), DeployOptions.defaults()))
+        .isEqualTo(new Plan(List.of(), "done"));
   }
 
   @Test

@@ -3,12 +3,14 @@ package dev.aloft.local.serving;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Part;
 import dev.aloft.driver.Target;
+import dev.aloft.serving.EndpointSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Endpoints as parts: one of kind {@code revision} for every revision, and one of kind {@code
@@ -35,6 +37,11 @@ final class EndpointParts {
     return name + "-" + hash;
   }
 
+  /** The hash of the revision whose part has that id. */
+  static String hash(String name, String id) {
+    return id.substring(name.length() + 1);
+  }
+
   static List<Part> of(EndpointRecord record, String logId) {
     boolean ours = record.owner().equals(logId);
     boolean lost =
@@ -49,15 +56,19 @@ final class EndpointParts {
   }
 
   private static Part endpoint(EndpointRecord record, boolean ours, boolean lost) {
-    Map<String, String> facts = tags(record, record.traffic().keySet().iterator().next());
-    record.traffic().forEach((hash, percent) -> facts.put(SHARE + hash, percent.toString()));
-    facts.put("url", record.url());
     Expiry expiry = record.expiry();
+    Map<String, String> facts =
+        routed(
+            record.name(),
+            record.owner(),
+            record.traffic(),
+            expiry == null ? null : expiry.after());
+    facts.put("url", record.url());
     if (expiry != null) {
-      facts.put(EXPIRES_AFTER, expiry.after().toString());
       facts.put("expiresAt", expiry.at().toString());
     }
     facts.put("mode", record.process().mode());
+    facts.put("holder", record.process().words());
     return new Part(
         ENDPOINT,
         record.name(),
@@ -69,7 +80,7 @@ final class EndpointParts {
   }
 
   private static Part revision(EndpointRecord record, RevisionRecord revision, boolean ours) {
-    Map<String, String> facts = tags(record, revision.hash());
+    Map<String, String> facts = tags(record.name(), record.owner(), revision.hash());
     if (!revision.reason().isEmpty()) {
       facts.put(REASON, revision.reason());
     }
@@ -94,10 +105,25 @@ final class EndpointParts {
     };
   }
 
-  private static Map<String, String> tags(EndpointRecord record, String hash) {
+  /** What an endpoint's part says once it is as wished. */
+  static Map<String, String> routed(EndpointSpec spec, String owner) {
+    return routed(spec.name(), owner, EndpointSteps.shares(spec), spec.expiresAfter());
+  }
+
+  private static Map<String, String> routed(
+      String name, String owner, Map<String, Integer> traffic, @Nullable Duration expiresAfter) {
+    Map<String, String> facts = tags(name, owner, traffic.keySet().iterator().next());
+    traffic.forEach((hash, percent) -> facts.put(SHARE + hash, percent.toString()));
+    if (expiresAfter != null) {
+      facts.put(EXPIRES_AFTER, expiresAfter.toString());
+    }
+    return facts;
+  }
+
+  static Map<String, String> tags(String name, String owner, String hash) {
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put(OWNER, record.owner());
-    facts.put(NAME, record.name());
+    facts.put(OWNER, owner);
+    facts.put(NAME, name);
     facts.put(HASH, hash);
     return facts;
   }

@@ -37,6 +37,13 @@ record HostingProcess(String mode, long pid, long startedAt, String host, int po
     return mode.equals(PROCESS);
   }
 
+  /** Who it is, and whether its endpoints outlive it, for a person. */
+  String words() {
+    return isServer()
+        ? "server process " + pid + ", which stays"
+        : "program " + pid + ", with which it ends";
+  }
+
   /** The address for clients on this machine. */
   String url() {
     String reachable = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;

@@ -139,6 +139,16 @@ public final class LocalServing implements ServingDriver, AutoCloseable {
   }
 
   @Override
+  public Observation predict(Action action, Target<EndpointSpec> target, Observation seen) {
+    return EndpointForecast.after(action, target, seen);
+  }
+
+  @Override
+  public Map<String, Integer> traffic(Target<EndpointSpec> target, Observation seen) {
+    return EndpointParts.traffic(seen);
+  }
+
+  @Override
   public EndpointState state(Target<EndpointSpec> target, Observation seen) {
     return EndpointSteps.state(target, seen);
   }
@@ -176,7 +186,7 @@ public final class LocalServing implements ServingDriver, AutoCloseable {
   }
 
   private void unload(String name, String owner, String partId) {
-    holder(name).unload(name, owner, partId.substring(name.length() + 1));
+    holder(name).unload(name, owner, EndpointParts.hash(name, partId));
     holders.endIfEmpty();
   }
 

@@ -173,7 +173,8 @@ final class MemoryServing implements ServingDriver {
     Part endpoint = seen.first(ENDPOINT).orElse(null);
     String shares = shares(spec);
     if (endpoint == null) {
-      return Next.act(Action.of("create", ENDPOINT, spec.name()).asCounted().with("to", shares));
+      return Next.act(
+          Action.of("create", ENDPOINT, spec.name()).asCounted().with("shares", shares));
     }
     if (isMoving(endpoint)) {
       return Next.attend(endpoint.word());
@@ -188,7 +189,7 @@ final class MemoryServing implements ServingDriver {
     if (tried && shares.equals(endpoint.fact("failed"))) {
       return site.has(Defect.FAILED_UPDATE_IS_DONE) ? Next.done() : failed(endpoint);
     }
-    return Next.act(Action.of("update", ENDPOINT, spec.name()).asCounted().with("to", shares));
+    return Next.act(Action.of("update", ENDPOINT, spec.name()).asCounted().with("shares", shares));
   }
 
   private Next rest(EndpointSpec spec, Observation seen) {
@@ -271,8 +272,8 @@ final class MemoryServing implements ServingDriver {
           if (cloud.endpoints.containsKey(action.id())) {
             throw site.error(ErrorCode.ALREADY_EXISTS, "endpoint " + action.id() + " exists");
           }
-          Map<String, String> tags = tags(target, String.valueOf(action.fact("to")));
-          String shares = String.valueOf(action.fact("to"));
+          Map<String, String> tags = tags(target, String.valueOf(action.fact("shares")));
+          String shares = String.valueOf(action.fact("shares"));
           return cloud.endpoints.put(
               action.id(), new CloudEndpoint(action.id(), tags, shares, site.now()));
         });
@@ -285,7 +286,7 @@ final class MemoryServing implements ServingDriver {
         action.id(),
         cloud -> {
           CloudEndpoint endpoint = steady(cloud, action.id());
-          endpoint.update(String.valueOf(action.fact("to")), interrupts, site.now());
+          endpoint.update(String.valueOf(action.fact("shares")), interrupts, site.now());
           return endpoint;
         });
   }
