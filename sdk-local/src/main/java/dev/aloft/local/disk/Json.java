@@ -59,6 +59,15 @@ public final class Json {
     }
   }
 
+  /**
+   * The document of a text that was written here.
+   *
+   * @throws JacksonException when it is no JSON
+   */
+  public static JsonNode parse(String text) {
+    return MAPPER.readTree(text);
+  }
+
   /** The texts of an object, in its order. */
   public static Map<String, String> texts(JsonNode object) {
     Map<String, String> texts = new LinkedHashMap<>();

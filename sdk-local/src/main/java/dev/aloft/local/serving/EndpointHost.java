@@ -2,7 +2,6 @@ package dev.aloft.local.serving;
 
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
-import dev.aloft.local.LocalErrors;
 import dev.aloft.local.http.HttpServer;
 import dev.aloft.local.http.Request;
 import dev.aloft.local.http.Response;
@@ -42,7 +41,7 @@ final class EndpointHost implements EndpointAdmin, AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @throws AloftException when the address cannot be taken
+   * @throws AloftException INVALID_REQUEST naming the setting when the address cannot be taken
    */
   EndpointHost(EndpointRecords records, ServingOptions options) {
     AccessTokens tokens = AccessTokens.of(options.token());
@@ -51,7 +50,7 @@ final class EndpointHost implements EndpointAdmin, AutoCloseable {
     try {
       this.server = HttpServer.start(options.address(), options.limits(), routes);
     } catch (IOException e) {
-      throw LocalErrors.translate("listen on", options.toString(), e);
+      throw ListenFailure.of(options, e);
     }
     this.settings = options.shown(server.address().getPort());
     this.process =

@@ -64,18 +64,21 @@ record EndpointRecord(
         expiry);
   }
 
-  /** The same after its process ended. */
-  EndpointRecord lost() {
+  /**
+   * The same after its process ended.
+   *
+   * @param lastWords what the process printed last; empty for nothing
+   */
+  EndpointRecord lost(String lastWords) {
+    String why =
+        "the server process that held it ended" + (lastWords.isEmpty() ? "" : ": " + lastWords);
     return new EndpointRecord(
         name,
         owner,
         process,
         traffic,
         revisions.stream()
-            .map(
-                revision ->
-                    revision.in(
-                        RevisionRecord.State.LOST, null, "the server process that held it ended"))
+            .map(revision -> revision.in(RevisionRecord.State.LOST, null, why))
             .toList(),
         expiry);
   }

@@ -62,12 +62,12 @@ final class EndpointSteps {
     for (EndpointRevision revision : spec.revisions()) {
       Optional<Part> part = EndpointParts.revision(target, seen, revision.hash());
       if (part.isEmpty() || part.get().word().equals(EndpointParts.LOST)) {
-        return load(target, revision.hash());
+        return load(target, revision.hash(), part.map(EndpointSteps::reason).orElse(""));
       }
       if (part.get().state() == Part.State.FAILED) {
         // one that failed before this wish may have failed of what was mended since
         return target.triesOf(part.get().id()) == 0
-            ? load(target, revision.hash())
+            ? load(target, revision.hash(), "")
             : failed(part.get());
       }
     }
@@ -83,21 +83,30 @@ final class EndpointSteps {
   }
 
   /** Counted, since a model can take its server process with it, again and again. */
-  private static Next load(Target<EndpointSpec> target, String hash) {
+  private static Next load(Target<EndpointSpec> target, String hash, String last) {
     String id = EndpointParts.id(target.name(), hash);
     return target.triesOf(id) < MOST_STARTS
         ? Next.act(Action.of(LOAD, EndpointParts.REVISION, id).asCounted())
         : Next.fail(
             ErrorCode.MODEL_FAILED,
-            "the server process ended " + MOST_STARTS + " times while it held revision " + hash);
+            "the server process ended "
+                + MOST_STARTS
+                + " times while it held revision "
+                + hash
+                + (last.isEmpty() ? "" : "; the last time: " + last));
   }
 
   private static Next failed(Part part) {
     String code = part.fact(EndpointParts.CODE);
-    String reason = part.fact(EndpointParts.REASON);
+    String reason = reason(part);
     return Next.fail(
         code == null ? ErrorCode.MODEL_FAILED : ErrorCode.valueOf(code),
-        reason == null ? "the revision failed" : reason);
+        reason.isEmpty() ? "the revision failed" : reason);
+  }
+
+  private static String reason(Part part) {
+    String reason = part.fact(EndpointParts.REASON);
+    return reason == null ? "" : reason;
   }
 
   private static Next away(Observation seen) {

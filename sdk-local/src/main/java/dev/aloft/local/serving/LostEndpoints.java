@@ -21,7 +21,18 @@ final class LostEndpoints implements EndpointAdmin {
 
   @Override
   public Optional<EndpointRecord> find(String name) {
-    return records.find(name).filter(LostEndpoints::isLost).map(EndpointRecord::lost);
+    return records
+        .find(name)
+        .filter(LostEndpoints::isLost)
+        .map(record -> record.lost(lastWords(record.process())));
+  }
+
+  /** What a server printed last, while no other one has been started since. */
+  private String lastWords(HostingProcess ended) {
+    if (!records.server().filter(ended::equals).isPresent()) {
+      return "";
+    }
+    return ServerProcess.lastWords(ServerProcess.tail(records.serverOutput()));
   }
 
   /** Whether an endpoint should be there and nobody serves it. */

@@ -1,5 +1,6 @@
 package dev.aloft.local.serving;
 
+import dev.aloft.error.Problem;
 import dev.aloft.local.disk.Json;
 import dev.aloft.model.ModelManifest;
 import java.time.Duration;
@@ -61,6 +62,17 @@ final class RecordJson {
       node.put("code", revision.code());
     }
     return node;
+  }
+
+  static ObjectNode of(Problem problem) {
+    return Json.object()
+        .put("field", problem.field())
+        .put("value", problem.value())
+        .put("fix", problem.fix());
+  }
+
+  static Problem problem(JsonNode node) {
+    return new Problem(text(node, "field"), text(node, "value"), text(node, "fix"));
   }
 
   static EndpointRecord endpoint(JsonNode root) {

@@ -1,6 +1,8 @@
 package dev.aloft.local.serving;
 
+import dev.aloft.error.AloftException;
 import dev.aloft.local.LocalHome;
+import dev.aloft.local.disk.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,6 +15,9 @@ import java.util.Optional;
 public final class ServerMain {
   /** The environment variable that holds what callers must show. */
   static final String TOKEN = "ALOFT_SERVER_TOKEN";
+
+  /** The exit code of a server whose settings are wrong. */
+  static final int REFUSED = 78;
 
   private static final Duration FIRST_USE = Duration.ofSeconds(20);
 
@@ -28,7 +33,7 @@ public final class ServerMain {
             Integer.parseInt(arguments[2]),
             System.getenv(TOKEN),
             Integer.parseInt(arguments[3]));
-    EndpointHost host = new EndpointHost(records, options);
+    EndpointHost host = listen(records, options);
     Runtime.getRuntime().addShutdownHook(new Thread(host::close, "aloft-end"));
     records.all().stream().filter(record -> record.process().isServer()).forEach(host::restore);
     records.writeServer(host.process(), host.settings());
@@ -36,6 +41,20 @@ public final class ServerMain {
     do {
       host.awaitEmpty();
     } while (!records.locked(() -> endIfEmpty(host, records)));
+  }
+
+  /** Where it cannot listen, its last line says why, and {@link #REFUSED} that it does. */
+  private static EndpointHost listen(EndpointRecords records, ServingOptions options) {
+    try {
+      return new EndpointHost(records, options);
+    } catch (AloftException e) {
+      if (e.problems().isEmpty()) {
+        throw e;
+      }
+      System.out.println(Json.line(RecordJson.of(e.problems().get(0))));
+      System.exit(REFUSED);
+      throw e;
+    }
   }
 
   private static boolean endIfEmpty(EndpointHost host, EndpointRecords records) {

@@ -5,6 +5,7 @@ import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.local.LocalErrors;
 import dev.aloft.local.LocalHome;
+import dev.aloft.local.disk.Json;
 import dev.aloft.local.training.WorkerClassPath;
 import java.io.File;
 import java.io.IOException;
@@ -86,18 +87,35 @@ final class ServerProcess {
         return known.get();
       }
       if (child.waitFor(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
-        throw failed("ended at once with exit code " + child.exitValue(), output);
+        throw ended(child.exitValue(), tail(output));
       }
     }
     child.destroyForcibly();
-    throw failed("did not start within " + LOOKS * LOOK_AGAIN_MILLIS / 1000 + " s", output);
+    throw failed(
+        ErrorCode.UNAVAILABLE,
+        "did not start within " + LOOKS * LOOK_AGAIN_MILLIS / 1000 + " s",
+        tail(output));
   }
 
-  private static AloftException failed(String how, Path output) {
-    return AloftException.of(ErrorCode.UNAVAILABLE, "the server process " + how)
+  /** One that ended would end again: what was wished has failed, and is not tried anew. */
+  private static AloftException ended(int exitCode, List<String> tail) {
+    String last = lastWords(tail);
+    return exitCode == ServerMain.REFUSED
+        ? ListenFailure.of(RecordJson.problem(Json.parse(last)))
+        : failed(
+            ErrorCode.PROVIDER_ERROR,
+            "ended at once with exit code "
+                + exitCode
+                + ": "
+                + (last.isEmpty() ? "it printed nothing" : last),
+            tail);
+  }
+
+  private static AloftException failed(ErrorCode code, String how, List<String> tail) {
+    return AloftException.of(code, "the server process " + how)
         .effect(Effect.NONE)
         .retryable(false)
-        .logTail(tail(output))
+        .logTail(tail)
         .build();
   }
 
@@ -109,6 +127,8 @@ final class ServerProcess {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
+    // it may have no logger, and a banner about that would stand in users' errors
+    command.add("-Dslf4j.internal.verbosity=ERROR");
     if (Runtime.version().feature() >= FIRST_WITH_NATIVE_ACCESS) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
@@ -125,7 +145,15 @@ final class ServerProcess {
     return command;
   }
 
-  private static List<String> tail(Path output) {
+  /** The last line that is no place in a stack; empty when there is none. */
+  static String lastWords(List<String> lines) {
+    return lines.stream()
+        .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+        .reduce("", (before, line) -> line);
+  }
+
+  /** The last lines that the server process printed. */
+  static List<String> tail(Path output) {
     try {
       String text = Files.readString(output);
       return text.substring(Math.max(0, text.length() - TAIL)).lines().toList();

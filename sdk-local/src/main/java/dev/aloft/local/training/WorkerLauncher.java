@@ -70,6 +70,8 @@ public final class WorkerLauncher {
                 .collect(Collectors.joining(File.pathSeparator))));
     lines.add("-Dfile.encoding=UTF-8");
     lines.add("-Dstdout.encoding=UTF-8");
+    // it may have no logger, and a banner about that would stand in users' errors
+    lines.add("-Dslf4j.internal.verbosity=ERROR");
     lines.add(quoted("-XX:ErrorFile=" + run.worker().resolve("crash.log")));
     // the work is native or another program's: a short run takes half the processor time this way
     lines.add("-XX:+UseSerialGC");

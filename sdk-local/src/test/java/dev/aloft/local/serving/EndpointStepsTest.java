@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -159,7 +160,31 @@ class EndpointStepsTest {
   @Test
   void aModelThatEndsItsServerIsNotTriedForEver() {
     assertThat(next(tried(wantNew, 3), lost(Map.of(), ready(fresh))))
-        .startsWith("fail MODEL_FAILED");
+        .startsWith("fail MODEL_FAILED")
+        .endsWith(
+            "the last time: the server process that held it ended: "
+                + "java.lang.OutOfMemoryError: Java heap space");
+  }
+
+  @Test
+  void everyWriteIsForeseen() {
+    Observation start = seen(Map.of("old", 100), ready(old));
+    assertThat(planned(wantNew, start))
+        .containsExactly("load revision e-new", "route endpoint e", "unload revision e-old");
+    assertThat(planned(wantNew, Observation.NOTHING))
+        .containsExactly("load revision e-new", "route endpoint e");
+    assertThat(planned(wantGone, start))
+        .containsExactly("route endpoint e", "unload revision e-old");
+  }
+
+  private static List<String> planned(Target<EndpointSpec> target, Observation start) {
+    List<String> steps = new ArrayList<>();
+    Observation seen = start;
+    while (EndpointSteps.next(target, seen) instanceof Next.Act act && steps.size() < 10) {
+      steps.add(act.action().toString());
+      seen = EndpointForecast.after(act.action(), target, seen);
+    }
+    return steps;
   }
 
   @Test
@@ -219,7 +244,7 @@ class EndpointStepsTest {
     return new Observation(
         EndpointParts.of(
             new EndpointRecord("e", Wishes.LOG, PROCESS, traffic, Arrays.asList(revisions), null)
-                .lost(),
+                .lost("java.lang.OutOfMemoryError: Java heap space"),
             Wishes.LOG));
   }
 

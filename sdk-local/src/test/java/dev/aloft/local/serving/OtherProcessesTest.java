@@ -194,10 +194,13 @@ class OtherProcessesTest {
         .isInstanceOfSatisfying(
             AloftException.class,
             e -> {
-              assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-              assertThat(e.isRetryable()).isFalse();
-              assertThat(String.join("\n", e.logTail())).contains("203.0.113.1");
+              assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+              assertThat(e.problems()).extracting(Problem::field).containsExactly("host");
             });
+    assertThat(
+            ServerProcess.lastWords(
+                List.of("Exception in thread main: a", "\tat x.Y.z", "Caused by: b", "\t... 3")))
+        .isEqualTo("Caused by: b");
   }
 
   private LocalHome home() {
