@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * rules mention and the header lacks, names that stand in it twice.
  */
 public final class CsvReader implements Closeable {
+  private static final List<Character> SEPARATORS = List.of(';', '\t', '|', ',');
+
   private final Path file;
   private final CsvFormat format;
   private final CsvTokenizer records;
@@ -130,7 +133,10 @@ public final class CsvReader implements Closeable {
         .ifPresent(
             at ->
                 problems.require(
-                    at < names.size(), "label", at, "a position below " + names.size()));
+                    at < names.size(),
+                    "label",
+                    at,
+                    "a position below " + names.size() + otherSeparator(names).orElse("")));
     problems.throwIfAny(String.valueOf(file.getFileName()));
   }
 
@@ -141,9 +147,26 @@ public final class CsvReader implements Closeable {
         name,
         "a column of the file: "
             + names
-            + Suggestions.nearest(name, names)
-                .map(near -> "; did you mean " + near + "?")
+            + otherSeparator(names)
+                .or(
+                    () ->
+                        Suggestions.nearest(name, names)
+                            .map(near -> "; did you mean " + near + "?"))
                 .orElse(""));
+  }
+
+  /** What to do with a file of one column whose name looks like several. */
+  private static Optional<String> otherSeparator(List<String> names) {
+    return names.size() > 1
+        ? Optional.empty()
+        : SEPARATORS.stream()
+            .filter(separator -> names.get(0).indexOf(separator) >= 0)
+            .findFirst()
+            .map(separator -> "; if it is several, say .separator(" + quoted(separator) + ")");
+  }
+
+  private static String quoted(char separator) {
+    return separator == '\t' ? "'\\t'" : "'" + separator + "'";
   }
 
   /** The names of the columns, without the ignored ones. */
@@ -166,7 +189,13 @@ public final class CsvReader implements Closeable {
       return false;
     }
     if (records.size() != width) {
-      throw fault("there are " + records.size() + " fields instead of " + width);
+      throw fault(
+          "there are "
+              + records.size()
+              + " fields instead of "
+              + width
+              + "; complete the line, or put quotes around a field that holds "
+              + quoted(format.separator()));
     }
     return true;
   }

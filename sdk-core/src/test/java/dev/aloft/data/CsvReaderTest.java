@@ -113,7 +113,7 @@ class CsvReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'a,b~1,2~3~'      | 'a.csv, line 3: there are 1 fields instead of 2'",
+        "'a,b~1,2~3~'      | 'a.csv, line 3: there are 1 fields instead of 2; complete the line, or put quotes'",
         "'a,b~1,2~3,4,5~'  | 'a.csv, line 3: there are 3 fields instead of 2'",
         "'a~\"1~2'         | 'a.csv, line 2: a quote does not close'",
         "'a~\"1\"2~'       | a.csv, line 2: '2' follows a closing quote",

@@ -1,6 +1,9 @@
 package dev.aloft.internal.checks;
 
+import dev.aloft.data.CsvFormat;
+import dev.aloft.data.CsvReader;
 import dev.aloft.data.Data;
+import dev.aloft.error.AloftException;
 import dev.aloft.error.Problems;
 import dev.aloft.training.Script;
 import dev.aloft.training.TrainingJob;
@@ -8,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the local files of a job are there; asked before a run is sent. */
+/** Whether the local files of a job are there and fit; asked before a run is sent. */
 public final class LocalFileChecks {
   private LocalFileChecks() {}
 
-  /** Notes what is not there, or cannot be read. */
+  /** Notes what is not there, cannot be read, or has a header that does not fit. */
   public static void check(TrainingJob job, Problems problems) {
     job.inputs().forEach((name, data) -> input("inputs." + name, data, problems));
     if (job.workload() instanceof Script script) {
@@ -35,6 +38,24 @@ public final class LocalFileChecks {
         field,
         data.location(),
         "a file that is not empty");
+    if (path != null && Files.isRegularFile(path) && Files.isReadable(path) && !isEmpty(path)) {
+      data.csvFormat().ifPresent(format -> header(field, path, format, problems));
+    }
+  }
+
+  /** Reads the first record, so that a misspelt column costs no run. */
+  private static void header(String field, Path path, CsvFormat format, Problems problems) {
+    try {
+      CsvReader.open(path, format).close();
+    } catch (AloftException e) {
+      e.problems()
+          .forEach(fault -> problems.add(field + "." + fault.field(), fault.value(), fault.fix()));
+      problems.require(
+          !e.problems().isEmpty(),
+          field,
+          path.toAbsolutePath(),
+          "a file that can be read: " + e.summary());
+    }
   }
 
   private static @Nullable Path path(Data data) {

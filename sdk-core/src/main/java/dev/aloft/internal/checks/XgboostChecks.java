@@ -24,7 +24,7 @@ final class XgboostChecks {
         "the data to learn from: .input(\"train\", Data.csv(…).label(…))");
     job.inputs().forEach((name, data) -> input(name, data, problems));
     Map<String, Object> parameters = job.hyperparameters();
-    parameters.keySet().forEach(name -> name(name, problems));
+    parameters.forEach((name, value) -> parameter(name, value, problems));
     positive("num_round", parameters, problems);
     positive("early_stopping_rounds", parameters, problems);
     problems.require(
@@ -33,6 +33,7 @@ final class XgboostChecks {
         parameters.get("early_stopping_rounds"),
         "an input \"validation\" to stop by");
     objective(parameters, problems);
+    metrics(parameters, problems);
   }
 
   private static void input(String name, Data data, Problems problems) {
@@ -50,15 +51,45 @@ final class XgboostChecks {
         "the column to learn: .label(\"name\") or .label(position)");
   }
 
-  private static void name(String name, Problems problems) {
-    if (XgboostParameters.NAMES.contains(name)) {
+  private static void parameter(String name, Object value, Problems problems) {
+    String field = "hyperparameters." + name;
+    ParameterRule rule = XgboostParameters.RULES.get(name);
+    if (rule == null) {
+      Set<String> known = XgboostParameters.RULES.keySet();
+      problems.add(field, name, "a parameter of XGBoost" + near(name, known));
+    } else if (isFinite(value)) {
+      problems.require(rule.takes().test(value.toString()), field, value, rule.words());
+    }
+  }
+
+  /** What is not finite is a fault for every algorithm, and told there. */
+  private static boolean isFinite(Object value) {
+    return !(value instanceof Double || value instanceof Float)
+        || Double.isFinite(((Number) value).doubleValue());
+  }
+
+  private static String near(String word, Set<String> known) {
+    return Suggestions.nearest(word, known)
+        .map(meant -> "; did you mean " + meant + "?")
+        .orElse("");
+  }
+
+  private static void metrics(Map<String, Object> parameters, Problems problems) {
+    Object metrics = parameters.get("eval_metric");
+    if (metrics == null) {
       return;
     }
-    String near =
-        Suggestions.nearest(name, XgboostParameters.NAMES)
-            .map(known -> "; did you mean " + known + "?")
-            .orElse("");
-    problems.add("hyperparameters." + name, name, "a parameter of XGBoost" + near);
+    for (String metric : metrics.toString().split(",", -1)) {
+      String word = metric.strip().replaceAll("@.*|-$", "");
+      problems.require(
+          XgboostParameters.METRICS.contains(word),
+          "hyperparameters.eval_metric",
+          metrics,
+          "metrics of "
+              + XgboostParameters.METRICS
+              + ", with commas between"
+              + near(word, XgboostParameters.METRICS));
+    }
   }
 
   private static void positive(String name, Map<String, Object> parameters, Problems problems) {
@@ -77,11 +108,7 @@ final class XgboostChecks {
   }
 
   private static @Nullable BigDecimal number(@Nullable Object value) {
-    try {
-      return value == null ? null : new BigDecimal(value.toString());
-    } catch (NumberFormatException e) {
-      return null;
-    }
+    return value == null ? null : ParameterRule.number(value.toString());
   }
 
   private static void objective(Map<String, Object> parameters, Problems problems) {
@@ -90,19 +117,17 @@ final class XgboostChecks {
       return;
     }
     String word = objective.toString();
-    String near =
-        Suggestions.nearest(word, XgboostParameters.OBJECTIVES)
-            .map(known -> "; did you mean " + known + "?")
-            .orElse("");
     problems.require(
         XgboostParameters.OBJECTIVES.contains(word),
         "hyperparameters.objective",
         objective,
-        "one of " + XgboostParameters.OBJECTIVES + near);
+        "one of " + XgboostParameters.OBJECTIVES + near(word, XgboostParameters.OBJECTIVES));
     if (word.startsWith("multi:")) {
       BigDecimal classes = number(parameters.get("num_class"));
       problems.require(
-          classes != null && isWhole(classes) && classes.compareTo(BigDecimal.ONE) > 0,
+          classes == null
+              ? parameters.containsKey("num_class")
+              : !isWhole(classes) || classes.compareTo(BigDecimal.ONE) > 0,
           "hyperparameters.num_class",
           parameters.get("num_class"),
           "how many classes there are, at least 2");

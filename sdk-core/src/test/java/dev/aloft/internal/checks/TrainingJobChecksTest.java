@@ -155,6 +155,69 @@ class TrainingJobChecksTest {
         .containsExactly("hyperparameters.num_class");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "max_depth | deep | a whole number of at least 0",
+        "max_depth | -3 | a whole number of at least 0",
+        "max_depth | 6.5 | a whole number of at least 0",
+        "max_bin | 1 | a whole number of at least 2",
+        "eta | -3 | a number from 0 to 1",
+        "learning_rate | 1.5 | a number from 0 to 1",
+        "subsample | 0 | a number above 0 and at most 1",
+        "gamma | -0.1 | a number of at least 0",
+        "tweedie_variance_power | 2 | a number above 1 and below 2",
+        "grow_policy | wide | one of [depthwise, lossguide]",
+        "one_drop | maybe | true or false",
+        "seed | today | a whole number",
+        "base_score | high | a number, or a list of numbers such as [0.1,0.9]",
+      })
+  void parametersHaveTheirTypeAndRange(String name, String value, String fix) {
+    assertThat(problems(job -> job.hyperparameter(name, value)))
+        .containsExactly(new Problem("hyperparameters." + name, value, fix));
+  }
+
+  @Test
+  void whatXgboostTakesIsTaken() {
+    assertThat(
+            problems(
+                job ->
+                    job.hyperparameter("max_depth", 0)
+                        .hyperparameter("eta", 1e-4)
+                        .hyperparameter("subsample", 1)
+                        .hyperparameter("seed", -1)
+                        .hyperparameter("base_score", "[0.1,0.9]")
+                        .hyperparameter("one_drop", "1")
+                        .hyperparameter("refresh_leaf", true)
+                        .hyperparameter("monotone_constraints", "(1,-1)")
+                        .hyperparameter("eval_metric", "auc, error@0.7,ndcg@3-,map-")))
+        .isEmpty();
+  }
+
+  @Test
+  void metricsAreKnown() {
+    List<Problem> problems = problems(job -> job.hyperparameter("eval_metric", "logloss,auk"));
+    assertThat(problems).extracting(Problem::field).containsExactly("hyperparameters.eval_metric");
+    assertThat(problems.get(0).fix()).contains("auc, aucpr").endsWith("did you mean auc?");
+  }
+
+  @Test
+  void aFaultOfTheClassesIsToldOnce() {
+    assertThat(
+            fields(
+                job ->
+                    job.hyperparameter("objective", "multi:softmax")
+                        .hyperparameter("num_class", "two")))
+        .containsExactly("hyperparameters.num_class");
+    assertThat(
+            fields(
+                job ->
+                    job.hyperparameter("objective", "multi:softmax")
+                        .hyperparameter("num_class", 1)))
+        .containsExactly("hyperparameters.num_class");
+  }
+
   @Test
   void numbersAreFinite() {
     assertThat(

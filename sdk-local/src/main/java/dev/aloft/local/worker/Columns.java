@@ -15,12 +15,14 @@ import java.util.Map;
  */
 final class Columns {
   private final int label;
+  private final String labelName;
   private final List<Integer> features = new ArrayList<>();
   private final List<String> names = new ArrayList<>();
   private final Map<String, Map<String, Integer>> categories = new LinkedHashMap<>();
 
   private Columns(List<String> all, int label, CsvFormat format) {
     this.label = label;
+    this.labelName = all.get(label);
     for (int column = 0; column < all.size(); column++) {
       String name = all.get(column);
       if (column != label) {
@@ -73,6 +75,11 @@ final class Columns {
 
   int label() {
     return label;
+  }
+
+  /** The name of the column to learn. */
+  String labelName() {
+    return labelName;
   }
 
   /** The positions of the features in a record. */

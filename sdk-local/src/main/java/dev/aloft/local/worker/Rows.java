@@ -29,6 +29,7 @@ final class Rows implements Iterator<LabeledPoint>, Closeable {
   private @Nullable CsvReader reader;
   private @Nullable LabeledPoint next;
   private @Nullable RuntimeException failure;
+  private final Labels labels = new Labels();
   private long count;
 
   /**
@@ -66,6 +67,11 @@ final class Rows implements Iterator<LabeledPoint>, Closeable {
 
   long count() {
     return count;
+  }
+
+  /** The labels of the rows so far. */
+  Labels labels() {
+    return labels;
   }
 
   /** Throws what ended the rows too early. */
@@ -143,6 +149,7 @@ final class Rows implements Iterator<LabeledPoint>, Closeable {
     if (Float.isNaN(label)) {
       throw file.fault("the label is missing");
     }
+    labels.add(label);
     return new LabeledPoint(label, values.length, null, values);
   }
 

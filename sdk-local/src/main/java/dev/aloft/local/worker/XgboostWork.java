@@ -67,7 +67,10 @@ final class XgboostWork implements Work {
       }
       return RunResult.succeeded();
     } catch (XGBoostError e) {
-      throw AloftException.of(ErrorCode.USER_CODE_FAILED, "XGBoost: " + words(e)).cause(e).build();
+      // no code of the user's runs here: the library refuses parameters, or data that do not fit
+      throw AloftException.of(ErrorCode.INVALID_REQUEST, "XGBoost refuses: " + words(e))
+          .cause(e)
+          .build();
     }
   }
 
@@ -83,6 +86,7 @@ final class XgboostWork implements Work {
       Columns found = rows.columns();
       DMatrix matrix = new DMatrix(rows, null, Float.NaN);
       rows.check();
+      rows.labels().check(input, found.labelName(), job.hyperparameters());
       matrix.setFeatureNames(found.names().toArray(String[]::new));
       matrix.setFeatureTypes(found.types());
       data.put(input, matrix);

@@ -8,6 +8,7 @@ import dev.aloft.driver.RunRef;
 import dev.aloft.driver.RunStatus;
 import dev.aloft.driver.Sweep;
 import dev.aloft.driver.Watched;
+import dev.aloft.error.Blame;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.local.LocalMachine;
 import dev.aloft.local.xgboost.XgboostModel;
@@ -80,6 +81,7 @@ class XgboostTrainingTest {
     assertThat(metrics).hasSize(20 * 4);
     assertThat(metrics.get(79)).startsWith("{\"name\":\"validation-auc\",\"value\":0.9");
     assertThat(bench.log(run)).contains("::aloft-metric " + metrics.get(79));
+    assertThat(bench.log(run)).noneMatch(line -> line.contains("SLF4J"));
     assertThat(bench.log(run))
         .anyMatch(line -> line.contains("\"train-logloss\"") && line.contains("19"));
   }
@@ -142,20 +144,30 @@ class XgboostTrainingTest {
     bench = new TrainingBench(directory, "max-runs", "4");
     Path file = Files.write(directory.resolve("data.csv"), List.of("a,b", "1,2", "x,3"));
     Path other = Files.write(directory.resolve("other.csv"), List.of("a,b", "1,2", "2,3"));
-    TrainingJob depth =
-        job(Data.csv(other).label("b")).toBuilder().hyperparameter("max_depth", -3).build();
+    TrainingJob updater =
+        job(Data.csv(other).label("b")).toBuilder().hyperparameter("updater", "nothing").build();
+    TrainingJob classes =
+        job(Data.csv(other).label("b")).toBuilder()
+            .hyperparameter("objective", "binary:logistic")
+            .build();
 
     RunRef text = bench.create(job(Data.csv(file).label("b")), "data-text");
     RunRef label = bench.create(job(Data.csv(file).label("c")), "data-label");
-    RunRef library = bench.create(depth, "data-depth");
+    RunRef library = bench.create(updater, "data-updater");
+    RunRef labels = bench.create(classes, "data-classes");
 
     RunStatus end = bench.end(text);
     assertThat(end.state()).isEqualTo(OperationState.FAILED);
     assertThat(end.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
     assertThat(end.reason()).contains("data.csv, line 3", "\"x\" in column a");
     assertThat(bench.end(label).reason()).contains("label", "\"c\"", "[a, b]");
-    assertThat(bench.end(library).code()).isEqualTo(ErrorCode.USER_CODE_FAILED);
-    assertThat(bench.end(library).reason()).startsWith("XGBoost: ").contains("max_depth", "-3");
+    assertThat(bench.end(library).code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(bench.end(library).reason()).startsWith("XGBoost refuses: ").contains("nothing");
+    assertThat(bench.end(labels).blame()).isEqualTo(Blame.REQUEST);
+    assertThat(bench.end(labels).reason())
+        .startsWith(
+            "label \"b\" of the input train has values from 2 to 3; binary:logistic wants values from"
+                + " 0 to 1");
   }
 
   @Test
