@@ -132,7 +132,7 @@ class ModelLoaderTest {
   }
 
   @Test
-  void refusesOtherFormatsWithTheWayOut() {
+  void refusesOtherFormats() {
     ModelManifest onnx =
         new ModelManifest(ModelFormat.ONNX, "1", Signature.UNKNOWN, null, Map.of(), Map.of());
     assertThatThrownBy(() -> ModelLoader.load(folder, onnx))
@@ -140,7 +140,7 @@ class ModelLoaderTest {
             AloftException.class,
             e -> {
               assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED);
-              assertThat(e.nextSteps().get(0).line()).contains("ServingRuntime.container");
+              assertThat(e.nextSteps()).as("nothing that this machine cannot do").isEmpty();
             });
   }
 
