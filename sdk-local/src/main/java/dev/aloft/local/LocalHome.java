@@ -1,6 +1,8 @@
 package dev.aloft.local;
 
 import dev.aloft.driver.Settings;
+import dev.aloft.error.Problems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -25,6 +27,28 @@ public record LocalHome(Path root) {
         text.equals("~") || text.startsWith("~/")
             ? Path.of(System.getProperty("user.home") + text.substring(1))
             : Path.of(text));
+  }
+
+  /**
+   * Refuses a place where no directory is and none can be made. Looks only; a directory that cannot
+   * be written is refused when something is written.
+   *
+   * @throws dev.aloft.error.AloftException INVALID_REQUEST naming the setting
+   */
+  LocalHome requireUsable() {
+    Path there = root;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    String fault =
+        !Files.isDirectory(there)
+            ? there + " is a file"
+            : there.equals(root) || Files.isWritable(there) ? "" : there + " may not be written";
+    Problems problems = new Problems();
+    problems.require(
+        fault.isEmpty(), SETTING, root, "a directory, or where one can be made; " + fault);
+    problems.throwIfAny("the configuration of this machine");
+    return this;
   }
 
   /** The path without its leading slash, as operation ids hold it. */

@@ -58,6 +58,7 @@ public final class LocalProvider implements Provider {
 
   @Override
   public Backend open(DriverContext context) {
-    return new LocalBackend(LocalHome.of(context.settings()), CAPABILITIES, context);
+    return new LocalBackend(
+        LocalHome.of(context.settings()).requireUsable(), CAPABILITIES, context);
   }
 }

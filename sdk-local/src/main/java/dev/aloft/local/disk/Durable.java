@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -115,6 +116,10 @@ public final class Durable {
     directories(above);
     try {
       Files.createDirectory(directory);
+    } catch (NoSuchFileException e) {
+      // what is above it is there: it is no place for directories, such as /proc
+      throw new AccessDeniedException(
+          directory.toString(), null, "no directory can be made in " + above);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(directory)) {
         throw e;

@@ -2,6 +2,7 @@ package dev.aloft.local.training;
 
 import dev.aloft.driver.Setting;
 import dev.aloft.driver.Settings;
+import dev.aloft.error.Problems;
 import dev.aloft.local.LocalMachine;
 import dev.aloft.local.disk.Json;
 import java.io.File;
@@ -27,6 +28,9 @@ public record WorkerSettings(int maxRuns, Duration grace, String python) {
   /** The setting for the interpreter of scripts. */
   public static final String PYTHON = "python";
 
+  private static final int MOST_RUNS = 10_000;
+
+  /** The settings. */
   static List<Setting> all() {
     return List.of(
         Setting.of(
@@ -41,8 +45,13 @@ public record WorkerSettings(int maxRuns, Duration grace, String python) {
   }
 
   static WorkerSettings of(Settings settings) {
+    long maxRuns = settings.number(MAX_RUNS).orElse((long) LocalMachine.cpus());
+    Problems problems = new Problems();
+    problems.require(
+        maxRuns >= 1 && maxRuns <= MOST_RUNS, MAX_RUNS, maxRuns, "from 1 to " + MOST_RUNS);
+    problems.throwIfAny("the configuration of training");
     return new WorkerSettings(
-        Math.toIntExact(Math.max(1, settings.number(MAX_RUNS).orElse((long) LocalMachine.cpus()))),
+        Math.toIntExact(maxRuns),
         settings.duration(GRACE).orElse(Duration.ofSeconds(10)),
         settings.get(PYTHON).map(WorkerSettings::fromHere).orElse(""));
   }
