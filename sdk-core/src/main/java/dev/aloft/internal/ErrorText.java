@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The renderings of an error: a block, a line, HTML and JSON. */
 public final class ErrorText {
   private static final int PROBLEMS_ON_A_LINE = 3;
+  private static final int SHOWN_LINES = 20;
 
   private ErrorText() {}
 
@@ -29,7 +30,7 @@ public final class ErrorText {
         .forEach((name, value) -> text.append('\n').append(name).append(": ").append(value));
     list(text, "Reason:", "\n  ", details.causes());
     list(text, "Tried:", "\n  ", attempts(details));
-    list(text, "Last lines of the log:", "\n  | ", details.logTail());
+    list(text, "Last lines of the log:", "\n  | ", lastLines(details));
     list(text, "Still exists:", "\n  ", details.stillExists());
     list(text, "Next:", "\n  ", steps(details));
     return text.toString();
@@ -40,6 +41,12 @@ public final class ErrorText {
       text.append('\n').append(title);
       items.forEach(item -> text.append(start).append(item.replace("\n", "\n    ")));
     }
+  }
+
+  /** Fewer than there are, so that what stands around them is seen. */
+  private static List<String> lastLines(AloftException.Details details) {
+    List<String> lines = details.logTail();
+    return lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size());
   }
 
   /** What is known beside the sentence, in words for a person. */
@@ -169,7 +176,7 @@ public final class ErrorText {
     htmlList(html, "Tried", attempts(details));
     if (!details.logTail().isEmpty()) {
       html.append("<p>Last lines of the log</p><pre>")
-          .append(Html.escape(String.join("\n", details.logTail())))
+          .append(Html.escape(String.join("\n", lastLines(details))))
           .append("</pre>");
     }
     htmlList(html, "Still exists", details.stillExists());

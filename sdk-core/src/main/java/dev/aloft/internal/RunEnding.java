@@ -1,6 +1,7 @@
 package dev.aloft.internal;
 
 import dev.aloft.driver.LogLine;
+import dev.aloft.driver.MetricLine;
 import dev.aloft.driver.Outputs;
 import dev.aloft.driver.RunStatus;
 import dev.aloft.error.AloftException;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class RunEnding {
   private static final Logger LOG = LoggerFactory.getLogger(RunEnding.class);
   private static final int LOG_LINES = 100;
+
+  /** More than are told, since metrics stand among them. */
+  private static final int LOOKED_AT = 1_000;
 
   private final RunHost host;
   private final RunCore run;
@@ -134,6 +138,11 @@ final class RunEnding {
           NextStep.java(
               "keep what was reached over interruptions",
               ".checkpoints() // on the job; read and write ALOFT_CHECKPOINT_DIR"));
+    } else if (code == ErrorCode.PROVIDER_ERROR) {
+      error.nextStep(
+          NextStep.java(
+              "train again; .checkpoints() on the job keeps what a script has reached",
+              "aloft.trainer().train(job)"));
     } else if (code == ErrorCode.NO_CAPACITY) {
       error.nextStep(
           NextStep.java("take another machine", ".machine(Machine.cpus(4)) // on the job"));
@@ -153,9 +162,12 @@ final class RunEnding {
 
   private List<String> tail() {
     try {
-      return host.drive(() -> host.driver().tail(run.resolved(), LOG_LINES)).stream()
-          .map(LogLine::text)
-          .toList();
+      List<String> lines =
+          host.drive(() -> host.driver().tail(run.resolved(), LOOKED_AT)).stream()
+              .map(LogLine::text)
+              .filter(line -> MetricLine.readMarked(line).isEmpty())
+              .toList();
+      return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
     } catch (AloftException e) {
       LOG.debug("the log of {} cannot be read", run.runName(), e);
       return List.of();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.aloft.driver.MetricLine;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Blame;
 import dev.aloft.error.ErrorCode;
@@ -85,6 +86,7 @@ class OperationTest {
     run().stillExists = List.of("disk vol-1, which bills");
     for (int i = 0; i < 150; i++) {
       run().print("line " + i);
+      run().print(MetricLine.MARK + "{\"name\":\"auc\",\"value\":0.5,\"step\":" + i + "}");
     }
 
     AloftException error = failure(way, run);
@@ -96,6 +98,9 @@ class OperationTest {
     assertThat(error.summary())
         .contains("tumours-a1", "AlgorithmError: it died", "SIGKILL", "ran out of memory");
     assertThat(error.logTail()).hasSize(100).startsWith("line 50").endsWith("line 149");
+    assertThat(error.getMessage())
+        .contains("| line 130\n", "| line 149")
+        .doesNotContain("line 129");
     assertThat(error.stillExists())
         .contains("disk vol-1, which bills", "checkpoints: mem:tumours-a1/checkpoints");
     assertThat(error.nextSteps()).extracting(step -> step.line()).anyMatch(l -> l.contains("logs"));

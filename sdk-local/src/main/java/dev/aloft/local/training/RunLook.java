@@ -1,5 +1,6 @@
 package dev.aloft.local.training;
 
+import dev.aloft.error.Blame;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.local.disk.Locks;
 import java.io.IOException;
@@ -89,7 +90,8 @@ public record RunLook(Stage stage, @Nullable RunResult result) {
 
   private static RunLook conclude(RunDirectory run, String reason, @Nullable Integer exitCode)
       throws IOException {
-    RunResult.failed(ErrorCode.PROVIDER_ERROR, null, reason, exitCode).write(run);
+    // the machine is the caller's own: nobody else can do something about it
+    RunResult.failed(ErrorCode.PROVIDER_ERROR, Blame.REQUEST, reason, exitCode).write(run);
     return new RunLook(Stage.ENDED, RunResult.read(run).orElseThrow());
   }
 

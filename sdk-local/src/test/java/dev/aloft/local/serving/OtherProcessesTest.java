@@ -93,6 +93,7 @@ class OtherProcessesTest {
     assertThat(state(serving, target)).isEqualTo(EndpointState.READY);
     assertThat(predict(serving, target)).isEqualTo("7.0 by child");
     assertThat(serving.list(null).items()).containsExactly("e");
+    assertThat(folder.resolve("home/server.log")).content().doesNotContain("SLF4J");
     ProcessHandle server = ProcessHandle.of(server().orElseThrow().pid()).orElseThrow();
     assertThat(Wishes.drive(serving, Wishes.gone("e"))).isEqualTo(Next.done());
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aloft.driver.RunRef;
 import dev.aloft.driver.RunStatus;
+import dev.aloft.error.Blame;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.local.Eventually;
 import dev.aloft.operation.OperationState;
@@ -129,6 +130,7 @@ class StopTest {
     RunStatus end = bench.end(run);
     assertThat(end.state()).isEqualTo(OperationState.FAILED);
     assertThat(end.code()).isEqualTo(ErrorCode.PROVIDER_ERROR);
+    assertThat(end.blame()).isEqualTo(Blame.REQUEST);
     assertThat(end.exitCode()).isEqualTo(137);
     assertThat(end.reason()).contains("worker process", "ended without a result");
     gone(family);
