@@ -51,21 +51,22 @@ final class XgboostChecks {
         "the column to learn: .label(\"name\") or .label(position)");
   }
 
-  private static void parameter(String name, Object value, Problems problems) {
+  private static void parameter(String name, @Nullable Object value, Problems problems) {
     String field = "hyperparameters." + name;
     ParameterRule rule = XgboostParameters.RULES.get(name);
     if (rule == null) {
       Set<String> known = XgboostParameters.RULES.keySet();
       problems.add(field, name, "a parameter of XGBoost" + near(name, known));
-    } else if (isFinite(value)) {
-      problems.require(rule.takes().test(value.toString()), field, value, rule.words());
+    } else if (isSound(value)) {
+      problems.require(rule.takes().test(String.valueOf(value)), field, value, rule.words());
     }
   }
 
-  /** What is not finite is a fault for every algorithm, and told there. */
-  private static boolean isFinite(Object value) {
-    return !(value instanceof Double || value instanceof Float)
-        || Double.isFinite(((Number) value).doubleValue());
+  /** What is null or not finite is a fault for every algorithm, and told there. */
+  private static boolean isSound(@Nullable Object value) {
+    return (value instanceof Double || value instanceof Float)
+        ? Double.isFinite(((Number) value).doubleValue())
+        : value != null;
   }
 
   private static String near(String word, Set<String> known) {

@@ -33,7 +33,7 @@ class ListenTest {
       AloftException refused = refusal(mode, "port", port);
       assertThat(refused.getMessage())
           .contains(
-              "port = \"" + port + "\": a free port, or 0 for any; another program listens there");
+              "port = " + port + ": a free port, or 0 for any; another program listens there");
     }
   }
 
