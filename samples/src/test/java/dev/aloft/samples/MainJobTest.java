@@ -37,7 +37,7 @@ class MainJobTest {
     assertThat(findings.answer()).contains("\"model_name\"").contains("\"outputs\"");
     assertThat(findings.left()).as(text).isZero();
     assertThat(text)
-        .contains("RUNNING")
+        .containsAnyOf("QUEUED", "RUNNING")
         .contains("SUCCEEDED")
         .contains("validation-auc")
         .contains("curl ")

@@ -16,7 +16,7 @@ import dev.aloft.training.TrainingJob;
 import dev.aloft.training.TrainingRun;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -157,16 +157,24 @@ public abstract class ConcurrencyConformance extends Conformance {
     assertThat(endpoint.status().traffic()).hasSize(1);
     List<Wish> history = endpoint.history();
     assertThat(history.get(0).outcome()).isEqualTo("settled");
-    assertThat(revisions(endpoint)).as("revisions that have parts").hasSizeLessThanOrEqualTo(1);
+    revisions(endpoint)
+        .forEach(
+            (kind, revisions) ->
+                assertThat(revisions).as("revisions that have a " + kind).hasSize(1));
   }
 
-  /** By the tags of the parts below the endpoint; its own may still name the one it began with. */
-  private Set<String> revisions(Endpoint endpoint) {
+  /**
+   * For each kind of part below the endpoint, which itself may still name the revision it began
+   * with, those that its tags name.
+   */
+  private Map<String, Set<String>> revisions(Endpoint endpoint) {
     return endpoint.status().parts().stream()
-        .filter(part -> !part.id().equals(name))
-        .map(part -> part.fact("aloft-revision"))
-        .filter(Objects::nonNull)
-        .collect(Collectors.toSet());
+        .filter(part -> !part.id().equals(name) && part.fact("aloft-revision") != null)
+        .collect(
+            Collectors.groupingBy(
+                Part::kind,
+                Collectors.mapping(
+                    part -> String.valueOf(part.fact("aloft-revision")), Collectors.toSet())));
   }
 
   private void proveGoesAway() {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -85,11 +86,22 @@ public final class TestTiming implements Timing {
   @Override
   public void await(CompletableFuture<?> done) throws InterruptedException {
     known.add(Thread.currentThread());
+    AtomicBoolean decided = new AtomicBoolean();
     begin();
     try {
-      Timing.super.await(done);
+      Timing.super.await(done.whenComplete((result, error) -> called(decided)));
     } finally {
+      if (!decided.compareAndSet(false, true)) {
+        queued(-1);
+      }
       end();
+    }
+  }
+
+  /** Who was called and has not yet come back from waiting counts as at work. */
+  private void called(AtomicBoolean decided) {
+    if (decided.compareAndSet(false, true)) {
+      queued(1);
     }
   }
 
