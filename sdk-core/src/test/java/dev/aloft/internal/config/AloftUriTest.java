@@ -83,8 +83,8 @@ class AloftUriTest {
   }
 
   private static void readBack(String name, String value) {
-    String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     String arrives = new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    String encoded = URLEncoder.encode(arrives, StandardCharsets.UTF_8).replace("+", "%20");
 
     assertThat(AloftUri.parse("x:?" + name + "=" + encoded).settings())
         .isEqualTo(Map.of(name, arrives));
