@@ -98,7 +98,7 @@ public final class Aloft implements AutoCloseable {
     return session.endpoint(name);
   }
 
-  /** The endpoints that exist. */
+  /** All endpoints that exist, however many there are. */
   public Listing<Endpoint> endpoints() {
     return session.endpoints();
   }

@@ -55,7 +55,8 @@ public final class EndpointCore {
         session.verb(
             session.verbCall("list endpoints", "").needs(Capability.SERVING).build(),
             () ->
-                session.drive(() -> ModelsCore.pages(session.engine().backend().serving()::list)));
+                session.drive(
+                    () -> Pages.stream(session.engine().backend().serving()::list).toList()));
     return new Listing<>(
         names.stream().map(session::endpoint).toList(),
         List.of("endpoint"),
@@ -223,8 +224,8 @@ public final class EndpointCore {
         Set.of(Capability.ENDPOINT_LOGS),
         () -> {
           Reconciler.Look<EndpointSpec> look = reconciler().look(name);
-          return LogPages.stream(
-              cursor -> session.drive(() -> driver().logs(look.target(), cursor)));
+          return new LogReader(cursor -> session.drive(() -> driver().logs(look.target(), cursor)))
+              .stream();
         });
   }
 

@@ -34,49 +34,53 @@ final class LogFollower {
   private final Appendable out;
   private final boolean terminal;
   private final RunCore run;
-  private final RunHost host;
-  private @Nullable RunLog log;
+  private @Nullable LogReader log;
+  private final StatusQueue states = new StatusQueue();
   private @Nullable OperationStatus shown;
-  private boolean statusLine;
+  private @Nullable OperationStatus end;
+  private String statusLine = "";
   private boolean broken;
 
-  LogFollower(Appendable out, boolean terminal, RunCore run, RunHost host) {
+  LogFollower(Appendable out, boolean terminal, RunCore run) {
     this.out = out;
     this.terminal = terminal;
     this.run = run;
-    this.host = host;
   }
 
   /** Writes there; as to a terminal when it is the standard output and that is one. */
-  static LogFollower to(Appendable out, RunCore run, RunHost host) {
-    return new LogFollower(out, Terminals.isTerminal(out), run, host);
+  static LogFollower to(Appendable out, RunCore run) {
+    return new LogFollower(out, Terminals.isTerminal(out), run);
   }
 
   /** Waits for the end. */
   Model follow() {
     Wait<Model> wait = run.enter();
+    run.listen(states);
     try {
       Duration pause = FIRST;
       while (!wait.isOver()) {
-        showStatus();
+        boolean changed = showStates();
         boolean wrote = writeLog();
-        pause = wrote ? FIRST : longer(pause);
+        pause = changed || wrote ? FIRST : longer(pause);
         sleep(pause, wait.future());
       }
+      showStates();
       writeLog();
-      showStatus();
+      showEnd();
       return wait.result();
     } finally {
       endStatusLine();
+      run.ignore(states);
       run.leave(wait);
     }
   }
 
-  private void sleep(Duration pause, CompletableFuture<?> end) {
-    CompletableFuture<Boolean> over = new CompletableFuture<>();
-    Timing.Cancellable timer = run.operations().timing().schedule(pause, () -> over.complete(true));
+  /** Until it is time to look into the log, a state has changed, or the wait is over. */
+  private void sleep(Duration pause, CompletableFuture<?> over) {
+    CompletableFuture<Boolean> time = new CompletableFuture<>();
+    Timing.Cancellable timer = run.operations().timing().schedule(pause, () -> time.complete(true));
     try {
-      run.block(CompletableFuture.anyOf(over, end));
+      run.block(CompletableFuture.anyOf(time, states.change(), over));
     } finally {
       timer.cancel();
     }
@@ -93,7 +97,7 @@ final class LogFollower {
     if (ref == null || broken) {
       return false;
     }
-    RunLog reader = log == null ? new RunLog(host, ref) : log;
+    LogReader reader = log == null ? run.log(ref) : log;
     log = reader;
     boolean wrote = false;
     try {
@@ -135,17 +139,38 @@ final class LogFollower {
     return magnitude > -4 && magnitude < 10 ? rounded.toPlainString() : rounded.toString();
   }
 
-  private void showStatus() {
-    OperationStatus status = run.status();
-    if (shown != null && shown.sameAs(status)) {
-      return;
+  /**
+   * Shows each state that was seen meanwhile, except for the end: the log comes before it.
+   *
+   * @return whether there was another state than before
+   */
+  private boolean showStates() {
+    boolean changed = false;
+    for (OperationStatus status = states.take(); status != null; status = states.take()) {
+      changed |= shown == null || shown.state() != status.state();
+      if (status.state().isTerminal()) {
+        end = status;
+      } else {
+        show(status);
+      }
     }
+    return changed;
+  }
+
+  private void showEnd() {
+    if (end != null) {
+      show(end);
+    }
+  }
+
+  private void show(OperationStatus status) {
+    String text = statusText(status);
     shown = status;
     if (terminal) {
-      write("\r" + statusText(status) + "\u001b[K");
-      statusLine = true;
+      write("\r" + text + "\u001b[K");
+      statusLine = text;
     } else {
-      writeLine(statusText(status));
+      write(text + "\n");
     }
   }
 
@@ -159,19 +184,13 @@ final class LogFollower {
   }
 
   private void writeLine(String line) {
-    if (statusLine) {
-      OperationStatus status = run.status();
-      shown = status;
-      write("\r" + line + "\u001b[K\n" + statusText(status));
-    } else {
-      write(line + "\n");
-    }
+    write(statusLine.isEmpty() ? line + "\n" : "\r" + line + "\u001b[K\n" + statusLine);
   }
 
   private void endStatusLine() {
-    if (statusLine) {
+    if (!statusLine.isEmpty()) {
       write("\n");
-      statusLine = false;
+      statusLine = "";
     }
   }
 

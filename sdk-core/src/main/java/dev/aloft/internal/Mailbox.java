@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells one listener every status in order, one at a time. Thread-safe. */
-final class Mailbox {
+final class Mailbox implements StatusSink {
   private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
   private final OperationListener listener;
@@ -23,14 +23,16 @@ final class Mailbox {
     this.operations = operations;
   }
 
-  synchronized void post(OperationStatus status) {
+  @Override
+  public synchronized void post(OperationStatus status) {
     if (!closed) {
       waiting.addLast(status);
     }
   }
 
-  /** Has what is waiting told on the pool; must not be called with a lock held. */
-  void deliver() {
+  /** Has what is waiting told on the pool. */
+  @Override
+  public void deliver() {
     synchronized (this) {
       if (telling || waiting.isEmpty()) {
         return;
@@ -40,7 +42,8 @@ final class Mailbox {
     operations.execute(this::tellAll);
   }
 
-  synchronized void close() {
+  @Override
+  public synchronized void close() {
     closed = true;
     waiting.clear();
   }

@@ -68,7 +68,8 @@ final class MetricsReader {
   }
 
   private void readLog(RunHost host, RunRef run) {
-    try (Stream<LogLine> lines = new RunLog(host, run).stream()) {
+    try (Stream<LogLine> lines =
+        new LogReader(cursor -> host.drive(() -> host.driver().logs(run, cursor))).stream()) {
       lines
           .map(line -> MetricLine.readMarked(line.text()))
           .flatMap(Optional::stream)

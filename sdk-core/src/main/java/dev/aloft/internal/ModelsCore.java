@@ -2,7 +2,6 @@ package dev.aloft.internal;
 
 import dev.aloft.Capability;
 import dev.aloft.Listing;
-import dev.aloft.driver.Page;
 import dev.aloft.driver.RegisteredVersion;
 import dev.aloft.driver.Registration;
 import dev.aloft.driver.RegistryDriver;
@@ -15,17 +14,14 @@ import dev.aloft.model.Model;
 import dev.aloft.model.ModelManifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Registered models, and models by file. Thread-safe. */
 public final class ModelsCore {
-  private static final int MOST = 1000;
   private static final int HASH_LENGTH = 12;
   private static final String LIST = "list models";
 
@@ -73,7 +69,7 @@ public final class ModelsCore {
   }
 
   private Model byHash(String registryName, String hash) {
-    return pages(cursor -> driver().versions(registryName, cursor)).stream()
+    return Pages.stream(cursor -> driver().versions(registryName, cursor))
         .filter(version -> Hashing.base32(version.modelHash(), HASH_LENGTH).equals(hash))
         .findFirst()
         .map(version -> ModelCore.registered(session, version))
@@ -95,7 +91,9 @@ public final class ModelsCore {
   /** The names. */
   public Listing<String> list() {
     return registryVerb(
-        LIST, "", () -> new Listing<>(pages(driver()::names), List.of("model"), List::of));
+        LIST,
+        "",
+        () -> new Listing<>(Pages.stream(driver()::names).toList(), List.of("model"), List::of));
   }
 
   /** The versions. */
@@ -105,7 +103,7 @@ public final class ModelsCore {
         name,
         () ->
             new Listing<>(
-                pages(cursor -> driver().versions(name, cursor)).stream()
+                Pages.stream(cursor -> driver().versions(name, cursor))
                     .map(version -> ModelCore.registered(session, version))
                     .toList(),
                 List.of("model", "version", "location"),
@@ -209,17 +207,6 @@ public final class ModelsCore {
 
   private RegistryDriver driver() {
     return session.engine().backend().registry();
-  }
-
-  static <T> List<T> pages(Function<@Nullable String, Page<T>> listing) {
-    List<T> all = new ArrayList<>();
-    @Nullable String cursor = null;
-    do {
-      Page<T> page = listing.apply(cursor);
-      all.addAll(page.items());
-      cursor = page.cursor();
-    } while (cursor != null && all.size() < MOST);
-    return all;
   }
 
   private AloftException missing(String name, @Nullable String versionOrAlias) {

@@ -29,7 +29,7 @@ public abstract class OperationCore<R> implements Operation<R> {
   private final Operations operations;
   private final Object lock = new Object();
   private final Set<Wait<R>> waits = new LinkedHashSet<>();
-  private final List<Mailbox> listeners = new ArrayList<>();
+  private final List<StatusSink> listeners = new ArrayList<>();
   private OperationStatus status;
   private @Nullable Ending<R> ending;
   private boolean looking;
@@ -146,22 +146,30 @@ public abstract class OperationCore<R> implements Operation<R> {
 
   @Override
   public AutoCloseable onStatus(OperationListener listener) {
-    Mailbox mailbox = new Mailbox(listener, operations);
+    StatusSink mailbox = new Mailbox(listener, operations);
+    listen(mailbox);
+    return () -> ignore(mailbox);
+  }
+
+  /** Posts the present status and then every change, until the end. */
+  void listen(StatusSink sink) {
     synchronized (lock) {
-      mailbox.post(status);
+      sink.post(status);
       if (!status.state().isTerminal()) {
-        listeners.add(mailbox);
+        listeners.add(sink);
         followInterest();
       }
     }
-    mailbox.deliver();
-    return () -> {
-      mailbox.close();
-      synchronized (lock) {
-        listeners.remove(mailbox);
-        followInterest();
-      }
-    };
+    sink.deliver();
+  }
+
+  /** Posts nothing more there. */
+  void ignore(StatusSink sink) {
+    sink.close();
+    synchronized (lock) {
+      listeners.remove(sink);
+      followInterest();
+    }
   }
 
   /** Joins those who wait; done at once when the end is known. */
@@ -217,7 +225,7 @@ public abstract class OperationCore<R> implements Operation<R> {
       boolean attended) {
     OperationStatus next =
         new OperationStatus(state, word, phase, progress, attended, operations.timing().now());
-    List<Mailbox> told;
+    List<StatusSink> told;
     synchronized (lock) {
       if (status.state().isTerminal()) {
         return false;
@@ -228,13 +236,13 @@ public abstract class OperationCore<R> implements Operation<R> {
         return false;
       }
       told = List.copyOf(listeners);
-      told.forEach(mailbox -> mailbox.post(next));
+      told.forEach(sink -> sink.post(next));
       if (state.isTerminal()) {
         listeners.clear();
       }
       followInterest();
     }
-    told.forEach(Mailbox::deliver);
+    told.forEach(StatusSink::deliver);
     return true;
   }
 
@@ -255,14 +263,14 @@ public abstract class OperationCore<R> implements Operation<R> {
 
   /** The client closes: nobody here waits or looks any longer. */
   void abandon() {
-    List<Mailbox> left;
+    List<StatusSink> left;
     synchronized (lock) {
       abandoned = true;
       left = List.copyOf(listeners);
       listeners.clear();
       followInterest();
     }
-    left.forEach(Mailbox::close);
+    left.forEach(StatusSink::close);
     release(Ending.failed(closed()));
   }
 

@@ -92,12 +92,17 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
 
   /** The log so far. */
   public Stream<LogLine> logs() {
-    return new RunLog(host, resolved()).stream();
+    return log(resolved()).stream();
+  }
+
+  /** A reader at the beginning of the log. */
+  LogReader log(RunRef run) {
+    return new LogReader(cursor -> host.drive(() -> host.driver().logs(run, cursor)));
   }
 
   /** Waits and prints. */
   public Model awaitWithLogs(Appendable out) {
-    return LogFollower.to(out, this, host).follow();
+    return LogFollower.to(out, this).follow();
   }
 
   /** The metrics so far. */

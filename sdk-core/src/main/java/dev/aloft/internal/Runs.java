@@ -9,7 +9,6 @@ import dev.aloft.error.ErrorCode;
 import dev.aloft.operation.OperationId;
 import dev.aloft.training.TrainingJob;
 import dev.aloft.training.TrainingRun;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,28 +37,24 @@ public final class Runs {
 
   /** The newest runs. */
   public Listing<TrainingRun> list(@Nullable String group) {
-    List<TrainingRun> runs = new ArrayList<>();
-    String cursor = null;
-    do {
-      String from = cursor;
-      Page<RunStatus> page =
-          host.verb(
-              "list runs",
-              group == null ? "" : group,
-              null,
-              Set.of(Capability.TRAINING),
-              () -> host.drive(() -> host.driver().list(group, from)));
-      page.items().stream()
-          .limit(NEWEST - runs.size())
-          .forEach(status -> runs.add(Handles.trainingRun(RunCore.listed(host, status))));
-      cursor = page.cursor();
-    } while (cursor != null && runs.size() < NEWEST);
     return new Listing<>(
-        runs,
+        Pages.stream(cursor -> page(group, cursor))
+            .limit(NEWEST)
+            .map(status -> Handles.trainingRun(RunCore.listed(host, status)))
+            .toList(),
         List.of("run", "state", "phase", "machine"),
         run ->
             List.of(
                 run.name(), run.status().state().toString(), run.status().phase(), run.machine()));
+  }
+
+  private Page<RunStatus> page(@Nullable String group, @Nullable String cursor) {
+    return host.verb(
+        "list runs",
+        group == null ? "" : group,
+        null,
+        Set.of(Capability.TRAINING),
+        () -> host.drive(() -> host.driver().list(group, cursor)));
   }
 
   /** A run by name. */

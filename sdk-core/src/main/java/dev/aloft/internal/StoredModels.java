@@ -1,7 +1,6 @@
 package dev.aloft.internal;
 
 import dev.aloft.driver.ObjectStore;
-import dev.aloft.driver.Page;
 import dev.aloft.driver.Source;
 import dev.aloft.driver.Stored;
 import dev.aloft.error.AloftException;
@@ -16,14 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Model directories in object stores. */
 final class StoredModels {
@@ -58,14 +55,7 @@ final class StoredModels {
 
   /** Every object of the store. */
   static List<Stored> all(ObjectStore store) {
-    List<Stored> all = new ArrayList<>();
-    @Nullable String cursor = null;
-    do {
-      Page<Stored> page = store.list("", cursor);
-      all.addAll(page.items());
-      cursor = page.cursor();
-    } while (cursor != null);
-    return all;
+    return Pages.stream(cursor -> store.list("", cursor)).toList();
   }
 
   /** Every object of the store, among them every file of the manifest. */

@@ -35,12 +35,12 @@ public final class Models {
     return core.get(name, versionOrAlias);
   }
 
-  /** The names of the registered models. */
+  /** The names of all registered models, however many there are. */
   public Listing<String> list() {
     return core.list();
   }
 
-  /** The versions of a registered model, newest first. */
+  /** All versions of a registered model, newest first. */
   public Listing<Model> versions(String name) {
     return core.versions(name);
   }

@@ -66,6 +66,13 @@ class MemoryRuns implements RunDriver<TrainingJob> {
     return run;
   }
 
+  /** A run ends now. */
+  void ends(String name) {
+    Run run = runs.get(name);
+    run.length = Duration.between(run.created, timing.now());
+    run.queue = Duration.ZERO;
+  }
+
   @Override
   public Repeat repeat() {
     return Repeat.BY_NAME;
@@ -202,12 +209,13 @@ class MemoryRuns implements RunDriver<TrainingJob> {
     final String name;
     final RunRef ref;
     final Instant created;
-    final Duration length;
+    Duration length;
     final OperationState end;
     final List<LogLine> lines = new ArrayList<>();
     final Map<String, String> outputs = new LinkedHashMap<>();
     List<String> stillExists = List.of();
     Instant cancelled;
+    Duration queue = Duration.ofSeconds(60);
     boolean ignoresCancel;
     boolean hidden;
     String hash;
@@ -238,7 +246,7 @@ class MemoryRuns implements RunDriver<TrainingJob> {
       if (cancelled != null && cancelled.isBefore(created.plus(length))) {
         return OperationState.CANCELLED;
       }
-      if (now.isBefore(created.plusSeconds(60))) {
+      if (now.isBefore(created.plus(queue))) {
         return OperationState.QUEUED;
       }
       return now.isBefore(created.plus(length)) ? OperationState.RUNNING : end;

@@ -72,12 +72,48 @@ class RunLogTest {
     printed.print("start");
     StringBuilder out = new StringBuilder();
 
-    new LogFollower(out, true, run, host).follow();
+    new LogFollower(out, true, run).follow();
 
     assertThat(out.toString())
         .startsWith("\rtumours-a1 QUEUED accepted\u001b[K")
         .contains("\rstart\u001b[K\ntumours-a1 QUEUED")
         .endsWith("\rtumours-a1 SUCCEEDED\u001b[K\n");
+  }
+
+  @Test
+  void showsEachStateThatALookHasSeenHoweverShort() {
+    service.pause = Duration.ofMillis(200);
+    printed.print("start");
+    StringBuilder out = new StringBuilder();
+    at(Duration.ofSeconds(4), () -> run.saw(OperationState.RUNNING, "", "quick", null, false));
+    at(Duration.ofSeconds(4), () -> printed.print("last"));
+    at(Duration.ofSeconds(4), () -> service.ends("tumours-a1"));
+
+    run.awaitWithLogs(out);
+
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "tumours-a1 QUEUED accepted",
+            "start",
+            "tumours-a1 QUEUED doing its work",
+            "tumours-a1 RUNNING quick",
+            "last",
+            "tumours-a1 SUCCEEDED");
+  }
+
+  @Test
+  void showsTheEndAfterTheLastLine() {
+    at(Duration.ofSeconds(599), () -> printed.print("last words"));
+    host.modelTrouble =
+        () ->
+            host.timing.now().isBefore(printed.created.plus(Duration.ofMinutes(12)))
+                ? AloftException.of(ErrorCode.UNAVAILABLE, "not now").build()
+                : null;
+    StringBuilder out = new StringBuilder();
+
+    run.awaitWithLogs(out);
+
+    assertThat(out.toString()).endsWith("last words\ntumours-a1 SUCCEEDED\n");
   }
 
   @Test
