@@ -37,8 +37,7 @@ class MainJobTest {
     assertThat(findings.answer()).contains("\"model_name\"").contains("\"outputs\"");
     assertThat(findings.left()).as(text).isZero();
     assertThat(text)
-        .containsAnyOf("QUEUED", "RUNNING")
-        .contains("SUCCEEDED")
+        .containsSubsequence("tumours-", " QUEUED", "tumours-", " RUNNING", " SUCCEEDED")
         .contains("validation-auc")
         .contains("curl ")
         .doesNotContain("press Enter")

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one request told about many runs.
  *
- * @param seen the states that were seen
+ * @param seen the states that were seen. A run may be among them more than once, the oldest state
+ *     first: a service that remembers what a run went through tells of states that came and went
+ *     between two sweeps
  * @param gone watched runs of which this sweep proves that the listing lacks them; core describes
  *     them singly
  * @param cursor where to go on; null when the round is complete

@@ -183,7 +183,7 @@ public final class LocalTraining implements RunDriver<TrainingJob> {
             if (look.stage() == RunLook.Stage.ABSENT) {
               gone.add(ref);
             } else {
-              seen.add(RunStatuses.of(ref, run, look));
+              seen.addAll(RunStatuses.past(ref, run, look));
             }
           }
           if (waiting) {

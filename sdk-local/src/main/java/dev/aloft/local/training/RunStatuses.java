@@ -24,6 +24,18 @@ final class RunStatuses {
         .asDetailed();
   }
 
+  /**
+   * What a run went through on its way to where it stands, oldest first, where it stands last: a
+   * quick one has begun and ended between two looks.
+   */
+  static List<RunStatus> past(RunRef ref, RunDirectory run, RunLook look) throws IOException {
+    RunStatus now = of(ref, run, look);
+    if (look.stage() != RunLook.Stage.ENDED || !Files.exists(run.started())) {
+      return List.of(now);
+    }
+    return List.of(of(ref, run, new RunLook(RunLook.Stage.RUNNING, null)), now);
+  }
+
   private static RunStatus ended(RunRef ref, RunResult result) {
     String word = result.state().name().toLowerCase(Locale.ROOT);
     RunStatus status = RunStatus.of(ref, result.state(), word, "");
