@@ -113,16 +113,9 @@ final class StoredModels {
   }
 
   private static void verify(String key, Path part, ModelManifest manifest) throws IOException {
-    String expected = manifest.files().get(key);
-    if (expected == null || manifest.properties().containsKey("hashes")) {
-      return;
-    }
-    String actual = ModelFiles.hash(part);
-    if (!actual.equals(expected)) {
-      throw AloftException.of(
-              ErrorCode.DATA_CORRUPTED,
-              "\"" + key + "\" has the hash " + actual + ", the manifest says " + expected)
-          .build();
+    Optional<String> expected = hash(key, manifest);
+    if (expected.isPresent()) {
+      HashedSource.require(key, expected.get(), ModelFiles.hash(part));
     }
   }
 
@@ -140,9 +133,7 @@ final class StoredModels {
     boolean described = files.stream().anyMatch(file -> file.key().equals(ModelManifest.FILE));
     String root = root(manifest, described ? text(from, ModelManifest.FILE) : "");
     for (Stored file : files) {
-      put(
-          staging,
-          root + "/" + file.key(),
+      Source source =
           new Source() {
             @Override
             public long length() {
@@ -153,7 +144,8 @@ final class StoredModels {
             public InputStream open() {
               return from.get(file.key(), 0, -1);
             }
-          });
+          };
+      put(staging, root + "/" + file.key(), checked(source, file.key(), manifest));
     }
     return staging.uri(root);
   }
@@ -164,13 +156,25 @@ final class StoredModels {
     String root = root(manifest, document);
     try {
       for (String file : manifest.files().keySet()) {
-        put(staging, root + "/" + file, Source.of(directory.resolve(file)));
+        Source source = Source.of(directory.resolve(file));
+        put(staging, root + "/" + file, checked(source, file, manifest));
       }
     } catch (IOException e) {
       throw unreadable(directory.toString(), e);
     }
     put(staging, root + "/" + ModelManifest.FILE, Source.of(document));
     return staging.uri(root);
+  }
+
+  private static Source checked(Source source, String file, ModelManifest manifest) {
+    return hash(file, manifest).map(hash -> HashedSource.of(source, file, hash)).orElse(source);
+  }
+
+  /** The hash of a file that the manifest says; empty where it says none of content. */
+  private static Optional<String> hash(String file, ModelManifest manifest) {
+    return manifest.properties().containsKey("hashes")
+        ? Optional.empty()
+        : Optional.ofNullable(manifest.files().get(file));
   }
 
   /** Creates an object once; after a lost answer it looks before it sends again. */

@@ -1,5 +1,6 @@
 package dev.aloft.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -17,6 +18,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -120,6 +122,44 @@ class StoredModelsTest {
     try (Stream<Path> left = Files.list(target)) {
       assertThat(left).isEmpty();
     }
+  }
+
+  @Test
+  void findsAFileThatWasDamagedOnTheWay() throws IOException {
+    ModelManifest manifest = manifest("3.0");
+    String expected = manifest.files().getOrDefault("model.ubj", "");
+    for (String damaged : List.of("tr3es", "tree", "")) {
+      MemoryStore source = source(manifest, manifest.toJson());
+      source.put("model.ubj", Source.of(damaged), false, Map.of());
+
+      for (Runnable use :
+          List.<Runnable>of(
+              () -> StoredModels.download(source, manifest, target),
+              () -> StoredModels.copy(source, manifest, store))) {
+        AloftException error = catchThrowableOfType(AloftException.class, use::run);
+        assertThat(error.code()).isEqualTo(ErrorCode.DATA_CORRUPTED);
+        assertThat(error.summary()).contains("\"model.ubj\"", expected, hashOf(damaged));
+      }
+      assertThat(StoredModels.all(store)).noneMatch(file -> file.key().endsWith("model.ubj"));
+      assertThat(target.resolve("model.ubj")).doesNotExist();
+    }
+  }
+
+  @Test
+  void findsAFileThatChangesWhileItIsUploaded() throws IOException {
+    ModelManifest manifest = manifest("3.0");
+    Files.writeString(model.resolve("model.ubj"), "tr3es");
+
+    AloftException error =
+        catchThrowableOfType(
+            AloftException.class, () -> StoredModels.upload(model, manifest, store));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.DATA_CORRUPTED);
+    assertThat(StoredModels.all(store)).isEmpty();
+  }
+
+  private static String hashOf(String text) {
+    return HexFormat.of().formatHex(Hashing.sha256().digest(text.getBytes(UTF_8)));
   }
 
   private MemoryStore source(ModelManifest manifest, String document) {
