@@ -15,6 +15,9 @@ public final class Capability implements Comparable<Capability> {
   /** Trains with {@code Algorithm.xgboost()}. */
   public static final Capability TRAINING_XGBOOST = of("training.xgboost");
 
+  /** Learns columns of categories where it trains with a built-in algorithm. */
+  public static final Capability CATEGORIES = of("training.categories");
+
   /** Runs the user's Python script. */
   public static final Capability TRAINING_SCRIPT = of("training.script");
 
@@ -87,6 +90,7 @@ public final class Capability implements Comparable<Capability> {
         Set.of(
             TRAINING,
             TRAINING_XGBOOST,
+            CATEGORIES,
             TRAINING_SCRIPT,
             TRAINING_CONTAINER,
             TRAINING_NODES,

@@ -88,7 +88,12 @@ public final class Data {
     return edit("missing", format -> format.missing = CsvFormat.setOf(texts));
   }
 
-  /** Columns whose values are categories. */
+  /**
+   * Columns whose values are categories: texts without an order, also where they look like numbers,
+   * so that {@code 7} and {@code 07} are two. A category that the training data did not have is
+   * missing when it is asked for. Built-in algorithms learn them where the provider declares {@link
+   * dev.aloft.Capability#CATEGORIES}.
+   */
   public Data categorical(String... columns) {
     return edit("categorical", format -> format.categorical = CsvFormat.setOf(columns));
   }

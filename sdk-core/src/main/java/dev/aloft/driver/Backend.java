@@ -51,11 +51,20 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
+   * How this process calls itself in leases, so that {@link #hasEnded} can tell it from others; a
+   * client adds a slash and a part of its own. Default the name of the host and the process id.
+   */
+  default String holder() {
+    String host = System.getenv().getOrDefault("HOSTNAME", "localhost");
+    return host + "/" + ProcessHandle.current().pid();
+  }
+
+  /**
    * Whether the client that calls itself so in the intent log is known to have ended, so that its
    * leases need not be waited for. Only where all clients live on one machine can that be known;
    * default false.
    *
-   * @param holder {@code host/process id/…}
+   * @param holder what {@link #holder} said there, and a further part after a slash
    */
   default boolean hasEnded(String holder) {
     return false;

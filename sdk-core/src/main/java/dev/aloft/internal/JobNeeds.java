@@ -1,7 +1,10 @@
 package dev.aloft.internal;
 
+import static dev.aloft.Capability.CATEGORIES;
+
 import dev.aloft.Capability;
 import dev.aloft.Machine;
+import dev.aloft.data.Data;
 import dev.aloft.training.Algorithm;
 import dev.aloft.training.Container;
 import dev.aloft.training.Script;
@@ -18,6 +21,7 @@ final class JobNeeds {
     needs.add(Capability.TRAINING);
     if (job.workload() instanceof Algorithm algorithm) {
       needs.add(Capability.of("training." + algorithm.name()));
+      add(job.inputs().values().stream().anyMatch(JobNeeds::hasCategories), CATEGORIES, needs);
     } else if (job.workload() instanceof Script) {
       needs.add(Capability.TRAINING_SCRIPT);
     } else if (job.workload() instanceof Container) {
@@ -29,6 +33,10 @@ final class JobNeeds {
     add(job.registerAs().isPresent(), Capability.REGISTER_AS, needs);
     add(job.machine().flatMap(Machine::gpu).isPresent(), Capability.TRAINING_GPU, needs);
     return needs;
+  }
+
+  private static boolean hasCategories(Data input) {
+    return input.csvFormat().filter(format -> !format.categorical().isEmpty()).isPresent();
   }
 
   private static void add(boolean needed, Capability capability, Set<Capability> needs) {

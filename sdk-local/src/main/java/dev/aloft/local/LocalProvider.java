@@ -20,6 +20,7 @@ public final class LocalProvider implements Provider {
       Set.of(
           Capability.TRAINING,
           Capability.TRAINING_XGBOOST,
+          Capability.CATEGORIES,
           Capability.TRAINING_SCRIPT,
           Capability.CHECKPOINTS,
           Capability.LIVE_LOGS,

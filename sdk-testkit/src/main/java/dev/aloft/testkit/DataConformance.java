@@ -1,6 +1,7 @@
 package dev.aloft.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aloft.Capability;
 import dev.aloft.data.Data;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The same data means the same, however it is written. */
@@ -154,17 +156,50 @@ public abstract class DataConformance extends Conformance {
 
   @Test
   void columnsByNameAreTakenByName() {
-    org.junit.jupiter.api.Assumptions.assumeTrue(can(Capability.SERVING), "nothing serves here");
+    assumeTrue(can(Capability.SERVING), "nothing serves here");
     Endpoint endpoint =
         await(train(write(CsvWriting.plain().labelFirst()).label("wide"))).deploy(name);
 
     double byPosition = endpoint.predict(Row.of(0.9, 0.2, 0.4)).value();
     double byName =
-        endpoint
-            .predict(Row.of(java.util.Map.of("depth", 0.4, "height", 0.2, "width", 0.9)))
-            .value();
+        endpoint.predict(Row.of(Map.of("depth", 0.4, "height", 0.2, "width", 0.9))).value();
 
     assertThat(byName).isEqualTo(byPosition).isGreaterThan(0.5);
+  }
+
+  @Test
+  @Needs("training.categories")
+  void categoriesAreTextsWithoutAnOrder() {
+    for (Data data : List.of(shades(',', false), shades(',', true), shades(';', false))) {
+      Model model = await(train(data));
+      assumeTrue(can(Capability.SERVING), "nothing serves here");
+      Endpoint endpoint = model.deploy(name);
+      for (String shade : CategoryTable.SHADES) {
+        double bright = endpoint.predict(Row.of(Map.of("size", 0.5, "shade", shade))).value();
+        assertThat(bright > 0.5).as(shade).isEqualTo(CategoryTable.isBright(shade));
+      }
+    }
+  }
+
+  @Test
+  @Needs("training.categories")
+  void aCategoryThatWasNotLearnedIsMissing() {
+    Model model = await(train(shades(',', false)));
+    assumeTrue(can(Capability.SERVING), "nothing serves here");
+    Endpoint endpoint = model.deploy(name);
+
+    double missing = endpoint.predict(Row.of(Map.of("size", 0.5))).value();
+    double unknown = endpoint.predict(Row.of(Map.of("size", 0.5, "shade", "mauve"))).value();
+
+    assertThat(unknown).isEqualTo(missing).isFinite();
+  }
+
+  private Data shades(char separator, boolean backwards) {
+    String text = CategoryTable.csv(separator, backwards);
+    return write(text, StandardCharsets.UTF_8)
+        .separator(separator)
+        .categorical("shade")
+        .label("bright");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.aloft.testkit;
 
 import static dev.aloft.Capability.ALIASES;
 import static dev.aloft.Capability.AUTOSCALING;
+import static dev.aloft.Capability.CATEGORIES;
 import static dev.aloft.Capability.CHECKPOINTS;
 import static dev.aloft.Capability.ENDPOINT_LOGS;
 import static dev.aloft.Capability.REGISTER_AS;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aloft.Aloft;
 import dev.aloft.Capability;
 import dev.aloft.Machine;
+import dev.aloft.data.Data;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
@@ -70,6 +72,7 @@ final class Refusals {
     job(TRAINING_NODES, job -> job.nodes(2));
     job(SPOT_TRAINING, job -> job.maxRuntime(HOUR).spot(HOUR));
     job(TRAINING_GPU, job -> job.machine(Machine.cpus(4).gpu("L4", 1)));
+    job(CATEGORIES, job -> job.input("train", Data.csv("shades.csv").categorical("shade")));
     job(CHECKPOINTS, TrainingJob.Builder::checkpoints);
     job(REGISTER_AS, job -> job.registerAs("kit"));
   }

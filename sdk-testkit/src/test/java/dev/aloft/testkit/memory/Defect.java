@@ -40,6 +40,10 @@ public enum Defect {
   TAKES_WHAT_IS_NOT_OURS,
   /** The separator of CSV files is ignored. */
   IGNORES_SEPARATOR,
+  /** Categories count as numbers in the order of their names. */
+  ORDERS_CATEGORIES,
+  /** A category that was not learned is refused. */
+  REFUSES_UNKNOWN_CATEGORIES,
   /** Answers come in the opposite order of the rows. */
   REVERSES_ROWS,
   /** A failure comes without the provider's reason and log. */

@@ -1,30 +1,52 @@
 package dev.aloft.testkit.memory;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A model that fits in a text: one line {@code column=weight} for each input, then {@code
- * bias=weight}. Predicts a fraction from 0 to 1; a missing cell weighs nothing.
+ * bias=weight}; before them a line {@code @column@category=code} for each category. Predicts a
+ * fraction from 0 to 1; a missing cell weighs nothing.
  *
  * @param columns the inputs
  * @param weights their weights
  * @param bias what is added
+ * @param codes the numbers of categories, by column
  */
-record LinearModel(List<String> columns, List<Double> weights, double bias) {
+record LinearModel(
+    List<String> columns,
+    List<Double> weights,
+    double bias,
+    Map<String, Map<String, Double>> codes) {
   static final String FILE = "model.linear";
 
   static LinearModel parse(String text) {
     List<String> columns = new ArrayList<>();
     List<Double> weights = new ArrayList<>();
+    Map<String, Map<String, Double>> codes = new LinkedHashMap<>();
     for (String line : text.strip().split("\n", -1)) {
       int equals = line.lastIndexOf('=');
-      columns.add(line.substring(0, equals));
-      weights.add(Double.valueOf(line.substring(equals + 1)));
+      Double number = Double.valueOf(line.substring(equals + 1));
+      if (line.startsWith("@")) {
+        int end = line.indexOf('@', 1);
+        codes
+            .computeIfAbsent(line.substring(1, end), column -> new LinkedHashMap<>())
+            .put(line.substring(end + 1, equals), number);
+      } else {
+        columns.add(line.substring(0, equals));
+        weights.add(number);
+      }
     }
     int last = columns.size() - 1;
-    return new LinearModel(columns.subList(0, last), weights.subList(0, last), weights.get(last));
+    return new LinearModel(
+        columns.subList(0, last), weights.subList(0, last), weights.get(last), codes);
+  }
+
+  LinearModel with(Map<String, Map<String, Double>> known) {
+    return new LinearModel(columns, weights, bias, known);
   }
 
   /** Learns from rows whose last cell is the label: 0 or 1. */
@@ -38,7 +60,7 @@ record LinearModel(List<String> columns, List<Double> weights, double bias) {
       weights.add(weight);
       bias -= weight * mean;
     }
-    return new LinearModel(columns, weights, bias);
+    return new LinearModel(columns, weights, bias, Map.of());
   }
 
   private static double mean(List<double[]> rows, int column) {
@@ -89,6 +111,11 @@ record LinearModel(List<String> columns, List<Double> weights, double bias) {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
+    codes.forEach(
+        (column, known) ->
+            known.forEach(
+                (category, code) ->
+                    text.append('@' + column + '@' + category + '=' + code + '\n')));
     for (int i = 0; i < columns.size(); i++) {
       text.append(columns.get(i)).append('=').append(weights.get(i)).append('\n');
     }

@@ -2,7 +2,11 @@ package dev.aloft.testkit.memory;
 
 import dev.aloft.data.CsvFormat;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A CSV file by its rules. */
@@ -106,12 +110,24 @@ final class MemoryCsv {
 
   private boolean isNumber(int column, String field) {
     return format.ignored().contains(names.get(column))
+        || isCategorical(column)
         || format.missing().contains(field)
         || field.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
   }
 
-  LinearModel learn() {
+  private boolean isCategorical(int column) {
+    return format.categorical().contains(names.get(column));
+  }
+
+  /** A linear model over numbers; a category's is the mean of its labels, or else its place. */
+  LinearModel learn(boolean ordersCategories) {
     int label = label();
+    Map<String, Map<String, Double>> codes = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      if (isCategorical(i)) {
+        codes.put(names.get(i), ordersCategories ? places(i) : means(i, label));
+      }
+    }
     List<Integer> inputs = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       if (i != label && !format.ignored().contains(names.get(i))) {
@@ -122,12 +138,37 @@ final class MemoryCsv {
     for (List<String> fields : records) {
       double[] row = new double[inputs.size() + 1];
       for (int i = 0; i < inputs.size(); i++) {
-        row[i] = number(fields.get(inputs.get(i)));
+        String name = names.get(inputs.get(i));
+        String field = fields.get(inputs.get(i));
+        Map<String, Double> known = codes.get(name);
+        row[i] = known == null ? number(field) : known.getOrDefault(field, Double.NaN);
       }
       row[inputs.size()] = number(fields.get(label));
       rows.add(row);
     }
-    return LinearModel.learn(inputs.stream().map(names::get).toList(), rows);
+    return LinearModel.learn(inputs.stream().map(names::get).toList(), rows).with(codes);
+  }
+
+  private Map<String, Double> means(int column, int label) {
+    return present(column)
+        .collect(
+            Collectors.groupingBy(
+                fields -> fields.get(column),
+                Collectors.averagingDouble(fields -> number(fields.get(label)))));
+  }
+
+  private Map<String, Double> places(int column) {
+    Map<String, Double> places = new LinkedHashMap<>();
+    present(column)
+        .map(fields -> fields.get(column))
+        .distinct()
+        .sorted()
+        .forEach(text -> places.put(text, (double) places.size()));
+    return places;
+  }
+
+  private Stream<List<String>> present(int column) {
+    return records.stream().filter(fields -> !format.missing().contains(fields.get(column)));
   }
 
   private double number(String field) {

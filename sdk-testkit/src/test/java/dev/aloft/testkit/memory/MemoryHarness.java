@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -43,7 +44,7 @@ public class MemoryHarness implements ProviderHarness {
 
   private static Path model(Path directory, String name, @Nullable Integer weight) {
     LinearModel model =
-        new LinearModel(COLUMNS, List.of(weight == null ? 0.0 : weight, 0.5, 0.0), 0);
+        new LinearModel(COLUMNS, List.of(weight == null ? 0.0 : weight, 0.5, 0.0), 0, Map.of());
     String text = weight == null ? "broken" : model.toString();
     Path home = directory.resolve(name);
     try {

@@ -79,7 +79,7 @@ final class MemoryInvoker implements Invoker {
     List<String> answers =
         body.strip()
             .lines()
-            .map(line -> Double.toString(model.predict(cells(line, model.columns().size()))))
+            .map(line -> Double.toString(model.predict(cells(line, model))))
             .collect(Collectors.toList());
     if (site.has(Defect.REVERSES_ROWS)) {
       Collections.reverse(answers);
@@ -87,16 +87,27 @@ final class MemoryInvoker implements Invoker {
     return String.join("\n", answers);
   }
 
-  private @Nullable Double[] cells(String line, int width) {
+  private @Nullable Double[] cells(String line, LinearModel model) {
+    int width = model.columns().size();
     String[] fields = line.split(",", -1);
     if (fields.length != width) {
       throw refused("a row has " + fields.length + " cells, the model takes " + width);
     }
     @Nullable Double[] cells = new Double[width];
     for (int i = 0; i < width; i++) {
-      cells[i] = cell(fields[i]);
+      Map<String, Double> codes = model.codes().get(model.columns().get(i));
+      cells[i] = codes == null ? cell(fields[i]) : code(fields[i], codes);
     }
     return cells;
+  }
+
+  private @Nullable Double code(String field, Map<String, Double> codes) {
+    String category = field.startsWith("\"") ? field.substring(1, field.length() - 1) : field;
+    Double code = codes.get(category);
+    if (code == null && !category.isEmpty() && site.has(Defect.REFUSES_UNKNOWN_CATEGORIES)) {
+      throw refused("\"" + category + "\" was not learned");
+    }
+    return code;
   }
 
   private @Nullable Double cell(String field) {

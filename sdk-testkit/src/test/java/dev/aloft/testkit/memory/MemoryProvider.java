@@ -29,6 +29,7 @@ public final class MemoryProvider implements Provider {
     return Set.of(
         Capability.TRAINING,
         Capability.TRAINING_XGBOOST,
+        Capability.CATEGORIES,
         Capability.TRAINING_SCRIPT,
         Capability.LIVE_LOGS,
         Capability.REGISTRY,

@@ -42,7 +42,7 @@ final class MemoryWork {
     String directory = "aloft/outputs/" + prepared.key().runName() + "/model";
     String failure = csv.fault();
     if (failure == null) {
-      write(directory, csv.learn(), prepared.key().runName());
+      write(directory, csv.learn(site.has(Defect.ORDERS_CATEGORIES)), prepared.key().runName());
     }
     Duration duration = duration(job);
     if (duration.compareTo(job.maxRuntime()) > 0) {
@@ -82,7 +82,12 @@ final class MemoryWork {
   /** The manifest of a model. */
   static ModelManifest manifest(LinearModel model, String text, @Nullable String run) {
     List<Column> inputs =
-        model.columns().stream().map(name -> new Column(name, DataType.FLOAT64)).toList();
+        model.columns().stream()
+            .map(
+                name ->
+                    new Column(
+                        name, model.codes().containsKey(name) ? DataType.STRING : DataType.FLOAT64))
+            .toList();
     Signature signature = new Signature(inputs, List.of(new Column("score", DataType.FLOAT64)));
     return new ModelManifest(
         MemoryServing.FORMAT, "1", signature, run, Map.of(LinearModel.FILE, hash(text)), Map.of());

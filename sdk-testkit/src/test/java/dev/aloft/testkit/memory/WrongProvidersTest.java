@@ -48,6 +48,12 @@ class WrongProvidersTest {
         new Mistake(
             WrongProvider.Data.class, Defect.IGNORES_SEPARATOR, "separatorsAndQuotesDoNotMatter"),
         new Mistake(
+            WrongProvider.Data.class, Defect.ORDERS_CATEGORIES, "categoriesAreTextsWithoutAnOrder"),
+        new Mistake(
+            WrongProvider.Data.class,
+            Defect.REFUSES_UNKNOWN_CATEGORIES,
+            "aCategoryThatWasNotLearnedIsMissing"),
+        new Mistake(
             WrongProvider.Driver.class,
             Defect.OBSERVE_WRITES,
             "lookingDecidingAndActingKeepToTheirRules"),
