@@ -1,9 +1,15 @@
 package dev.aloft.local;
 
 import dev.aloft.driver.Settings;
-import dev.aloft.error.Problems;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.error.Problem;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory that holds everything of the local provider; the package describes what lies where.
@@ -30,25 +36,37 @@ public record LocalHome(Path root) {
   }
 
   /**
-   * Refuses a place where no directory is and none can be made. Looks only; a directory that cannot
-   * be written is refused when something is written.
+   * Refuses a place where no directory is and none can be made, as far as a look tells; the rest is
+   * refused when something is written, see {@link HomeContext}.
    *
    * @throws dev.aloft.error.AloftException INVALID_REQUEST naming the setting
    */
   LocalHome requireUsable() {
     Path there = root;
-    while (!Files.exists(there) && there.getParent() != null) {
+    while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS) && there.getParent() != null) {
       there = there.getParent();
     }
-    String fault =
-        !Files.isDirectory(there)
-            ? there + " is a file"
-            : there.equals(root) || Files.isWritable(there) ? "" : there + " may not be written";
-    Problems problems = new Problems();
-    problems.require(
-        fault.isEmpty(), SETTING, root, "a directory, or where one can be made; " + fault);
-    problems.throwIfAny("the configuration of this machine");
+    if (!Files.exists(there)) {
+      throw unusable(there + " is a link to nothing", null);
+    }
+    if (!Files.isDirectory(there)) {
+      throw unusable(there + " is a file", null);
+    }
+    if (!there.equals(root) && !Files.isWritable(there)) {
+      throw unusable(there + " may not be written", null);
+    }
     return this;
+  }
+
+  /** The error that names the setting, its value and the fix. */
+  AloftException unusable(String fault, @Nullable Throwable cause) {
+    String fix = "a directory, or where one can be made; " + fault;
+    return AloftException.of(
+            ErrorCode.INVALID_REQUEST, "the configuration of this machine is not valid")
+        .effect(Effect.NONE)
+        .problems(List.of(new Problem(SETTING, root.toString(), fix)))
+        .cause(cause)
+        .build();
   }
 
   /** The path without its leading slash, as operation ids hold it. */

@@ -2,11 +2,15 @@ package dev.aloft.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aloft.Aloft;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.Problem;
+import dev.aloft.local.training.TrainingBench;
+import dev.aloft.training.Script;
+import dev.aloft.training.TrainingJob;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,38 @@ class LocalSettingsTest {
       assertThat(aloft).isNotNull();
       assertThat(folder.resolve("a")).doesNotExist();
     }
+  }
+
+  @Test
+  void aHomeThatIsALinkToNothingIsRefused() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("nothing"));
+
+    assertThat(refusal("home", link.toString()).fix()).endsWith(link + " is a link to nothing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/x", "/proc/x/y", "/proc/self"})
+  void aHomeThatCannotBeMadeIsNamedAtTheFirstUse(String home) throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self")), "there is no such place here");
+    Path script = TrainingBench.script(folder.resolve("code"), "pass");
+    TrainingJob job = TrainingJob.builder("job", Script.of(script, "train.py")).build();
+
+    AloftException refused =
+        catchThrowableOfType(
+            AloftException.class,
+            () -> {
+              try (Aloft aloft = open("home", home)) {
+                aloft.trainer().train(job);
+              }
+            });
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(refused.problems()).hasSize(1);
+    assertThat(refused.problems().get(0).field()).isEqualTo("home");
+    assertThat(refused.problems().get(0).value()).isEqualTo(home);
+    assertThat(refused.problems().get(0).fix())
+        .matches("a directory, or where one can be made; /proc/.* may not be written");
+    assertThat(refused.getMessage()).contains("home = \"" + home + "\"");
   }
 
   @ParameterizedTest
