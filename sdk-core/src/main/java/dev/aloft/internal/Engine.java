@@ -48,7 +48,7 @@ public final class Engine implements ReconcilerHost {
   public Engine(EngineContext context, Backend backend) {
     this.context = context;
     this.backend = backend;
-    this.holder = holderName();
+    this.holder = backend.holder() + "/" + unique();
     this.operations = new Operations(timing(), executor(), context::random);
     this.sweeper = new Sweeper(operations, backend::training);
     this.stager =
@@ -61,10 +61,8 @@ public final class Engine implements ReconcilerHost {
     context.opened(backend);
   }
 
-  private static String holderName() {
-    String host = System.getenv().getOrDefault("HOSTNAME", "localhost");
-    String unique = Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 31), 36);
-    return host + "/" + ProcessHandle.current().pid() + "/" + unique;
+  private static String unique() {
+    return Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 31), 36);
   }
 
   private IntentLog newIntentLog() {

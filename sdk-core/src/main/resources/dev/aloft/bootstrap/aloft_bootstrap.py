@@ -14,6 +14,7 @@ ALOFT_BOOTSTRAP. Everything but "entry" and "model" may be left out.
   environments                  a directory for virtual environments; without it, pip installs here
   grace                         seconds between asking the script to stop and stopping it
   parent                        the process id of who starts this; when it is gone, this ends too
+  lock                          a file that this locks until all that it started has ended
   processFile                   gets the process id of what runs; it leads its process group
 """
 
@@ -451,8 +452,21 @@ def work(config, digits, supervisor):
     return 0, ""
 
 
+def still_wanted(config):
+    """Whether who starts this is there, once the lock tells that this is: nobody missed it then."""
+    if not POSIX:
+        return True
+    if config.get("lock"):
+        import fcntl
+
+        fcntl.lockf(os.open(config["lock"], os.O_CREAT | os.O_WRONLY, 0o666), fcntl.LOCK_EX)
+    return not config.get("parent") or os.getppid() == int(config["parent"])
+
+
 def main():
     config, digits = settings()
+    if not still_wanted(config):
+        os._exit(128 + signal.SIGTERM)
     failure = config.get("failure")
     supervisor = Supervisor(float(config.get("grace") or 10), config.get("processFile"))
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -13,7 +13,11 @@ import dev.aloft.local.serving.LocalServing;
 import dev.aloft.local.store.FileStore;
 import dev.aloft.local.training.LocalTraining;
 import dev.aloft.training.TrainingJob;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One home on this machine. Opening it touches no file. Thread-safe. */
@@ -26,20 +30,21 @@ final class LocalBackend implements Backend {
   private final LocalServing serving;
 
   LocalBackend(LocalHome home, Set<Capability> capabilities, DriverContext context) {
-    this.home = home;
+    DriverContext inHome = new HomeContext(context, home);
     this.capabilities = capabilities;
-    this.staging = staging(home, context);
-    this.training = new LocalTraining(home, context);
-    this.registry = new LocalRegistry(home, context);
-    this.serving = new LocalServing(home, context);
+    this.home = home;
+    this.staging = staging(home, context, inHome);
+    this.training = new LocalTraining(home, inHome);
+    this.registry = new LocalRegistry(home, inHome);
+    this.serving = new LocalServing(home, inHome);
   }
 
-  private static ObjectStore staging(LocalHome home, DriverContext context) {
+  private static ObjectStore staging(LocalHome home, DriverContext context, DriverContext inHome) {
     return context
         .settings()
         .get("staging")
         .map(context::store)
-        .orElseGet(() -> new FileStore(home.store(), context));
+        .orElseGet(() -> new FileStore(home.store(), inHome));
   }
 
   @Override
@@ -77,14 +82,25 @@ final class LocalBackend implements Backend {
     return serving;
   }
 
-  /** A process of this host that is no more; one that got its number later counts as living. */
+  @Override
+  public String holder() {
+    return LocalProcess.current().toString();
+  }
+
+  /** A process of this home that is surely no more; leases of others are waited for. */
   @Override
   public boolean hasEnded(String holder) {
-    String[] parts = holder.split("/", -1);
-    return parts.length == 3
-        && parts[0].equals(System.getenv().getOrDefault("HOSTNAME", "localhost"))
-        && parts[1].matches("[0-9]{1,18}")
-        && ProcessHandle.of(Long.parseLong(parts[1])).filter(ProcessHandle::isAlive).isEmpty();
+    int end = holder.lastIndexOf('/');
+    Optional<LocalProcess> process = LocalProcess.parse(holder.substring(0, Math.max(end, 0)));
+    String leases = staging.uri("");
+    if (process.isEmpty() || !leases.startsWith("file:")) {
+      return false;
+    }
+    try {
+      return process.get().fate(Path.of(URI.create(leases))) == LocalProcess.Fate.ENDED;
+    } catch (IOException e) {
+      throw LocalErrors.translate("look at", leases, e);
+    }
   }
 
   @Override

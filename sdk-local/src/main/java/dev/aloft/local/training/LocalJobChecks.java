@@ -61,6 +61,6 @@ final class LocalJobChecks {
         machine.gpu().isEmpty(),
         "machine.gpu",
         machine,
-        "no accelerator: this machine offers none");
+        "no gpu(…), since this machine offers no accelerator; or another provider");
   }
 }

@@ -22,6 +22,7 @@ import dev.aloft.error.Problems;
 import dev.aloft.layer.Call;
 import dev.aloft.local.LocalErrors;
 import dev.aloft.local.LocalHome;
+import dev.aloft.local.LocalMachine;
 import dev.aloft.local.disk.Durable;
 import dev.aloft.local.disk.Leftovers;
 import dev.aloft.training.Script;
@@ -45,6 +46,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Training runs on this machine. A run is a directory, and its name is taken by making it; the work
@@ -54,6 +57,7 @@ public final class LocalTraining implements RunDriver<TrainingJob> {
   static final String CODE = "code";
   static final String INPUT = "input.";
 
+  private static final Logger LOG = LoggerFactory.getLogger(LocalTraining.class);
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final String RUN_NAME = "[a-z][a-z0-9-]{0,63}";
 
@@ -112,12 +116,14 @@ public final class LocalTraining implements RunDriver<TrainingJob> {
   public RunRef create(Prepared<TrainingJob> prepared) {
     String name = prepared.key().runName();
     JobFile job = JobFile.of(prepared, home.scope(), settings);
+    String shortage = prepared.job().machine().map(LocalMachine::shortage).orElse("");
     return send(
         call("CreateRun", name).request(prepared.job()).repeatable(),
         () -> {
           classPath.entries();
           checkSecrets(job);
-          Instant created = make(directory(name), job);
+          Instant created = make(directory(name), job, shortage);
+          warn(name, shortage);
           queue.add(name, created);
           queue.start(settings.maxRuns());
           return ref(name);
@@ -134,7 +140,7 @@ public final class LocalTraining implements RunDriver<TrainingJob> {
   }
 
   /** Makes the directory whole before it gets its name; it is in the queue before, too. */
-  private Instant make(RunDirectory run, JobFile job) throws IOException {
+  private Instant make(RunDirectory run, JobFile job, String shortage) throws IOException {
     Durable.directories(home.runs());
     Path unfinished = Durable.temporary(home.runs());
     try {
@@ -143,6 +149,9 @@ public final class LocalTraining implements RunDriver<TrainingJob> {
         Files.createDirectories(part);
       }
       Files.createFile(made.log());
+      if (!shortage.isEmpty()) {
+        Files.writeString(made.shortage(), shortage + "\n");
+      }
       job.write(made);
       Instant created = Files.getLastModifiedTime(made.job()).toInstant();
       Leftovers.clean(home.runs(), created);
@@ -158,6 +167,12 @@ public final class LocalTraining implements RunDriver<TrainingJob> {
           .build();
     } finally {
       Durable.deleteTree(unfinished);
+    }
+  }
+
+  private static void warn(String name, String shortage) {
+    if (!shortage.isEmpty()) {
+      LOG.warn("The run {} works on a smaller machine than it asked for: {}", name, shortage);
     }
   }
 

@@ -1,9 +1,12 @@
 package dev.aloft.local.training;
 
+import dev.aloft.local.LocalProcess;
+import dev.aloft.local.LocalProcess.Fate;
 import dev.aloft.local.disk.Durable;
 import dev.aloft.local.disk.Json;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,25 +15,17 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A process by its id and when it was started, so that another one that got the same id later is
- * not taken for it. Immutable.
+ * Which process it was, as files say it. Immutable.
  *
- * @param pid its id
- * @param started when it was started, as the system says; {@link Instant#EPOCH} when it does not
+ * @param process the process
  * @param token which start of the worker this is, empty for other processes
  * @param attempt how often the worker was started, from 1
  */
-public record ProcessMark(long pid, Instant started, String token, int attempt) {
-  /** How far the system's answers may be apart when its clock is set. */
-  private static final Duration CLOCK_STEP = Duration.ofSeconds(10);
+public record ProcessMark(LocalProcess process, String token, int attempt) {
 
   /** The mark of a process. */
   public static ProcessMark of(ProcessHandle process, String token, int attempt) {
-    return new ProcessMark(process.pid(), startOf(process), token, attempt);
-  }
-
-  private static Instant startOf(ProcessHandle process) {
-    return process.info().startInstant().orElse(Instant.EPOCH);
+    return new ProcessMark(LocalProcess.of(process), token, attempt);
   }
 
   /** Reads a mark; empty when there is none. */
@@ -44,16 +39,21 @@ public record ProcessMark(long pid, Instant started, String token, int attempt) 
 
   static ProcessMark of(JsonNode root) {
     return new ProcessMark(
-        root.path("pid").asLong(0),
-        Instant.ofEpochMilli(root.path("started").asLong(0)),
+        new LocalProcess(
+            root.path("boot").asString(""),
+            root.path("space").asString(""),
+            root.path("pid").asLong(0),
+            root.path("start").asLong(0)),
         root.path("token").asString(""),
         root.path("attempt").asInt(1));
   }
 
   JsonNode json() {
     return Json.object()
-        .put("pid", pid)
-        .put("started", started.toEpochMilli())
+        .put("boot", process.boot())
+        .put("space", process.space())
+        .put("pid", process.pid())
+        .put("start", process.start())
         .put("token", token)
         .put("attempt", attempt);
   }
@@ -71,13 +71,25 @@ public record ProcessMark(long pid, Instant started, String token, int attempt) 
     Durable.replace(file, Json.write(json()));
   }
 
-  /** Whether the process lives. */
-  public boolean isAlive() {
-    return ProcessHandle.of(pid).filter(this::isMeant).isPresent();
+  /** The process id. */
+  public long pid() {
+    return process.pid();
   }
 
-  private boolean isMeant(ProcessHandle process) {
-    return process.isAlive()
-        && Duration.between(started, startOf(process)).abs().compareTo(CLOCK_STEP) <= 0;
+  /**
+   * Whether the process lives, or may live: of one that cannot be looked at, that is believed for a
+   * time.
+   *
+   * @param said the file that said so
+   * @param patience for how long after it was written
+   */
+  boolean mayLive(Path said, Duration patience) throws IOException {
+    Path directory = said.resolveSibling("");
+    Fate fate = process.fate(directory);
+    if (fate != Fate.UNKNOWN) {
+      return fate == Fate.ALIVE;
+    }
+    Instant written = Files.getLastModifiedTime(said).toInstant();
+    return Durable.now(directory).isBefore(written.plus(patience));
   }
 }

@@ -21,6 +21,11 @@ public record RunDirectory(Path path) {
     return path.resolve("job.json");
   }
 
+  /** What was asked that this machine does not have; missing when it has all. */
+  public Path shortage() {
+    return path.resolve("shortage.txt");
+  }
+
   /** What the work printed. */
   public Path log() {
     return path.resolve("log");
@@ -74,6 +79,11 @@ public record RunDirectory(Path path) {
   /** Locked by the worker as long as it lives. */
   public Path lock() {
     return worker().resolve("lock");
+  }
+
+  /** Locked by what the worker started as long as any of it lives. */
+  public Path tree() {
+    return worker().resolve("tree");
   }
 
   /** Which process was started as the worker. */

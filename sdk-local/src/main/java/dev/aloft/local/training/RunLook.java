@@ -6,6 +6,7 @@ import dev.aloft.local.disk.Locks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public record RunLook(Stage stage, @Nullable RunResult result) {
   static final RunLook NOTHING = new RunLook(Stage.ABSENT, null);
 
   private static final int MOST_STARTS = 3;
+  private static final Duration LONGEST_START = Duration.ofMinutes(1);
 
   /** Where a run stands. */
   public enum Stage {
@@ -58,7 +60,7 @@ public record RunLook(Stage stage, @Nullable RunResult result) {
     if (spawned.isEmpty()) {
       return new RunLook(Stage.WAITING, null);
     }
-    if (spawned.get().isAlive()) {
+    if (spawned.get().mayLive(run.spawned(), LONGEST_START)) {
       return new RunLook(Stage.STARTING, null);
     }
     return spawned.get().attempt() < MOST_STARTS
@@ -73,10 +75,11 @@ public record RunLook(Stage stage, @Nullable RunResult result) {
     if (ended.isPresent()) {
       return new RunLook(Stage.ENDED, ended.get());
     }
+    if (Locks.isTaken(run.tree())) {
+      return new RunLook(Stage.RUNNING, null); // what it started ends itself
+    }
     Integer exitCode = exitCode(run, started);
-    boolean shellIsThere =
-        spawned.filter(mark -> mark.token().equals(started.token()) && mark.isAlive()).isPresent();
-    if (exitCode == null && shellIsThere) {
+    if (exitCode == null && isShellThere(run, spawned, started)) {
       return new RunLook(Stage.RUNNING, null); // the exit code is about to be written
     }
     return conclude(
@@ -86,6 +89,13 @@ public record RunLook(Stage stage, @Nullable RunResult result) {
             + " ended without a result"
             + (exitCode == null ? ": it was killed, or the machine was stopped" : ""),
         exitCode);
+  }
+
+  private static boolean isShellThere(
+      RunDirectory run, Optional<ProcessMark> spawned, ProcessMark started) throws IOException {
+    return spawned.isPresent()
+        && spawned.get().token().equals(started.token())
+        && spawned.get().mayLive(run.spawned(), Duration.ZERO);
   }
 
   private static RunLook conclude(RunDirectory run, String reason, @Nullable Integer exitCode)

@@ -7,6 +7,7 @@ import dev.aloft.local.disk.Locks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -16,6 +17,8 @@ import java.util.Map;
  * run costs no process. Thread-safe, and safe for several processes.
  */
 public final class RunQueue {
+  private static final Duration LONGEST_WITHOUT_SECRETS = Duration.ofDays(1);
+
   private final ActiveRuns active;
   private final WorkerLauncher launcher;
 
@@ -111,7 +114,7 @@ public final class RunQueue {
     JobFile job = JobFile.read(run);
     Map<String, String> missing = Secrets.missing(job.secrets());
     if (!missing.isEmpty()) {
-      if (!job.askedBy().isAlive()) {
+      if (!job.askedBy().mayLive(run.job(), LONGEST_WITHOUT_SECRETS)) {
         RunResult.failed(ErrorCode.INVALID_REQUEST, null, withoutSecrets(missing), null).write(run);
       }
       return false; // the process that asked for it can start it

@@ -19,7 +19,7 @@ final class RunStatuses {
     RunResult result = look.result();
     RunStatus status = result == null ? open(ref, run, look) : ended(ref, result);
     return status
-        .withMachine(LocalMachine.words(), Duration.ZERO)
+        .withMachine(machine(run), Duration.ZERO)
         .withCreated(Files.getLastModifiedTime(run.job()).toInstant())
         .asDetailed();
   }
@@ -34,6 +34,12 @@ final class RunStatuses {
       return List.of(now);
     }
     return List.of(of(ref, run, new RunLook(RunLook.Stage.RUNNING, null)), now);
+  }
+
+  private static String machine(RunDirectory run) throws IOException {
+    return Files.exists(run.shortage())
+        ? LocalMachine.words() + "; " + Files.readString(run.shortage()).strip()
+        : LocalMachine.words();
   }
 
   private static RunStatus ended(RunRef ref, RunResult result) {

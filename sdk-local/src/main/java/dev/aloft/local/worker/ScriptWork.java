@@ -123,6 +123,7 @@ final class ScriptWork implements Work {
     root.put("metrics", run.metrics().toString());
     root.put("parameters", run.worker().resolve("hyperparameters.json").toString());
     root.put("failure", failureFile().toString());
+    root.put("lock", run.tree().toString());
     root.put("processFile", processFile().toString());
     root.put("run", job.run()).put("runId", job.id()).put("provider", "local");
     root.put("requirements", job.installsRequirements());

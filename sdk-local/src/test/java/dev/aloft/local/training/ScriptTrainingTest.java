@@ -3,6 +3,7 @@ package dev.aloft.local.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aloft.Machine;
 import dev.aloft.data.Data;
 import dev.aloft.data.Secret;
 import dev.aloft.driver.LogLine;
@@ -14,6 +15,7 @@ import dev.aloft.error.ErrorCode;
 import dev.aloft.error.Problem;
 import dev.aloft.error.Problems;
 import dev.aloft.local.Eventually;
+import dev.aloft.local.LocalMachine;
 import dev.aloft.local.disk.Json;
 import dev.aloft.model.ModelFormat;
 import dev.aloft.model.ModelManifest;
@@ -21,7 +23,10 @@ import dev.aloft.operation.OperationState;
 import dev.aloft.training.Container;
 import dev.aloft.training.Script;
 import dev.aloft.training.TrainingJob;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -262,6 +267,36 @@ class ScriptTrainingTest {
     assertThat(bench.log(first)).contains("aloft: installing requirements.txt");
     assertThat(bench.log(second)).noneMatch(line -> line.contains("installing"));
     assertThat(bench.log(second)).anyMatch(line -> line.contains("/environments/"));
+  }
+
+  @Test
+  void worksOnASmallerMachineThanWasAskedAndSaysSo() throws Exception {
+    bench = new TrainingBench(directory);
+    Path script = TrainingBench.script(directory.resolve("code"), "pass");
+    TrainingJob job =
+        TrainingJob.builder("large", Script.of(script, "train.py"))
+            .machine(Machine.cpus(4096).memoryGib(1_000_000.5))
+            .build();
+    PrintStream usual = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    RunRef run;
+    try {
+      run = bench.create(job, "large-1");
+      bench.training.describe(run);
+    } finally {
+      System.setErr(usual);
+    }
+
+    RunStatus end = bench.end(run);
+
+    assertThat(end.state()).isEqualTo(OperationState.SUCCEEDED);
+    String shortage = "4096 CPUs were asked for, it has " + LocalMachine.cpus();
+    assertThat(end.machine())
+        .startsWith("local: this machine")
+        .contains(shortage, "1000000.5 GiB of memory were asked for, it has ");
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .containsOnlyOnce("large-1 works on a smaller machine than it asked for: " + shortage);
   }
 
   @Test

@@ -7,12 +7,14 @@ import dev.aloft.driver.RunStatus;
 import dev.aloft.error.Blame;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.local.Eventually;
+import dev.aloft.local.LocalProcess;
 import dev.aloft.operation.OperationState;
 import dev.aloft.training.Script;
 import dev.aloft.training.TrainingJob;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -134,6 +136,23 @@ class StopTest {
     assertThat(end.exitCode()).isEqualTo(137);
     assertThat(end.reason()).contains("worker process", "ended without a result");
     gone(family);
+  }
+
+  @Test
+  void tellsTheEndOfAKilledWorkerOnlyWhenItsTreeIsGone() throws Exception {
+    RunRef run = start("outlived", Duration.ofMinutes(5), STUBBORN, FAMILY, FOR_EVER);
+    List<LocalProcess> tree = new ArrayList<>();
+    for (ProcessHandle process : family(run)) {
+      tree.add(LocalProcess.of(process));
+      tree.add(LocalProcess.of(process.parent().orElseThrow()));
+    }
+
+    worker(run).destroyForcibly();
+
+    assertThat(bench.end(run).state()).isEqualTo(OperationState.FAILED);
+    for (LocalProcess process : tree) {
+      assertThat(process.fate(directory)).isEqualTo(LocalProcess.Fate.ENDED);
+    }
   }
 
   @Test
