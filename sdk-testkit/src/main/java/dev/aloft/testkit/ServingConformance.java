@@ -152,14 +152,29 @@ public abstract class ServingConformance extends Conformance {
     endpoint.canary(otherModel(aloft()), 30);
 
     assertThat(endpoint.status().traffic().values()).containsExactlyInAnyOrder(70, 30);
-    long other =
-        IntStream.range(0, 200)
-            .filter(call -> fixtures().otherModel().says(answer(endpoint)))
-            .count();
-    assertThat(other).as("answers of the canary in 200").isBetween(20L, 110L);
+    assertThat(ofTheOther(endpoint)).isBetween(20L, 110L);
     endpoint.promote();
     assertThat(answers(endpoint, 20)).allMatch(fixtures().otherModel()::says);
     assertThat(endpoint.status().traffic().values()).containsExactly(100);
+  }
+
+  /** How many of 200 calls the other model answers. */
+  private long ofTheOther(Endpoint endpoint) {
+    return answers(endpoint, 200).stream().filter(fixtures().otherModel()::says).count();
+  }
+
+  @Test
+  @Needs("serving.traffic-split")
+  void aCanaryGrowsWithoutAnotherPart() {
+    Endpoint endpoint = deployed();
+    endpoint.canary(otherModel(aloft()), 10);
+    Set<String> parts = ids(endpoint);
+
+    endpoint.canary(otherModel(aloft()), 80);
+
+    assertThat(endpoint.status().traffic().values()).containsExactlyInAnyOrder(20, 80);
+    assertThat(ofTheOther(endpoint)).isBetween(110L, 198L);
+    assertThat(ids(endpoint)).isEqualTo(parts);
   }
 
   @Test
