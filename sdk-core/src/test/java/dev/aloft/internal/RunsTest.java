@@ -88,7 +88,9 @@ class RunsTest {
             .registerAs("churn")
             .build());
     runs.train(job().build());
+    runs.train(job().input("train", Data.csv("mem:in.csv").categorical("colour")).build());
 
+    assertThat(host.needs.get(2)).contains(Capability.CATEGORIES);
     assertThat(host.needs.get(0))
         .containsExactlyInAnyOrder(
             Capability.TRAINING,

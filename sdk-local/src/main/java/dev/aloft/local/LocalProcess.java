@@ -79,6 +79,11 @@ public record LocalProcess(String boot, String space, long pid, long start) {
     return space.equals(here.space) ? fate() : Fate.UNKNOWN;
   }
 
+  /** Whether it runs where this one does. */
+  public boolean isAliveHere() {
+    return boot.equals(Here.HERE.boot) && space.equals(Here.HERE.space) && fate() == Fate.ALIVE;
+  }
+
   /** Only after its machine was stopped can another one have such a file system. */
   private static boolean isOfOneMachine(Path there) throws IOException {
     return OF_ONE_MACHINE.contains(Files.getFileStore(there).type());

@@ -1,35 +1,33 @@
 package dev.aloft.local.serving;
 
-import java.time.Instant;
-import java.util.Optional;
+import dev.aloft.local.LocalProcess;
 
 /**
  * The process that holds an endpoint, and how to speak to it.
  *
  * @param mode {@code embedded} in a program, or {@code process} for a server of its own
- * @param pid its number in the system
- * @param startedAt when it started, in milliseconds of the epoch, since numbers are used again
+ * @param process which one it is
  * @param host the address that it listens on
  * @param port the port
  * @param token what its administration wants to be shown
  */
-record HostingProcess(String mode, long pid, long startedAt, String host, int port, String token) {
+record HostingProcess(String mode, LocalProcess process, String host, int port, String token) {
   static final String EMBEDDED = "embedded";
   static final String PROCESS = "process";
 
-  /** How far the system's answers may be apart when its clock is set. */
-  private static final long CLOCK_STEP_MILLIS = 10_000;
-
   /** This process. */
   static HostingProcess current(String mode, String host, int port, String token) {
-    ProcessHandle self = ProcessHandle.current();
-    return new HostingProcess(mode, self.pid(), startOf(self), host, port, token);
+    return new HostingProcess(mode, LocalProcess.current(), host, port, token);
   }
 
-  /** Whether it still runs. */
+  /** Its number in the system. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Whether it still runs, where this one can reach it. */
   boolean isAlive() {
-    Optional<ProcessHandle> found = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-    return found.isPresent() && Math.abs(startOf(found.get()) - startedAt) <= CLOCK_STEP_MILLIS;
+    return process.isAliveHere();
   }
 
   /** Whether its endpoints outlive the program that made them. */
@@ -40,8 +38,8 @@ record HostingProcess(String mode, long pid, long startedAt, String host, int po
   /** Who it is, and whether its endpoints outlive it, for a person. */
   String words() {
     return isServer()
-        ? "server process " + pid + ", which stays"
-        : "program " + pid + ", with which it ends";
+        ? "server process " + pid() + ", which stays"
+        : "program " + pid() + ", with which it ends";
   }
 
   /** The address for clients on this machine. */
@@ -50,13 +48,9 @@ record HostingProcess(String mode, long pid, long startedAt, String host, int po
     return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port;
   }
 
-  private static long startOf(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-  }
-
   /** Without the token. */
   @Override
   public String toString() {
-    return mode + " process " + pid + " at " + url();
+    return mode + " process " + pid() + " at " + url();
   }
 }

@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Endpoints on this machine, in this program's server or in a server process of their own. The
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * endpoint. Thread-safe.
  */
 public final class LocalServing implements ServingDriver, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalServing.class);
   private static final List<RuntimeOffer> OFFERS =
       List.of(
           new RuntimeOffer("xgboost", ModelFormat.XGBOOST, null, "3.4", "aloft", Protocol.V2, ""));
@@ -172,8 +175,10 @@ public final class LocalServing implements ServingDriver, AutoCloseable {
     String name = target.name();
     String owner = target.logId();
     switch (action.verb()) {
-      case EndpointSteps.LOAD ->
-          holders.findOrStart(name).load(name, owner, revision(target, action));
+      case EndpointSteps.LOAD -> {
+        holders.findOrStart(name).load(name, owner, record(target, action));
+        revision(target, action).wantedMachine().ifPresent(machine -> warn(name, machine));
+      }
       case EndpointSteps.ROUTE ->
           holder(name)
               .route(
@@ -201,13 +206,23 @@ public final class LocalServing implements ServingDriver, AutoCloseable {
                     .build());
   }
 
-  private static RevisionRecord revision(Target<EndpointSpec> target, Action action) {
+  private static void warn(String name, Machine asked) {
+    String shortage = LocalMachine.shortage(asked);
+    if (!shortage.isEmpty()) {
+      LOG.warn("\"{}\" is served by a smaller machine than it asked for: {}", name, shortage);
+    }
+  }
+
+  private static EndpointRevision revision(Target<EndpointSpec> target, Action action) {
+    return target.wish().orElseThrow().revisions().stream()
+        .filter(wanted -> EndpointParts.id(target.name(), wanted.hash()).equals(action.id()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static RevisionRecord record(Target<EndpointSpec> target, Action action) {
     EndpointSpec spec = target.wish().orElseThrow();
-    EndpointRevision revision =
-        spec.revisions().stream()
-            .filter(wanted -> EndpointParts.id(target.name(), wanted.hash()).equals(action.id()))
-            .findFirst()
-            .orElseThrow();
+    EndpointRevision revision = revision(target, action);
     return new RevisionRecord(
         revision.hash(),
         revision.modelUri(),

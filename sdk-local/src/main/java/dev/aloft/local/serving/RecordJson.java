@@ -1,6 +1,7 @@
 package dev.aloft.local.serving;
 
 import dev.aloft.error.Problem;
+import dev.aloft.local.LocalProcess;
 import dev.aloft.local.disk.Json;
 import dev.aloft.model.ModelManifest;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Records as JSON, both ways. */
 final class RecordJson {
+  private static final LocalProcess NOBODY = new LocalProcess("", "", 0, 0);
+
   private RecordJson() {}
 
   static ObjectNode of(EndpointRecord record) {
@@ -40,7 +43,7 @@ final class RecordJson {
     return Json.object()
         .put("mode", process.mode())
         .put("pid", process.pid())
-        .put("startedAt", process.startedAt())
+        .put("process", process.process().toString())
         .put("host", process.host())
         .put("port", process.port())
         .put("token", process.token());
@@ -96,8 +99,7 @@ final class RecordJson {
   static HostingProcess process(JsonNode node) {
     return new HostingProcess(
         text(node, "mode"),
-        node.path("pid").asLong(0),
-        node.path("startedAt").asLong(0),
+        LocalProcess.parse(text(node, "process")).orElse(NOBODY),
         text(node, "host"),
         node.path("port").asInt(0),
         text(node, "token"));

@@ -7,6 +7,7 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.local.Eventually;
 import dev.aloft.local.LocalHome;
+import dev.aloft.local.LocalProcess;
 import dev.aloft.local.http.Request;
 import dev.aloft.local.http.Response;
 import dev.aloft.model.ModelManifest;
@@ -132,15 +133,12 @@ class EndpointHostTest {
 
   @Test
   void aNameThatAnotherLiveProcessHoldsIsTaken() throws Exception {
-    ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
-    long started = parent.info().startInstant().map(Instant::toEpochMilli).orElseThrow();
-    records.write(
-        new EndpointRecord("e", "me", process(parent.pid(), started), Map.of(), List.of(), null));
+    LocalProcess parent = LocalProcess.of(ProcessHandle.current().parent().orElseThrow());
+    records.write(new EndpointRecord("e", "me", process(parent), Map.of(), List.of(), null));
     assertRefused(ErrorCode.ALREADY_EXISTS, () -> host.load("e", "me", revision("one")));
 
     records.write(
-        new EndpointRecord(
-            "e", "me", process(parent.pid(), started - 60_000), Map.of(), List.of(), null));
+        new EndpointRecord("e", "me", process(startedBefore(parent)), Map.of(), List.of(), null));
     host.load("e", "me", revision("one"));
     assertThat(host.find("e")).isPresent();
   }
@@ -149,7 +147,7 @@ class EndpointHostTest {
   void aNumberThatIsUsedAgainIsNotTheSameProcess() {
     HostingProcess self = HostingProcess.current(HostingProcess.EMBEDDED, "h", 1, "t");
     assertThat(self.isAlive()).isTrue();
-    assertThat(process(self.pid(), self.startedAt() - 60_000).isAlive()).isFalse();
+    assertThat(process(startedBefore(self.process())).isAlive()).isFalse();
     assertThat(self.toString()).doesNotContain("token");
   }
 
@@ -239,8 +237,12 @@ class EndpointHostTest {
         "");
   }
 
-  private static HostingProcess process(long pid, long started) {
-    return new HostingProcess(HostingProcess.EMBEDDED, pid, started, "127.0.0.1", 1, "token");
+  private static HostingProcess process(LocalProcess process) {
+    return new HostingProcess(HostingProcess.EMBEDDED, process, "127.0.0.1", 1, "token");
+  }
+
+  private static LocalProcess startedBefore(LocalProcess process) {
+    return new LocalProcess(process.boot(), process.space(), process.pid(), process.start() - 1);
   }
 
   private static void assertRefused(ErrorCode code, ThrowingCallable order) {

@@ -6,6 +6,7 @@ import dev.aloft.driver.Next;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Target;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.local.LocalProcess;
 import dev.aloft.model.ModelManifest;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is done next, and what is said of it, for every kind of observation. */
 class EndpointStepsTest {
   private static final HostingProcess PROCESS =
-      new HostingProcess(HostingProcess.PROCESS, 1, 1, "127.0.0.1", 80, "secret");
+      new HostingProcess(
+          HostingProcess.PROCESS, new LocalProcess("", "", 1, 1), "127.0.0.1", 80, "secret");
 
   @TempDir static Path folder;
 

@@ -35,7 +35,10 @@ import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
 import dev.aloft.serving.EndpointState;
 import dev.aloft.serving.Protocol;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -62,6 +65,36 @@ class LocalServingTest {
     for (String name : serving().list(null).items()) {
       Wishes.drive(serving(), Wishes.gone(name));
     }
+  }
+
+  @Test
+  void aSmallerMachineThanAskedServesAndIsWarnedOfOnce() {
+    EndpointRevision usual = revision("aaaa", 1, 2);
+    EndpointRevision large =
+        new EndpointRevision(
+            usual.hash(),
+            usual.modelUri(),
+            usual.modelHash(),
+            usual.manifest(),
+            null,
+            null,
+            usual.offer(),
+            usual.protocol(),
+            Machine.cpus(4096),
+            usual.scaling(),
+            Map.of(),
+            Map.of(),
+            usual.options());
+    PrintStream before = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(Wishes.drive(serving(), Wishes.deploy("e", large))).isEqualTo(Next.done());
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .containsOnlyOnce("\"e\" is served by a smaller machine than it asked for: 4096 CPUs");
   }
 
   @Test
