@@ -88,7 +88,7 @@ class RunsTest {
             .registerAs("churn")
             .build());
     runs.train(job().build());
-    runs.train(job().input("train", Data.csv("mem:in.csv").categorical("colour")).build());
+    runs.train(job().input("train", Data.csv(csv).label("b").categorical("a")).build());
 
     assertThat(host.needs.get(2)).contains(Capability.CATEGORIES);
     assertThat(host.needs.get(0))

@@ -3,11 +3,14 @@
  *
  * <p>Everything lies under one directory, the setting {@code home}, by default {@code ~/.aloft}.
  * Any number of processes may use it at once; every file is there whole or not at all, whenever a
- * process or the machine stops.
+ * process or the machine stops. Whether a process has ended is known by the start of its machine,
+ * its container, its number and its own start, never by the name of a host; of one that cannot be
+ * looked at from here, such as in another container, its locks and leases tell.
  *
  * <pre>
  * store/                        staged files, the intent log and claims, by their keys
  * runs/&lt;run&gt;/job.json           what was asked; secrets by reference only
+ * runs/&lt;run&gt;/shortage.txt       what was asked that this machine does not have
  * runs/&lt;run&gt;/log                what the work printed
  * runs/&lt;run&gt;/metrics.jsonl      what it reported, one JSON object a line
  * runs/&lt;run&gt;/model/             the model, with aloft-model.json
@@ -33,7 +36,8 @@
  *   <caption>What maps to what</caption>
  *   <tr><th>portable</th><th>on this machine</th></tr>
  *   <tr><td>run</td><td>a directory, and a process that outlives the one that asked</td></tr>
- *   <tr><td>machine</td><td>this one, named {@code local}</td></tr>
+ *   <tr><td>machine</td><td>this one, named {@code local}; one with fewer CPUs or less memory
+ *   than asked does the work all the same, and the run and a warning say so</td></tr>
  *   <tr><td>queue</td><td>at most {@code max-runs} processes at once over all clients</td></tr>
  *   <tr><td>model version</td><td>a directory</td></tr>
  *   <tr><td>endpoint</td><td>a name in the HTTP server of the program that deployed it, which ends

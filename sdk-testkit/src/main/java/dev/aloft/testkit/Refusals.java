@@ -72,7 +72,9 @@ final class Refusals {
     job(TRAINING_NODES, job -> job.nodes(2));
     job(SPOT_TRAINING, job -> job.maxRuntime(HOUR).spot(HOUR));
     job(TRAINING_GPU, job -> job.machine(Machine.cpus(4).gpu("L4", 1)));
-    job(CATEGORIES, job -> job.input("train", Data.csv("shades.csv").categorical("shade")));
+    job(
+        CATEGORIES,
+        job -> job.input("train", Data.csv("shades.csv").label("bright").categorical("shade")));
     job(CHECKPOINTS, TrainingJob.Builder::checkpoints);
     job(REGISTER_AS, job -> job.registerAs("kit"));
   }
