@@ -13,21 +13,29 @@ import org.jspecify.annotations.Nullable;
  * becomes text. Not thread-safe.
  */
 final class CellsBuilder {
+  private static final double[] NO_DOUBLES = {};
+  private static final float[] NO_FLOATS = {};
+  private static final long[] NO_LONGS = {};
+  private static final int[] NO_INTS = {};
+  private static final boolean[] NO_BOOLEANS = {};
+  private static final String[] NO_STRINGS = {};
+
   private final Column column;
   private final DataType type;
-  private double[] doubles = {};
-  private float[] floats = {};
-  private long[] longs = {};
-  private int[] ints = {};
-  private boolean[] booleans = {};
-  private String[] strings = {};
+  private double[] doubles = NO_DOUBLES;
+  private float[] floats = NO_FLOATS;
+  private long[] longs = NO_LONGS;
+  private int[] ints = NO_INTS;
+  private boolean[] booleans = NO_BOOLEANS;
+  private String[] strings = NO_STRINGS;
   private int size;
   private @Nullable BitSet missing;
 
-  CellsBuilder(Column column) {
+  /** For a column of any length; there is a place for so many cells at once. */
+  CellsBuilder(Column column, int expected) {
     this.column = column;
     this.type = column.type();
-    grow(16);
+    grow(expected);
   }
 
   int size() {
@@ -158,7 +166,23 @@ final class CellsBuilder {
     return new Cells(type, trimmed(), size, missing);
   }
 
+  /** A full array is not copied: a further cell would go to a new one. */
   private Object trimmed() {
+    return capacity() == size ? array() : copied();
+  }
+
+  private Object array() {
+    return switch (type) {
+      case FLOAT64 -> doubles;
+      case FLOAT32 -> floats;
+      case INT64 -> longs;
+      case INT32 -> ints;
+      case BOOL -> booleans;
+      case STRING -> strings;
+    };
+  }
+
+  private Object copied() {
     return switch (type) {
       case FLOAT64 -> Arrays.copyOf(doubles, size);
       case FLOAT32 -> Arrays.copyOf(floats, size);

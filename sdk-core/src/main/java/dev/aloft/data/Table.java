@@ -65,7 +65,7 @@ public final class Table implements RichView {
 
   /** Starts a table whose columns have no names, only types. */
   public static Builder builder(DataType... types) {
-    List<Column> columns = new ArrayList<>();
+    List<Column> columns = new ArrayList<>(types.length);
     for (DataType type : types) {
       columns.add(new Column("f" + columns.size(), type));
     }
@@ -288,11 +288,12 @@ public final class Table implements RichView {
       this.columns = List.copyOf(columns);
       this.named = named;
       this.builders = new CellsBuilder[columns.size()];
-      if (columns.stream().map(Column::name).distinct().count() < columns.size()) {
+      if (named && columns.stream().map(Column::name).distinct().count() < columns.size()) {
         throw invalid("two columns have the same name: " + columns);
       }
       for (int i = 0; i < builders.length; i++) {
-        builders[i] = new CellsBuilder(columns.get(i));
+        // most tables are made for the one row of a prediction
+        builders[i] = new CellsBuilder(columns.get(i), 1);
       }
     }
 

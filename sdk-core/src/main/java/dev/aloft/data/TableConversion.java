@@ -68,7 +68,7 @@ final class TableConversion {
     if (from != null && from.type() == column.type()) {
       return from;
     }
-    CellsBuilder builder = new CellsBuilder(column);
+    CellsBuilder builder = new CellsBuilder(column, rows);
     for (int row = 0; row < rows; row++) {
       if (from == null || from.isMissing(row)) {
         builder.addMissing();

@@ -52,7 +52,7 @@ final class TableInference {
         throw invalid("row " + i + " has " + rows.get(i).size() + " cells, row 0 has " + width);
       }
     }
-    List<String> names = new ArrayList<>();
+    List<String> names = new ArrayList<>(width);
     for (int i = 0; i < width; i++) {
       names.add("f" + i);
     }
@@ -60,11 +60,11 @@ final class TableInference {
   }
 
   private Table fill() {
-    List<Column> columns = new ArrayList<>();
+    List<Column> columns = new ArrayList<>(names.size());
     Cells[] cells = new Cells[names.size()];
     for (int i = 0; i < cells.length; i++) {
       Column column = new Column(names.get(i), type(i));
-      CellsBuilder builder = new CellsBuilder(column);
+      CellsBuilder builder = new CellsBuilder(column, rows.size());
       for (Row row : rows) {
         row.addTo(builder, place(row, i));
       }

@@ -160,7 +160,7 @@ public final class Engine implements ReconcilerHost {
     return Call.builder(Level.VERB, operation)
         .at(provider(), scope())
         .resource(resource)
-        .verbId(verbPrefix + Long.toString(verbs.incrementAndGet(), 36));
+        .verbId(verbPrefix + verbs.incrementAndGet());
   }
 
   /** What all operations here share; closed with the engine. */

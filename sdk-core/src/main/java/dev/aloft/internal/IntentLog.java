@@ -16,12 +16,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class IntentLog {
   private static final String ROOT = "aloft/log/";
   private static final String SUFFIX = ".json";
+  private static final int DIGITS = 10;
+  private static final Pattern NUMBERED = Pattern.compile("[0-9]{10}\\.json");
   private static final Duration TRUSTED = Duration.ofHours(1);
   private static final Duration SURELY_NEWEST = Duration.ofHours(12);
   private static final Duration KEPT = Duration.ofDays(1);
@@ -288,11 +290,12 @@ public final class IntentLog {
   }
 
   private static String key(String kind, String name, long number) {
-    return folder(kind, name) + String.format(Locale.ROOT, "%010d", number) + SUFFIX;
+    String digits = Long.toString(number);
+    return folder(kind, name) + "0".repeat(DIGITS - digits.length()) + digits + SUFFIX;
   }
 
   private static Optional<Long> number(String file) {
-    return file.matches("[0-9]{10}\\.json")
+    return NUMBERED.matcher(file).matches()
         ? Optional.of(Long.valueOf(file.substring(0, file.length() - SUFFIX.length())))
         : Optional.empty();
   }

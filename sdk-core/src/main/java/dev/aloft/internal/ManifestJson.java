@@ -13,21 +13,16 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code aloft-model.json}, both ways. Unknown fields are ignored, so that it may grow. */
 public final class ManifestJson {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
   private ManifestJson() {}
 
   /** The document. */
   public static String write(ModelManifest manifest) {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = JsonTree.object();
     root.put("format", manifest.format().name());
     root.put("frameworkVersion", manifest.frameworkVersion());
     ObjectNode signature = root.putObject("signature");
@@ -38,7 +33,7 @@ public final class ManifestJson {
     manifest.files().forEach(files::put);
     ObjectNode properties = root.putObject("properties");
     manifest.properties().forEach(properties::put);
-    return JSON.writeValueAsString(root) + "\n";
+    return JsonTree.write(root);
   }
 
   private static void columns(ArrayNode array, List<Column> columns) {
@@ -50,7 +45,7 @@ public final class ManifestJson {
   /** The manifest. */
   public static ModelManifest parse(String json) {
     try {
-      JsonNode root = JSON.readTree(json);
+      JsonNode root = JsonTree.read(json);
       if (!root.path("format").isString()) {
         throw corrupted("it has no \"format\"", null);
       }

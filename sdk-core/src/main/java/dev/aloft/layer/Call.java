@@ -157,7 +157,9 @@ public record Call(
 
     /** Sets the capabilities without which it is refused. */
     public Builder needs(Capability... capabilities) {
-      this.needs = Set.copyOf(List.of(capabilities));
+      // most verbs need one, for which no hash table is to be built on every call
+      this.needs =
+          capabilities.length == 1 ? Set.of(capabilities[0]) : Set.copyOf(List.of(capabilities));
       return this;
     }
 

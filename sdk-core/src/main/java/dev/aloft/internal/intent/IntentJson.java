@@ -3,6 +3,7 @@ package dev.aloft.internal.intent;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.internal.CanonicalJson;
+import dev.aloft.internal.JsonTree;
 import dev.aloft.internal.intent.IntentDocument.Leased;
 import dev.aloft.internal.intent.IntentDocument.Settled;
 import dev.aloft.internal.intent.IntentDocument.Tried;
@@ -14,16 +15,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The documents as JSON that a person can read, both ways. */
 public final class IntentJson {
   private static final int VERSION = 1;
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private IntentJson() {}
 
@@ -33,7 +31,7 @@ public final class IntentJson {
    * @param stamp makes it differ from any other, so that its writer knows it again
    */
   public static String write(IntentDocument document, String stamp) {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = JsonTree.object();
     root.put("version", VERSION);
     if (document instanceof Wished wished) {
       root.put("type", "wish").put("generation", wished.generation()).put("verb", wished.verb());
@@ -55,7 +53,7 @@ public final class IntentJson {
       settled.wishes().forEach(wish -> wish(wishes.addObject(), wish));
     }
     root.put("stamp", stamp);
-    return JSON.writeValueAsString(root) + "\n";
+    return JsonTree.write(root);
   }
 
   private static void wish(ObjectNode node, RecordedWish wish) {
@@ -69,7 +67,7 @@ public final class IntentJson {
   }
 
   private static JsonNode spec(@Nullable String spec) {
-    return spec == null ? JSON.nullNode() : JSON.readTree(spec);
+    return spec == null ? NullNode.instance : JsonTree.read(spec);
   }
 
   private static void failure(ObjectNode node, @Nullable WishFailure failure) {
@@ -94,7 +92,7 @@ public final class IntentJson {
    */
   public static IntentDocument read(String text, String uri) {
     try {
-      JsonNode root = JSON.readTree(text);
+      JsonNode root = JsonTree.read(text);
       if (root.path("version").asInt(0) != VERSION) {
         throw unknown(uri, "version " + root.path("version").asString("none"));
       }

@@ -6,17 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** JSON trees as maps, lists, texts, numbers and booleans. */
 final class PlainJson {
-  private static final JsonMapper JSON = JsonMapper.shared();
-
   private PlainJson() {}
-
-  static JsonNode tree(String json) {
-    return JSON.readTree(json);
-  }
 
   static @Nullable Object plain(JsonNode node) {
     if (node.isObject()) {

@@ -3,6 +3,7 @@ package dev.aloft.internal.intent;
 import dev.aloft.Machine;
 import dev.aloft.data.Secret;
 import dev.aloft.internal.CanonicalJson;
+import dev.aloft.internal.JsonTree;
 import dev.aloft.internal.ManifestJson;
 import dev.aloft.model.ModelManifest;
 import dev.aloft.serving.EndpointRevision;
@@ -46,7 +47,7 @@ final class RevisionJson {
   }
 
   static @Nullable Object manifest(ModelManifest manifest) {
-    return PlainJson.plain(PlainJson.tree(ManifestJson.write(manifest)));
+    return PlainJson.plain(JsonTree.read(ManifestJson.write(manifest)));
   }
 
   private static Map<String, Object> runtime(ServingRuntime runtime) {

@@ -1,14 +1,13 @@
 package dev.aloft.internal.intent;
 
+import dev.aloft.internal.JsonTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Texts that are secrets by their form: keys and tokens of known services. */
 public final class SecretFormats {
-  private static final JsonMapper JSON = JsonMapper.shared();
   private static final Pattern KNOWN =
       Pattern.compile(
           String.join(
@@ -38,7 +37,7 @@ public final class SecretFormats {
   /** The paths of the texts in a JSON document that hold one. */
   public static List<String> fields(String json) {
     List<String> found = new ArrayList<>();
-    collect("", JSON.readTree(json), found);
+    collect("", JsonTree.read(json), found);
     return found;
   }
 

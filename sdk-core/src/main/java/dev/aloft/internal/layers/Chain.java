@@ -3,7 +3,7 @@ package dev.aloft.internal.layers;
 import dev.aloft.layer.Call;
 import dev.aloft.layer.Layer;
 
-/** What is left of a stack: the layers from one on, then the end. Immutable. */
+/** What is left of a stack: the layers from one on, at least one, then the end. Immutable. */
 final class Chain<T> implements Layer.Inner<T> {
   private final Layer[] layers;
   private final int next;
@@ -16,13 +16,15 @@ final class Chain<T> implements Layer.Inner<T> {
   }
 
   static <T> T run(Layer[] layers, Call call, Layer.Inner<T> end) {
-    return new Chain<>(layers, 0, end).proceed(call);
+    return from(0, layers, end).proceed(call);
+  }
+
+  private static <T> Layer.Inner<T> from(int next, Layer[] layers, Layer.Inner<T> end) {
+    return next == layers.length ? end : new Chain<>(layers, next, end);
   }
 
   @Override
   public T proceed(Call call) {
-    return next == layers.length
-        ? end.proceed(call)
-        : layers[next].around(call, new Chain<>(layers, next + 1, end));
+    return layers[next].around(call, from(next + 1, layers, end));
   }
 }

@@ -72,7 +72,9 @@ public final class LayerStack {
   public <T> T drive(Callable<T> body) {
     Scope now = scopes.current();
     try {
-      return scopes.call(scope(now == null ? "" : now.verbId()), body);
+      return now != null && now.stack() == this
+          ? body.call()
+          : scopes.call(scope(now == null ? "" : now.verbId()), body);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

@@ -17,31 +17,29 @@ final class RetrySchedule {
   static final Duration LONGEST = Duration.ofSeconds(20);
   private static final double GROWTH = 2;
 
-  private final IntervalFunction backoff =
-      IntervalFunction.ofExponentialBackoff(FIRST, GROWTH, LONGEST);
   private final DoubleSupplier random;
-  private final Retry retry;
 
   RetrySchedule(DoubleSupplier random) {
     this.random = random;
-    this.retry =
-        Retry.of(
-            "aloft",
-            RetryConfig.<Object>custom()
-                .maxAttempts(Integer.MAX_VALUE)
-                .intervalBiFunction(this::pause)
-                .build());
   }
 
   /** The pauses of one call, to be asked with each error in turn. */
   Pauser start() {
-    Retry.AsyncContext<Object> context = retry.asyncContext();
+    IntervalFunction backoff = IntervalFunction.ofExponentialBackoff(FIRST, GROWTH, LONGEST);
+    Retry.AsyncContext<Object> context =
+        Retry.of(
+                "aloft",
+                RetryConfig.<Object>custom()
+                    .maxAttempts(Integer.MAX_VALUE)
+                    .intervalBiFunction((attempt, ended) -> pause(backoff.apply(attempt), ended))
+                    .build())
+            .asyncContext();
     return error -> Duration.ofMillis(context.onError(error)).toNanos();
   }
 
-  private long pause(int attempt, Either<Throwable, Object> ended) {
+  private long pause(long most, Either<Throwable, Object> ended) {
     double share = 0.5 + random.getAsDouble() / 2;
-    long own = Math.max(1, (long) (backoff.apply(attempt) * share));
+    long own = Math.max(1, (long) (most * share));
     return Math.max(own, asked(ended.getLeft()));
   }
 

@@ -41,9 +41,7 @@ public final class HttpServer implements AutoCloseable {
     int threads = Runtime.getRuntime().availableProcessors();
     this.limits = limits;
     this.handler = handler;
-    this.loops =
-        new MultiThreadIoEventLoopGroup(
-            threads, new DefaultThreadFactory("aloft-http", true), NioIoHandler.newFactory());
+    this.loops = loops(threads);
     this.workers = workers(threads);
     this.listener = listen(address);
   }
@@ -56,7 +54,9 @@ public final class HttpServer implements AutoCloseable {
    */
   public static HttpServer start(InetSocketAddress address, Limits limits, HttpHandler handler)
       throws IOException {
-    return new HttpServer(address, limits, handler);
+    synchronized (HttpWarmUp.LOCK) {
+      return new HttpServer(address, limits, handler);
+    }
   }
 
   /** Where it listens. */
@@ -100,13 +100,7 @@ public final class HttpServer implements AutoCloseable {
 
   private Channel listen(InetSocketAddress address) throws IOException {
     ChannelFuture bound =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(NioServerSocketChannel.class)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+        bootstrap(loops)
             .childHandler(
                 new ChannelInitializer<>() {
                   @Override
@@ -123,6 +117,21 @@ public final class HttpServer implements AutoCloseable {
           "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
     }
     return bound.channel();
+  }
+
+  static EventLoopGroup loops(int threads) {
+    return new MultiThreadIoEventLoopGroup(
+        threads, new DefaultThreadFactory("aloft-http", true), NioIoHandler.newFactory());
+  }
+
+  static ServerBootstrap bootstrap(EventLoopGroup loops) {
+    return new ServerBootstrap()
+        .group(loops)
+        .channel(NioServerSocketChannel.class)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
   }
 
   private static ExecutorService workers(int threads) {

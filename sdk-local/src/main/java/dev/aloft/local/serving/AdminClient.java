@@ -15,11 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The administration of endpoints that another process holds. Thread-safe. */
 final class AdminClient implements EndpointAdmin {
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final HostingProcess process;
   private final KeepAliveClient client;
@@ -76,7 +74,7 @@ final class AdminClient implements EndpointAdmin {
               Map.of("authorization", "Bearer " + process.token()),
               body.getBytes(StandardCharsets.UTF_8),
               timeout);
-      JsonNode node = JSON.readTree(new String(answer.body(), StandardCharsets.UTF_8));
+      JsonNode node = Json.parse(new String(answer.body(), StandardCharsets.UTF_8));
       if (answer.status() != 200) {
         throw refusal(answer.status(), node);
       }

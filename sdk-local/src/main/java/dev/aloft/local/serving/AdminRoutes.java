@@ -11,7 +11,6 @@ import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The administration over HTTP, under {@code /aloft/endpoints/{name}}: {@code GET} gives the
@@ -21,8 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class AdminRoutes {
   static final String ENDPOINTS = "/aloft/endpoints/";
   static final String EXPIRY = "expiresAfter";
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final EndpointAdmin admin;
 
@@ -82,7 +79,7 @@ final class AdminRoutes {
 
   private static JsonNode body(Request request) {
     try {
-      return JSON.readTree(new String(request.body(), StandardCharsets.UTF_8));
+      return Json.parse(new String(request.body(), StandardCharsets.UTF_8));
     } catch (JacksonException e) {
       throw AloftException.of(ErrorCode.INVALID_REQUEST, "no JSON: " + e.getOriginalMessage())
           .cause(e)

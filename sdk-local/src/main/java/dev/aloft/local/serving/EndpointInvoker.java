@@ -9,6 +9,7 @@ import dev.aloft.error.Blame;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.layer.Call;
+import dev.aloft.local.disk.Json;
 import dev.aloft.local.http.KeepAliveClient;
 import dev.aloft.local.http.Request;
 import dev.aloft.local.http.Response;
@@ -23,7 +24,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Predictions of one endpoint: without a socket where this program holds it, else over a kept
@@ -32,7 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class EndpointInvoker implements Invoker {
   private static final Logger LOG = LoggerFactory.getLogger(EndpointInvoker.class);
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final String name;
   private final String url;
@@ -163,7 +162,7 @@ final class EndpointInvoker implements Invoker {
   private static String reason(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);
     try {
-      JsonNode node = JSON.readTree(text);
+      JsonNode node = Json.parse(text);
       return node.path("error").asString(node.path("message").asString(text));
     } catch (JacksonException e) {
       return text;

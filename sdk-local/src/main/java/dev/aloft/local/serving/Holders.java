@@ -5,6 +5,7 @@ import dev.aloft.driver.Settings;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.local.LocalHome;
+import dev.aloft.local.http.HttpWarmUp;
 import dev.aloft.local.http.KeepAliveClient;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -74,6 +75,13 @@ final class Holders {
     return present.isPresent() || options.mode().equals(HostingProcess.PROCESS)
         ? serverProcess()
         : embedded();
+  }
+
+  /** Gets ready for {@link #findOrStart} where that may have to start a server here. */
+  void prepare() {
+    if (options.mode().equals(HostingProcess.EMBEDDED) && EmbeddedHosts.running(home).isEmpty()) {
+      HttpWarmUp.start();
+    }
   }
 
   private EndpointAdmin serverProcess() {

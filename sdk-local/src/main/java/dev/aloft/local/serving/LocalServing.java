@@ -74,6 +74,7 @@ public final class LocalServing implements ServingDriver, AutoCloseable {
 
   @Override
   public void check(EndpointSpec spec, Problems problems) {
+    holders.prepare();
     spec.revisions().forEach(revision -> check(spec, revision, problems));
   }
 

@@ -5,6 +5,7 @@ import dev.aloft.data.DataType;
 import dev.aloft.data.Table;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.local.disk.Json;
 import dev.aloft.model.ModelManifest;
 import dev.aloft.model.Signature;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Rows as XGBoost wants them: 32-bit numbers, NaN for missing, categories by their codes. A
@@ -23,8 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class XgboostInputs {
   /** The manifest's property with the categories of each column in the order of their codes. */
   static final String CATEGORIES = "categories";
-
-  private static final JsonMapper JSON = new JsonMapper();
 
   private final List<@Nullable Map<String, Integer>> codes = new ArrayList<>();
 
@@ -42,7 +40,7 @@ final class XgboostInputs {
 
   private static JsonNode categories(String text) {
     try {
-      return JSON.readTree(text);
+      return Json.parse(text);
     } catch (JacksonException e) {
       throw corrupted("its \"" + CATEGORIES + "\" are no JSON: " + e.getOriginalMessage());
     }

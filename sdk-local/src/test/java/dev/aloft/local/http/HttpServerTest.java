@@ -54,6 +54,23 @@ class HttpServerTest {
   }
 
   @Test
+  void startsWhileItsClassesAreLoadedBeside() throws Exception {
+    HttpWarmUp.start();
+    HttpWarmUp.start();
+    start(TIGHT_BUT_PATIENT);
+    HttpResponse<String> response =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(uri("/echo")).build(), HttpResponse.BodyHandlers.ofString());
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().equals("aloft-http-warm-up"))
+        .allMatch(Thread::isDaemon)
+        .hasSizeLessThanOrEqualTo(1);
+  }
+
+  @Test
   void answersTheJdksClient() throws Exception {
     start(TIGHT_BUT_PATIENT);
     HttpResponse<String> response =
