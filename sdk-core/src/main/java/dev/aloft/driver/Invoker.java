@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 public interface Invoker {
 
-  /** How rows are written. */
+  /** How rows are written, for an endpoint that nobody wished here; else its revision says it. */
   Protocol protocol();
 
   /** The address that a person can call, empty when there is none. */

@@ -20,10 +20,18 @@ public interface ServingDriver extends ResourceDriver<EndpointSpec> {
 
   /**
    * Percent of the calls by revision hash, as they are shared now, as far as the observation tells.
-   * Pure. Default: as wished, and nothing while nothing is there.
+   * Rows are written for the revision that gets the most. Pure. Default: nothing while nothing is
+   * there; as wished once the endpoint is READY, or when no wish was settled before; until then as
+   * the last settled wish said, since that is what answers during a change.
    */
   default Map<String, Integer> traffic(Target<EndpointSpec> target, Observation seen) {
-    return seen.isEmpty() ? Map.of() : target.wish().map(EndpointSpec::traffic).orElse(Map.of());
+    if (seen.isEmpty()) {
+      return Map.of();
+    }
+    @Nullable EndpointSpec settled = target.settled();
+    boolean reached = settled == null || state(target, seen) == EndpointState.READY;
+    @Nullable EndpointSpec answering = reached ? target.spec() : settled;
+    return answering == null ? Map.of() : answering.traffic();
   }
 
   /**

@@ -248,6 +248,7 @@ public final class EndpointCore {
               faults.throwIfAny("the endpoint \"" + name + "\"");
               return reconciler().want(name, spec, verb);
             });
+    predictor.forget();
     return deployment(generation);
   }
 

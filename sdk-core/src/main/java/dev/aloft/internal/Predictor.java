@@ -5,38 +5,36 @@ import dev.aloft.data.Row;
 import dev.aloft.data.Table;
 import dev.aloft.driver.Codec;
 import dev.aloft.driver.Codecs;
-import dev.aloft.driver.Invoker;
-import dev.aloft.driver.Part;
 import dev.aloft.driver.Payload;
 import dev.aloft.driver.Reply;
+import dev.aloft.driver.Timing;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
-import dev.aloft.error.NextStep;
 import dev.aloft.layer.Call;
-import dev.aloft.model.Signature;
-import dev.aloft.serving.EndpointRevision;
-import dev.aloft.serving.EndpointSpec;
 import dev.aloft.serving.Predictions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way of predictions to one endpoint. Where it is and how rows are written is looked up once
- * and again when the endpoint is not found there, refuses the credentials, or answers with a
- * revision that was not known. Thread-safe.
+ * and again when the endpoint is not found there, refuses the credentials, does not take such rows,
+ * or answers with a revision that was not known; and every other second while it changes.
+ * Thread-safe.
  */
 final class Predictor {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+  /** A look that is younger is not repeated, however often an endpoint refuses what it is sent. */
+  private static final long RECENT_NANOS = Duration.ofSeconds(2).toNanos();
+
   private final Session session;
   private final String name;
   private final boolean repeatable;
-  private volatile @Nullable Way way;
+  private volatile @Nullable PredictionWay way;
 
   Predictor(Session session, String name, boolean repeatable) {
     this.session = session;
@@ -44,30 +42,37 @@ final class Predictor {
     this.repeatable = repeatable;
   }
 
-  private record Way(Invoker invoker, Codec codec, Signature signature, Set<String> revisions) {}
-
   String url() {
-    Way known = way;
+    PredictionWay known = way;
     return (known == null ? find() : known).invoker().url();
   }
 
   Predictions predict(List<Row> rows, @Nullable Duration timeout) {
-    return verb(timeout, limit -> twice(found -> score(found, Table.of(rows), limit)));
+    return scored(() -> Table.of(rows), timeout);
   }
 
   Predictions predict(Table table, @Nullable Duration timeout) {
-    return verb(timeout, limit -> twice(found -> score(found, table, limit)));
+    return scored(() -> table, timeout);
+  }
+
+  private Predictions scored(Supplier<Table> rows, @Nullable Duration timeout) {
+    return verb(
+        timeout,
+        limit -> {
+          Table table = rows.get();
+          if (table.rowCount() == 0) {
+            throw refusal("there are no rows to predict on");
+          }
+          return twice(found -> score(found, table, limit));
+        });
   }
 
   Reply invoke(Payload payload, @Nullable Duration timeout) {
     return verb(timeout, limit -> twice(found -> send(found, payload, limit)));
   }
 
-  private Predictions score(Way found, Table table, Duration limit) {
-    if (table.rowCount() == 0) {
-      throw refusal("there are no rows to predict on");
-    }
-    Codec codec = found.codec();
+  private Predictions score(PredictionWay found, Table table, Duration limit) {
+    Codec codec = codec(found);
     Reply reply = send(found, codec.encodeRequest(table, found.signature()), limit);
     int rows = table.rowCount();
     return Predictions.of(
@@ -76,7 +81,15 @@ final class Predictor {
         reply.revision().orElse(null));
   }
 
-  private Reply send(Way found, Payload payload, Duration limit) {
+  private Codec codec(PredictionWay found) {
+    try {
+      return Codecs.of(found.protocol());
+    } catch (AloftException e) {
+      throw e.toBuilder().operation("predict").resource(name).build();
+    }
+  }
+
+  private Reply send(PredictionWay found, Payload payload, Duration limit) {
     long most = found.invoker().maxRequestBytes();
     if (payload.body().length > most) {
       throw refusal(
@@ -104,73 +117,67 @@ final class Predictor {
   }
 
   /** Once more over a fresh way when the known one led nowhere and nothing was done. */
-  private <T> T twice(java.util.function.Function<Way, T> step) {
-    Way known = way;
-    if (known == null) {
+  private <T> T twice(Function<PredictionWay, T> step) {
+    PredictionWay known = way;
+    if (known == null || (known.passing() && isOld(known))) {
       return step.apply(find());
     }
     try {
       return step.apply(known);
     } catch (AloftException e) {
-      if (!isStale(e)) {
-        throw e;
-      }
-      return step.apply(find());
+      return step.apply(another(known, e));
     }
   }
 
-  private static boolean isStale(AloftException e) {
-    return e.effect() == Effect.NONE
-        && switch (e.code()) {
-          case NOT_FOUND, UNAUTHENTICATED, CREDENTIALS_EXPIRED, UNAVAILABLE -> true;
-          default -> false;
-        };
+  /** The way to take instead, where another one may lead further and nothing is done twice. */
+  private PredictionWay another(PredictionWay known, AloftException error) {
+    boolean harmless = error.effect() == Effect.NONE;
+    switch (error.code()) {
+      case NOT_FOUND, UNAUTHENTICATED, CREDENTIALS_EXPIRED, UNAVAILABLE -> {
+        if (harmless) {
+          return find();
+        }
+      }
+      case INVALID_REQUEST, UNSUPPORTED, MODEL_FAILED -> {
+        if (isOld(known)) {
+          PredictionWay found = found(error);
+          if (!found.isLike(known) && (harmless || repeatable)) {
+            return found;
+          }
+        }
+      }
+      default -> {}
+    }
+    throw error;
   }
 
-  private Way find() {
-    Reconciler.Look<EndpointSpec> look =
-        session.drive(() -> session.engine().endpoints().look(name));
-    Invoker invoker = invoker(look);
-    EndpointSpec spec = look.target().spec();
-    Signature signature = spec == null ? Signature.UNKNOWN : spec.main().manifest().signature();
-    Set<String> revisions =
-        spec == null
-            ? Set.of()
-            : spec.revisions().stream()
-                .map(EndpointRevision::hash)
-                .collect(Collectors.toUnmodifiableSet());
-    Way found = new Way(invoker, Codecs.of(invoker.protocol()), signature, revisions);
+  /** What answers there now, which may take other rows. */
+  private PredictionWay found(AloftException error) {
+    try {
+      return find();
+    } catch (AloftException e) {
+      error.addSuppressed(e);
+      throw error;
+    }
+  }
+
+  /** Looks again before the next prediction. */
+  void forget() {
+    way = null;
+  }
+
+  private boolean isOld(PredictionWay known) {
+    Timing timing = session.engine().timing();
+    return timing.nanos() - known.foundAt() > RECENT_NANOS;
+  }
+
+  private PredictionWay find() {
+    PredictionWay found = PredictionWay.to(session, name);
     way = found;
     return found;
   }
 
-  private Invoker invoker(Reconciler.Look<EndpointSpec> look) {
-    try {
-      return session.drive(
-          () -> session.engine().backend().serving().invoker(look.target(), look.seen()));
-    } catch (AloftException e) {
-      if (e.code() != ErrorCode.NOT_FOUND) {
-        throw e;
-      }
-      throw nowhere(e, name, look.seen().parts().stream().anyMatch(Part::ours));
-    }
-  }
-
-  /** What to do about an endpoint that is not there, or of which only parts are left. */
-  static AloftException nowhere(AloftException error, String name, boolean partsLeft) {
-    NextStep deploy = NextStep.java("makes this one", "model.deploy(\"" + name + "\")");
-    return partsLeft
-        ? error.toBuilder()
-            .nextStep(NextStep.java("brings it back, its parts are there", "aloft.recover()"))
-            .nextStep(deploy)
-            .build()
-        : error.toBuilder()
-            .nextStep(NextStep.java("shows the endpoints that exist", "aloft.endpoints()"))
-            .nextStep(deploy)
-            .build();
-  }
-
-  private <T> T verb(@Nullable Duration timeout, java.util.function.Function<Duration, T> body) {
+  private <T> T verb(@Nullable Duration timeout, Function<Duration, T> body) {
     Duration limit = timeout == null ? TIMEOUT : timeout;
     Call call =
         session
@@ -179,11 +186,11 @@ final class Predictor {
             .needs(Capability.SERVING)
             .timeout(limit)
             .build();
-    Supplier<T> step =
+    return session.verb(
+        call,
         () -> {
           Names.require("name", name, "endpoint");
           return body.apply(limit);
-        };
-    return session.verb(call, step);
+        });
   }
 }
