@@ -65,7 +65,7 @@ final class RunEnding {
   private AloftException withoutModel() {
     return run.ended(
             ErrorCode.USER_CODE_FAILED,
-            run.runName() + " succeeded and left no model: nothing was written to ALOFT_MODEL_DIR")
+            run.runName() + " ended well and left no model: nothing was written to ALOFT_MODEL_DIR")
         .operation("train")
         .logTail(tail())
         .nextStep(logsStep())

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code ALOFT_INPUT_<NAME>}: the path of an input, a file or a directory
- *   <li>{@code ALOFT_MODEL_DIR}: the directory that becomes the model
+ *   <li>{@code ALOFT_MODEL_DIR}: the directory that becomes the model. A script that ends and has
+ *       written nothing there has failed, with USER_CODE_FAILED; of several machines the first one
+ *       writes
  *   <li>{@code ALOFT_HYPERPARAMETERS}: the path of a JSON object; the values also arrive as {@code
  *       --name value}
  *   <li>{@code ALOFT_METRICS}: the path of a file to append JSON lines to, with {@code name},

@@ -44,7 +44,7 @@ class Number(str):
 
 
 class Failure(Exception):
-    """What stops the work before the script starts."""
+    """What is wrong although the script itself has not failed."""
 
 
 class FailureLine:
@@ -384,7 +384,7 @@ def call(supervisor, command, problem, directory=None):
 
 
 def describe_model(config):
-    """Writes the manifest, or completes the one that the script wrote."""
+    """Writes the manifest, or completes the one that the script wrote; false without a model."""
     model = config["model"]
     manifest_file = os.path.join(model, MANIFEST)
     manifest = {}
@@ -399,7 +399,7 @@ def describe_model(config):
             if relative != MANIFEST and os.path.isfile(path):
                 files[relative] = hash_of(path)
     if not files:
-        return
+        return False
     manifest.setdefault("format", format_of(files))
     manifest.setdefault("frameworkVersion", "")
     manifest.setdefault("signature", {"inputs": [], "outputs": []})
@@ -408,6 +408,7 @@ def describe_model(config):
         manifest["run"] = config["runId"]
     manifest["files"] = {path: files[path] for path in sorted(files)}
     write(manifest_file, json.dumps(manifest, indent=2) + "\n")
+    return True
 
 
 def hash_of(path):
@@ -448,7 +449,9 @@ def work(config, digits, supervisor):
     follower.join(30)
     if code:
         return code, errors.text()
-    describe_model(config)
+    first = not int(config.get("rank") or 0)
+    if not describe_model(config) and first and not supervisor.stopping:
+        raise Failure("the script wrote nothing to ALOFT_MODEL_DIR, which becomes the model")
     return 0, ""
 
 

@@ -24,6 +24,7 @@ public final class Fixtures {
   private final String failingReason;
   private final @Nullable Script script;
   private final @Nullable Script failingScript;
+  private final @Nullable Script emptyScript;
   private final ModelFixture model;
   private final ModelFixture otherModel;
   private final Path brokenModel;
@@ -39,6 +40,7 @@ public final class Fixtures {
     this.failingReason = builder.failingReason;
     this.script = builder.script;
     this.failingScript = builder.failingScript;
+    this.emptyScript = builder.emptyScript;
     this.model = set(builder.model, "model");
     this.otherModel = set(builder.otherModel, "otherModel");
     this.brokenModel = set(builder.brokenModel, "brokenModel");
@@ -72,6 +74,7 @@ public final class Fixtures {
     copy.failingReason = failingReason;
     copy.script = script;
     copy.failingScript = failingScript;
+    copy.emptyScript = emptyScript;
     copy.model = model;
     copy.otherModel = otherModel;
     copy.brokenModel = brokenModel;
@@ -120,6 +123,11 @@ public final class Fixtures {
     return Optional.ofNullable(failingScript);
   }
 
+  /** A script that ends well and writes no model, if the provider can run one. */
+  public Optional<Script> emptyScript() {
+    return Optional.ofNullable(emptyScript);
+  }
+
   /** A model that serves. */
   public ModelFixture model() {
     return model;
@@ -160,6 +168,7 @@ public final class Fixtures {
     private String failingReason = "label";
     private @Nullable Script script;
     private @Nullable Script failingScript;
+    private @Nullable Script emptyScript;
     private @Nullable ModelFixture model;
     private @Nullable ModelFixture otherModel;
     private @Nullable Path brokenModel;
@@ -195,10 +204,16 @@ public final class Fixtures {
           change.apply(set(slow, "slow")));
     }
 
-    /** Sets the two scripts. */
+    /** Sets the script that writes a model and the one that fails. */
     public Builder scripts(Script goodScript, Script badScript) {
       this.script = goodScript;
       this.failingScript = badScript;
+      return this;
+    }
+
+    /** Sets the script that ends well, prints {@code forgot to save} and writes no model. */
+    public Builder emptyScript(Script script) {
+      this.emptyScript = script;
       return this;
     }
 

@@ -253,6 +253,26 @@ public abstract class TrainingConformance extends Conformance {
     assertThat(error.logTail()).contains("about to fail");
   }
 
+  @Test
+  @Needs("training.script")
+  void aScriptThatLeavesNoModelHasFailedWhoeverAsks() {
+    TrainingRun run = aloft().trainer().train(scriptJob(fixtures().emptyScript().orElseThrow()));
+
+    AloftException error = failure(ErrorCode.USER_CODE_FAILED, () -> await(run));
+
+    assertThat(error.blame()).isEqualTo(Blame.USER_CODE);
+    assertThat(error.summary()).contains("ALOFT_MODEL_DIR");
+    assertThat(error.logTail()).contains("forgot to save");
+    assertThat(run.status().state()).isEqualTo(OperationState.FAILED);
+    assertThat(aloft().trainer().runs(run.group()))
+        .extracting(listed -> listed.status().state())
+        .containsExactly(OperationState.FAILED);
+    TrainingRun elsewhere = another().aloft().trainer().run(run.name());
+    assertThat(elsewhere.refresh().state()).isEqualTo(OperationState.FAILED);
+    assertThat(failure(ErrorCode.USER_CODE_FAILED, () -> await(elsewhere)).summary())
+        .isEqualTo(error.summary());
+  }
+
   private TrainingJob scriptJob(Script script) {
     TrainingJob.Builder job =
         TrainingJob.builder("kit-script", script)

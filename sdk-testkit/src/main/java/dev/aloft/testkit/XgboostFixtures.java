@@ -50,6 +50,7 @@ final class XgboostFixtures {
             job("kit", bad, 5),
             good.toBuilder().hyperparameter("num_round", 50_000_000).build())
         .scripts(script("good_script.py"), script("failing_script.py"))
+        .emptyScript(script("empty_script.py"))
         .models(
             new ModelFixture(model("likes-wide.json", "likes-wide"), 0.6, 1),
             new ModelFixture(model("likes-narrow.json", "likes-narrow"), 0, 0.4),

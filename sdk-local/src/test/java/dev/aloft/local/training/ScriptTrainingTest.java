@@ -164,6 +164,29 @@ class ScriptTrainingTest {
   }
 
   @Test
+  void aScriptThatLeavesNoModelHasFailed() throws Exception {
+    bench = new TrainingBench(directory, "max-runs", "2");
+    RunRef nothing = run("nothing", "print('forgot ALOFT_MODEL_DIR')");
+    RunRef manifest =
+        run(
+            "manifest",
+            "import os",
+            "open(os.environ['ALOFT_MODEL_DIR'] + '/aloft-model.json', 'w').write('{}')");
+
+    for (RunRef run : List.of(nothing, manifest)) {
+      RunStatus end = bench.end(run);
+      assertThat(end.state()).as("%s", bench.log(run)).isEqualTo(OperationState.FAILED);
+      assertThat(end.code()).isEqualTo(ErrorCode.USER_CODE_FAILED);
+      assertThat(end.reason())
+          .isEqualTo("the script wrote nothing to ALOFT_MODEL_DIR, which becomes the model");
+    }
+    assertThat(bench.log(nothing)).contains("forgot ALOFT_MODEL_DIR");
+    assertThat(bench.training.list(null, null).items())
+        .extracting(RunStatus::state)
+        .containsOnly(OperationState.FAILED);
+  }
+
+  @Test
   void showsLinesAndMetricsWhileTheScriptRuns() throws Exception {
     bench = new TrainingBench(directory);
     RunRef run =

@@ -96,10 +96,18 @@ public final class TrainingBench {
     }
   }
 
-  /** Writes a script directory with {@code train.py}. */
+  /**
+   * Writes a script directory with {@code train.py}, which leaves a model in the end unless it
+   * speaks of {@code ALOFT_MODEL_DIR} itself.
+   */
   public static Path script(Path directory, String... lines) throws IOException {
     Files.createDirectories(directory);
-    Files.write(directory.resolve("train.py"), List.of(lines));
+    List<String> all = new ArrayList<>(List.of(lines));
+    if (all.stream().noneMatch(line -> line.contains("ALOFT_MODEL_DIR"))) {
+      all.add("import os");
+      all.add("open(os.path.join(os.environ['ALOFT_MODEL_DIR'], 'model.txt'), 'w').write('model')");
+    }
+    Files.write(directory.resolve("train.py"), all);
     return directory;
   }
 }

@@ -1,0 +1,3 @@
+"""Ends well and leaves no model."""
+
+print("forgot to save")
