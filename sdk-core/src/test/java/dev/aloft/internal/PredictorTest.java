@@ -124,6 +124,21 @@ class PredictorTest {
   }
 
   @Test
+  void seesThatTheNewOneServesAlthoughItTakesWhatWasForTheOldOne() {
+    List<Row> named = List.of(Row.of(Map.of("a", 1.0, "b", 2.0)));
+    cloud.holdsUpdates = true;
+    long update = wish(revision(Protocol.CSV, "b", "a"));
+    assertThat(turn(update)).isInstanceOf(Turn.Pending.class);
+    assertThat(sent(endpoint, named)).isEqualTo("1.0,2.0");
+
+    cloud.holdsUpdates = false;
+    settle(update);
+    timing.advance(A_WHILE);
+
+    assertThat(sent(endpoint, named)).isEqualTo("2.0,1.0");
+  }
+
+  @Test
   void writesRowsForWhatTheTrafficSaysWhereTheProviderTells() {
     cloud.tellsTraffic = true;
     cloud.lagsBehind = true;
