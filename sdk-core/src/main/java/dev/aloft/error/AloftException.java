@@ -2,10 +2,8 @@ package dev.aloft.error;
 
 import dev.aloft.RichView;
 import dev.aloft.internal.ErrorText;
-import dev.aloft.internal.intent.SecretFormats;
 import java.io.Serial;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,8 +155,8 @@ public final class AloftException extends RuntimeException implements RichView {
   /** The same error with more said about it; the cause and the stack trace stay. */
   public Builder toBuilder() {
     Builder copy = new Builder(code, details.summary());
-    copy.copyFrom(details);
-    copy.cause = getCause();
+    copy.facts.copyFrom(details);
+    copy.facts.cause = getCause();
     copy.stack = getStackTrace();
     return copy;
   }
@@ -167,7 +165,7 @@ public final class AloftException extends RuntimeException implements RichView {
   @Serial
   private Object readResolve() {
     String message = String.valueOf(getMessage());
-    Details known = new Builder(code, message).freeze();
+    Details known = new ErrorFacts(code, message).freeze();
     AloftException restored = new AloftException(message, known, getCause());
     restored.setStackTrace(getStackTrace());
     for (Throwable suppressed : getSuppressed()) {
@@ -227,247 +225,140 @@ public final class AloftException extends RuntimeException implements RichView {
     private static final int LOG_LINES = 100;
     private static final int STEPS = 3;
 
-    private final ErrorCode code;
-    private String summary;
-    private @Nullable Effect effect;
-    private @Nullable Boolean outcome;
-    private @Nullable Boolean retryable;
-    private boolean givenUp;
-    private @Nullable Duration retryAfter;
-    private @Nullable Blame blame;
-    private @Nullable String operation;
-    private @Nullable String resource;
-    private @Nullable String provider;
-    private @Nullable String requestId;
-    private @Nullable String rawCode;
-    private @Nullable Integer exitCode;
-    private final List<Problem> problems = new ArrayList<>();
-    private final List<Attempt> attempts = new ArrayList<>();
-    private final List<String> logTail = new ArrayList<>();
-    private final List<String> stillExists = new ArrayList<>();
-    private final List<NextStep> nextSteps = new ArrayList<>();
-    private @Nullable Throwable cause;
+    private final ErrorFacts facts;
     private StackTraceElement @Nullable [] stack;
 
     private Builder(ErrorCode code, String summary) {
-      this.code = code;
-      this.summary = summary;
+      this.facts = new ErrorFacts(code, summary);
     }
 
     /** Replaces the sentence. */
     public Builder summary(String sentence) {
-      this.summary = sentence;
+      facts.summary = sentence;
       return this;
     }
 
     /** Default: UNKNOWN for PROVIDER_ERROR, UNAVAILABLE and INTERNAL, NONE otherwise. */
     public Builder effect(Effect value) {
-      this.effect = value;
+      facts.effect = value;
       return this;
     }
 
     /** Default: true, except for WAIT_TIMEOUT and INTERRUPTED. */
     public Builder outcome(boolean value) {
-      this.outcome = value;
+      facts.outcome = value;
       return this;
     }
 
     /** Default: what the code says. */
     public Builder retryable(boolean value) {
-      this.retryable = value;
+      facts.retryable = value;
       return this;
     }
 
     /** Marks that retries were used up, so that nobody outside retries again. */
     public Builder givenUp() {
-      this.givenUp = true;
+      facts.givenUp = true;
       return this;
     }
 
     /** The provider's wish. */
     public Builder retryAfter(@Nullable Duration value) {
-      this.retryAfter = value;
+      facts.retryAfter = value;
       return this;
     }
 
     /** Default: what the code says. */
     public Builder blame(Blame value) {
-      this.blame = value;
+      facts.blame = value;
       return this;
     }
 
     /** The failed operation; the first one set stays. */
     public Builder operation(@Nullable String value) {
-      this.operation = operation == null ? value : operation;
+      facts.operation = facts.operation == null ? value : facts.operation;
       return this;
     }
 
     /** The resource; the first one set stays. */
     public Builder resource(@Nullable String value) {
-      this.resource = resource == null ? value : resource;
+      facts.resource = facts.resource == null ? value : facts.resource;
       return this;
     }
 
     /** The provider's scheme; the first one set stays. */
     public Builder provider(@Nullable String value) {
-      this.provider = provider == null ? value : provider;
+      facts.provider = facts.provider == null ? value : facts.provider;
       return this;
     }
 
     /** The provider's request id. */
     public Builder requestId(@Nullable String value) {
-      this.requestId = value;
+      facts.requestId = value;
       return this;
     }
 
     /** The provider's code. */
     public Builder rawCode(@Nullable String value) {
-      this.rawCode = value;
+      facts.rawCode = value;
       return this;
     }
 
     /** The program's exit code. */
     public Builder exitCode(@Nullable Integer value) {
-      this.exitCode = value;
+      facts.exitCode = value;
       return this;
     }
 
     /** Adds faults of a request. */
     public Builder problems(List<Problem> more) {
-      problems.addAll(more);
+      facts.problems.addAll(more);
       return this;
     }
 
     /** Adds earlier tries. */
     public Builder attempts(List<Attempt> more) {
-      attempts.addAll(more);
+      facts.attempts.addAll(more);
       return this;
     }
 
     /** Adds log lines; the last 100 are kept. */
     public Builder logTail(List<String> lines) {
-      logTail.addAll(lines);
-      if (logTail.size() > LOG_LINES) {
-        logTail.subList(0, logTail.size() - LOG_LINES).clear();
+      facts.logTail.addAll(lines);
+      if (facts.logTail.size() > LOG_LINES) {
+        facts.logTail.subList(0, facts.logTail.size() - LOG_LINES).clear();
       }
       return this;
     }
 
     /** Adds a thing that still exists. */
     public Builder stillExists(String thing) {
-      stillExists.add(thing);
+      facts.stillExists.add(thing);
       return this;
     }
 
     /** Adds a next step; the first three are kept. */
     public Builder nextStep(NextStep step) {
-      if (nextSteps.size() < STEPS) {
-        nextSteps.add(step);
+      if (facts.nextSteps.size() < STEPS) {
+        facts.nextSteps.add(step);
       }
       return this;
     }
 
     /** The exception behind it, usually the vendor's. */
     public Builder cause(@Nullable Throwable value) {
-      this.cause = value;
+      facts.cause = value;
       return this;
     }
 
     /** The error. */
     public AloftException build() {
-      Details details = freeze();
-      AloftException built = new AloftException(ErrorText.block(details), details, cause);
+      Details details = facts.freeze();
+      AloftException built = new AloftException(ErrorText.block(details), details, facts.cause);
       if (stack != null) {
         built.setStackTrace(stack);
       }
       return built;
-    }
-
-    private void copyFrom(Details from) {
-      effect = from.effect();
-      outcome = from.outcome();
-      retryable = from.retryable();
-      givenUp = from.givenUp();
-      retryAfter = from.retryAfter();
-      blame = from.blame();
-      operation = from.operation();
-      resource = from.resource();
-      provider = from.provider();
-      requestId = from.requestId();
-      rawCode = from.rawCode();
-      exitCode = from.exitCode();
-      problems.addAll(from.problems());
-      attempts.addAll(from.attempts());
-      logTail.addAll(from.logTail());
-      stillExists.addAll(from.stillExists());
-      nextSteps.addAll(from.nextSteps());
-    }
-
-    private Details freeze() {
-      return new Details(
-          code,
-          SecretFormats.redact(summary),
-          effect == null ? usualEffect() : effect,
-          outcome == null ? usualOutcome() : outcome,
-          retryable == null ? code.isRetryable() : retryable,
-          givenUp,
-          retryAfter,
-          blame == null ? code.usualBlame() : blame,
-          redacted(operation),
-          redacted(resource),
-          provider,
-          redacted(requestId),
-          redacted(rawCode),
-          exitCode,
-          problems.stream().map(Builder::redacted).toList(),
-          List.copyOf(attempts),
-          logTail.stream().map(SecretFormats::redact).toList(),
-          stillExists.stream().map(SecretFormats::redact).toList(),
-          nextSteps.stream().map(Builder::redacted).toList(),
-          causes());
-    }
-
-    private static @Nullable String redacted(@Nullable String text) {
-      return text == null ? null : SecretFormats.redact(text);
-    }
-
-    private static Problem redacted(Problem problem) {
-      return new Problem(
-          SecretFormats.redact(problem.field()),
-          redacted(problem.value()),
-          SecretFormats.redact(problem.fix()));
-    }
-
-    private static NextStep redacted(NextStep step) {
-      return new NextStep(
-          SecretFormats.redact(step.why()), step.kind(), SecretFormats.redact(step.line()));
-    }
-
-    private Effect usualEffect() {
-      return switch (code) {
-        case PROVIDER_ERROR, UNAVAILABLE, INTERNAL -> Effect.UNKNOWN;
-        default -> Effect.NONE;
-      };
-    }
-
-    private boolean usualOutcome() {
-      return code != ErrorCode.WAIT_TIMEOUT && code != ErrorCode.INTERRUPTED;
-    }
-
-    private List<String> causes() {
-      List<String> texts = new ArrayList<>();
-      for (Throwable at = cause; at != null && texts.size() < 5; at = at.getCause()) {
-        texts.add(SecretFormats.redact(reason(at)));
-      }
-      return List.copyOf(texts);
-    }
-
-    private static String reason(Throwable cause) {
-      if (cause instanceof AloftException inner) {
-        return inner.code() + ": " + inner.summary();
-      }
-      String message = cause.getMessage();
-      return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
   }
 }

@@ -1,14 +1,11 @@
 package dev.aloft.internal;
 
 import dev.aloft.Plan;
-import dev.aloft.driver.Next;
 import dev.aloft.driver.Observation;
-import dev.aloft.driver.Page;
 import dev.aloft.driver.Part;
 import dev.aloft.driver.ResourceDriver;
 import dev.aloft.driver.Target;
 import dev.aloft.error.AloftException;
-import dev.aloft.error.ErrorCode;
 import dev.aloft.internal.intent.IntentDocument;
 import dev.aloft.internal.intent.Lease;
 import dev.aloft.internal.intent.NameState;
@@ -16,10 +13,8 @@ import dev.aloft.internal.intent.RecordedWish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,11 +34,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reconciler<S> {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-  private static final Duration TOMBSTONE = Duration.ofDays(1);
-  private static final int RACES = 100;
 
   private final ResourceContext<S> context;
   private final WishEndings endings;
+  private final Wishes<S> wishes;
+  private final Leftovers<S> leftovers;
   private final Map<String, NameProgress> names = new ConcurrentHashMap<>();
 
   /**
@@ -63,6 +58,8 @@ public final class Reconciler<S> {
       ReconcilerHost host) {
     this.context = new ResourceContext<>(kind, driver, codec, log, host);
     this.endings = new WishEndings(kind, host);
+    this.wishes = new Wishes<>(context, this::progress);
+    this.leftovers = new Leftovers<>(context, endings, wishes, this::progress);
   }
 
   /** The kind of resource, as operation ids say it: {@code endpoint} or {@code model}. */
@@ -76,38 +73,7 @@ public final class Reconciler<S> {
    * @return its generation
    */
   public long want(String name, @Nullable S spec, String verb) {
-    String document = spec == null ? null : context.codec().write(spec);
-    NameProgress progress = progress(name);
-    long generation = raced(name, () -> wanted(name, document, verb, progress));
-    progress.attend(generation);
-    return generation;
-  }
-
-  private Optional<Long> wanted(
-      String name, @Nullable String document, String verb, NameProgress progress) {
-    NameState state = context.read(name);
-    Optional<RecordedWish> open = state.open();
-    if (open.isPresent() && !open.get().goesBack() && Objects.equals(open.get().spec(), document)) {
-      if (progress.lock.tryLock()) {
-        progress.startOver();
-        progress.lock.unlock();
-      }
-      return Optional.of(open.get().generation());
-    }
-    return wish(state, verb, document, 0);
-  }
-
-  private Optional<Long> wish(NameState state, String verb, @Nullable String document, long back) {
-    IntentDocument wish =
-        new IntentDocument.Wished(
-            state.generation() + 1,
-            verb,
-            document,
-            back,
-            null,
-            context.host().holder(),
-            WishTurn.LEASE);
-    return context.log().append(state, wish).map(NameState::generation);
+    return wishes.want(name, spec, verb);
   }
 
   /**
@@ -191,21 +157,7 @@ public final class Reconciler<S> {
 
   /** Takes a wish back by wishing for the last fulfilled state. Too late, or twice, is fine. */
   public void cancel(String name, long generation) {
-    long back =
-        raced(
-            name,
-            () -> {
-              NameState state = context.read(name);
-              Optional<RecordedWish> open = state.open();
-              boolean inTime =
-                  open.isPresent()
-                      && open.get().generation() == generation
-                      && !open.get().goesBack();
-              return inTime
-                  ? wish(state, "cancel", state.settledSpec(), generation)
-                  : Optional.of(0L);
-            });
-    progress(name).attend(back);
+    wishes.cancel(name, generation);
   }
 
   /** What is wished and what is there, without writing. */
@@ -245,26 +197,7 @@ public final class Reconciler<S> {
    * a process that had slept may still arrive. For {@link #revive}.
    */
   public List<Open> open() {
-    List<Open> found = new ArrayList<>();
-    context
-        .log()
-        .each(
-            context.kind(),
-            state -> {
-              Instant now = context.log().time();
-              Optional<RecordedWish> open = state.open();
-              boolean held = !context.mayWrite(state, now);
-              if (open.isPresent()) {
-                found.add(new Open(state.name(), open.get().generation(), false, held));
-              } else if (isRecent(state, now)) {
-                found.add(new Open(state.name(), state.generation(), true, false));
-              }
-            });
-    return found;
-  }
-
-  private static boolean isRecent(NameState state, Instant now) {
-    return state.number() > 0 && now.isBefore(state.changedAt().plus(TOMBSTONE));
+    return leftovers.open();
   }
 
   /**
@@ -273,27 +206,7 @@ public final class Reconciler<S> {
    * @param time how long a wish should hold after it was fulfilled; null for ever
    */
   public void expire(Function<S, @Nullable Duration> time) {
-    List<NameState> over = new ArrayList<>();
-    context
-        .log()
-        .each(
-            context.kind(),
-            state -> {
-              if (isOver(state, time)) {
-                over.add(state);
-              }
-            });
-    for (NameState state : over) {
-      // when somebody wished anew meanwhile, that wish counts
-      wish(state, "expire", null, 0).ifPresent(wish -> progress(state.name()).attend(wish));
-    }
-  }
-
-  private boolean isOver(NameState state, Function<S, @Nullable Duration> time) {
-    S spec = state.open().isPresent() ? null : context.spec(state.settledSpec());
-    Duration longest = spec == null ? null : time.apply(spec);
-    return longest != null
-        && Duration.between(state.changedAt(), context.log().time()).compareTo(longest) >= 0;
+    leftovers.expire(time);
   }
 
   /**
@@ -303,42 +216,7 @@ public final class Reconciler<S> {
    * had slept has left something there. What is gone without a wish is not made again.
    */
   public OptionalLong revive(String name) {
-    NameProgress progress = progress(name);
-    progress.lock.lock();
-    try {
-      long generation = raced(name, () -> revived(name, progress));
-      progress.attend(generation);
-      return generation == 0 ? OptionalLong.empty() : OptionalLong.of(generation);
-    } finally {
-      progress.lock.unlock();
-    }
-  }
-
-  private Optional<Long> revived(String name, NameProgress progress) {
-    NameState state = context.read(name);
-    RecordedWish open = state.open().orElse(null);
-    Instant now = context.log().time();
-    if (open == null) {
-      return isRecent(state, now) && strayed(state)
-          ? wish(state, "recover", state.settledSpec(), 0)
-          : Optional.of(0L);
-    }
-    if (context.mayWrite(state, now) && (open.goesBack() || open.spec() == null)) {
-      progress.startOver();
-      WishTurn<S> turn = new WishTurn<>(context, endings, progress, state, open, open.generation());
-      if (turn.look() instanceof Next.Fail fail && fail.code() != ErrorCode.CONFLICT_NOT_OURS) {
-        return wish(state, open.verb(), open.spec(), open.back());
-      }
-    }
-    return Optional.of(open.generation());
-  }
-
-  private boolean strayed(NameState state) {
-    Target<S> target = context.targetAtRest(state);
-    Observation seen = context.observe(target);
-    Next next = context.driver().next(target, seen);
-    return seen.parts().stream().anyMatch(Part::ours)
-        && (next instanceof Next.Act || next instanceof Next.Wait);
+    return leftovers.revive(name);
   }
 
   /**
@@ -346,28 +224,7 @@ public final class Reconciler<S> {
    * part of a wish just begun is never among them.
    */
   public List<Part> orphans() {
-    List<Part> owned = new ArrayList<>();
-    String cursor = null;
-    do {
-      Page<Part> page = context.driver().owned(context.log().id(), cursor);
-      owned.addAll(page.items());
-      cursor = page.cursor();
-    } while (cursor != null);
-    Map<String, Boolean> explained = new HashMap<>();
-    return owned.stream()
-        .filter(
-            part -> !explained.computeIfAbsent(context.driver().nameOf(part), this::explainsParts))
-        .toList();
-  }
-
-  private boolean explainsParts(String name) {
-    if (name.isEmpty()) {
-      return open().stream().anyMatch(open -> !open.tombstone());
-    }
-    NameState state = context.read(name);
-    return state.open().isPresent()
-        || state.settledSpec() != null
-        || isRecent(state, context.log().time());
+    return leftovers.orphans();
   }
 
   /** What a wish would write, as far as it can be told; looks once and writes nothing. */
@@ -379,19 +236,6 @@ public final class Reconciler<S> {
 
   private NameProgress progress(String name) {
     return names.computeIfAbsent(name, key -> new NameProgress(context.host(), key));
-  }
-
-  private long raced(String name, Supplier<Optional<Long>> step) {
-    for (int i = 0; i < RACES; i++) {
-      Optional<Long> done = step.get();
-      if (done.isPresent()) {
-        return done.get();
-      }
-    }
-    throw AloftException.of(
-            ErrorCode.BUSY, "others wish for \"" + name + "\" faster than this process can")
-        .resource(name)
-        .build();
   }
 
   /**
