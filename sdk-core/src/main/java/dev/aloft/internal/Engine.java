@@ -160,7 +160,7 @@ public final class Engine implements ReconcilerHost {
     return Call.builder(Level.VERB, operation)
         .at(provider(), scope())
         .resource(resource)
-        .verbId(verbPrefix + verbs.incrementAndGet());
+        .verbId(verbPrefix.concat(Long.toString(verbs.incrementAndGet())));
   }
 
   /** What all operations here share; closed with the engine. */

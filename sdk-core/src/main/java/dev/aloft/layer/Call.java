@@ -95,6 +95,8 @@ public record Call(
 
   /** Builds a call. Not thread-safe. */
   public static final class Builder {
+    private static final Duration ONE_MINUTE = Duration.ofSeconds(60);
+
     private final Level level;
     private final String operation;
     private String provider = "";
@@ -103,7 +105,7 @@ public record Call(
     private @Nullable Object request;
     private boolean repeatable;
     private String bucket = "control";
-    private Duration timeout = Duration.ofSeconds(60);
+    private Duration timeout = ONE_MINUTE;
     private String verbId = "";
     private Set<Capability> needs = Set.of();
 

@@ -27,7 +27,7 @@ public final class Scopes {
     try {
       return body.get();
     } finally {
-      restore(before);
+      current.set(before);
     }
   }
 
@@ -38,7 +38,7 @@ public final class Scopes {
     try {
       return body.call();
     } finally {
-      restore(before);
+      current.set(before);
     }
   }
 
@@ -56,14 +56,6 @@ public final class Scopes {
       task.run();
     } finally {
       current.remove();
-    }
-  }
-
-  private void restore(@Nullable Scope before) {
-    if (before == null) {
-      current.remove();
-    } else {
-      current.set(before);
     }
   }
 }
