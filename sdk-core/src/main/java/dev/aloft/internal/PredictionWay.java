@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol how rows are written
  * @param signature the columns
  * @param revisions the hashes of the revisions that answered
- * @param passing whether a change is under way, so that something else answers soon
+ * @param passing whether something else answers now or soon, so that it pays to look again
  * @param foundAt when this was found, in nanoseconds of the client's clock
  */
 record PredictionWay(
@@ -83,6 +83,11 @@ record PredictionWay(
       }
     }
     return most;
+  }
+
+  /** The same way, which is to be looked for again a while after now. */
+  PredictionWay passingFrom(long now) {
+    return new PredictionWay(invoker, protocol, signature, revisions, true, now);
   }
 
   /** Whether the same answers there, so that the same rows fit. */

@@ -15,17 +15,22 @@ import dev.aloft.layer.Call;
 import dev.aloft.serving.Predictions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way of predictions to one endpoint. Where it is and how rows are written is looked up once
- * and again when the endpoint is not found there, refuses the credentials, does not take such rows,
- * or answers with a revision that was not known; and every other second while it changes.
- * Thread-safe.
+ * and again when the endpoint is not found there, refuses the credentials, or does not take such
+ * rows; and every other second, by one thread, while it changes or answers with a revision that is
+ * not known. Where that look fails, predictions go on as they went. Thread-safe.
  */
 final class Predictor {
+  private static final Logger LOG = LoggerFactory.getLogger(Predictor.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   /** A look that is younger is not repeated, however often an endpoint refuses what it is sent. */
@@ -34,7 +39,8 @@ final class Predictor {
   private final Session session;
   private final String name;
   private final boolean repeatable;
-  private volatile @Nullable PredictionWay way;
+  private final ReentrantLock looking = new ReentrantLock();
+  private final AtomicReference<@Nullable PredictionWay> way = new AtomicReference<>();
 
   Predictor(Session session, String name, boolean repeatable) {
     this.session = session;
@@ -43,7 +49,7 @@ final class Predictor {
   }
 
   String url() {
-    PredictionWay known = way;
+    PredictionWay known = way.get();
     return (known == null ? find() : known).invoker().url();
   }
 
@@ -104,7 +110,7 @@ final class Predictor {
     Payload marked = repeatable ? payload.asRepeatable() : payload;
     Reply reply = session.drive(() -> found.invoker().invoke(marked, limit));
     if (reply.revision().filter(hash -> !found.revisions().contains(hash)).isPresent()) {
-      way = null;
+      way.compareAndSet(found, found.passingFrom(found.foundAt()));
     }
     return reply;
   }
@@ -118,14 +124,34 @@ final class Predictor {
 
   /** Once more over a fresh way when the known one led nowhere and nothing was done. */
   private <T> T twice(Function<PredictionWay, T> step) {
-    PredictionWay known = way;
-    if (known == null || (known.passing() && isOld(known))) {
+    PredictionWay last = way.get();
+    if (last == null) {
       return step.apply(find());
     }
+    PredictionWay known = last.passing() && isOld(last) ? refreshed(last) : last;
     try {
       return step.apply(known);
     } catch (AloftException e) {
       return step.apply(another(known, e));
+    }
+  }
+
+  /** A fresh way; the known one while another thread looks, or where nothing can be seen. */
+  private PredictionWay refreshed(PredictionWay known) {
+    if (!looking.tryLock()) {
+      return known;
+    }
+    try {
+      return find();
+    } catch (AloftException e) {
+      if (e.code() == ErrorCode.INTERRUPTED) {
+        throw e;
+      }
+      LOG.debug("\"{}\" cannot be looked at; predictions go the known way", name, e);
+      way.compareAndSet(known, known.passingFrom(session.engine().timing().nanos()));
+      return known;
+    } finally {
+      looking.unlock();
     }
   }
 
@@ -163,7 +189,7 @@ final class Predictor {
 
   /** Looks again before the next prediction. */
   void forget() {
-    way = null;
+    way.set(null);
   }
 
   private boolean isOld(PredictionWay known) {
@@ -173,7 +199,7 @@ final class Predictor {
 
   private PredictionWay find() {
     PredictionWay found = PredictionWay.to(session, name);
-    way = found;
+    way.set(found);
     return found;
   }
 

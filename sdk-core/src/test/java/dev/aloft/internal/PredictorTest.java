@@ -194,6 +194,52 @@ class PredictorTest {
   }
 
   @Test
+  void looksAgainOnceInAWhileWhenARevisionAnswersThatIsNotKnown() {
+    sent(endpoint, OLD_ROWS);
+    int before = cloud.looks.get();
+    cloud.answersAs = "made elsewhere";
+    timing.advance(A_WHILE);
+
+    for (int i = 0; i < 20; i++) {
+      sent(endpoint, OLD_ROWS);
+    }
+    assertThat(cloud.looks.get() - before).isEqualTo(1);
+
+    timing.advance(A_WHILE);
+    sent(endpoint, OLD_ROWS);
+    assertThat(cloud.looks.get() - before).isEqualTo(2);
+
+    cloud.answersAs = OLD.hash();
+    timing.advance(A_WHILE);
+    sent(endpoint, OLD_ROWS);
+    timing.advance(A_WHILE);
+    sent(endpoint, OLD_ROWS);
+    assertThat(cloud.looks.get() - before).isEqualTo(3);
+  }
+
+  @Test
+  void predictsOnWhileAnUpdateCannotBeLookedAt() {
+    cloud.holdsUpdates = true;
+    long update = wish(NEW);
+    assertThat(turn(update)).isInstanceOf(Turn.Pending.class);
+    assertThat(sent(endpoint, OLD_ROWS)).isEqualTo("1.0,2.0");
+    int before = cloud.looks.get();
+
+    cloud.blind = ErrorCode.PERMISSION_DENIED;
+    timing.advance(A_WHILE);
+    for (int i = 0; i < 20; i++) {
+      assertThat(sent(endpoint, OLD_ROWS)).isEqualTo("1.0,2.0");
+    }
+    assertThat(cloud.looks.get() - before).isEqualTo(1);
+
+    cloud.blind = null;
+    cloud.holdsUpdates = false;
+    settle(update);
+    timing.advance(A_WHILE);
+    assertThat(sent(endpoint, NEW_ROWS)).isEqualTo("{\"instances\":[[1.0,2.0,3.0]]}");
+  }
+
+  @Test
   void forgetsWhatItKnewWhenItChangesTheEndpointItself() {
     settle(wish(NEW));
     assertThat(sent(endpoint, NEW_ROWS)).isEqualTo("{\"instances\":[[1.0,2.0,3.0]]}");

@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Endpoints that answer 0.5, each by one revision, and take only what is written for it. */
 final class ServedCloud implements Backend {
@@ -46,6 +47,12 @@ final class ServedCloud implements Backend {
 
   /** A change goes on although the new revision answers. */
   volatile boolean lagsBehind;
+
+  /** What answers says which revision it is; null when it does not. */
+  volatile @Nullable String answersAs;
+
+  /** How looks fail; null when they do not. */
+  volatile @Nullable ErrorCode blind;
 
   private final Map<String, EndpointRevision> revisions = new ConcurrentHashMap<>();
   private final ConcurrentLinkedDeque<Payload> payloads = new ConcurrentLinkedDeque<>();
@@ -100,6 +107,10 @@ final class ServedCloud implements Backend {
     @Override
     public Observation observe(Target<EndpointSpec> target) {
       looks.incrementAndGet();
+      ErrorCode fault = blind;
+      if (fault != null) {
+        throw AloftException.of(fault, "nothing can be seen").build();
+      }
       Stream.of(target.wish().stream(), Stream.ofNullable(target.settled()))
           .flatMap(specs -> specs)
           .forEach(spec -> revisions.put(spec.main().hash(), spec.main()));
@@ -211,7 +222,7 @@ final class ServedCloud implements Backend {
           answer.getBytes(StandardCharsets.UTF_8),
           json ? "application/json" : "text/csv",
           Map.of(),
-          null);
+          answersAs);
     }
   }
 }
