@@ -8,8 +8,6 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.layer.Call;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -51,13 +49,11 @@ final class HomeContext implements DriverContext {
     if (!denied || !(error.getCause() instanceof FileSystemException cause)) {
       return null;
     }
-    Path made = cause.getFile() == null ? null : Path.of(cause.getFile()).getParent();
-    boolean isFirst = made != null && home.root().startsWith(made);
-    return isFirst || isMissing(home.root()) ? Path.of(cause.getFile()) : null;
-  }
-
-  private static boolean isMissing(Path directory) {
-    return !Files.exists(directory, LinkOption.NOFOLLOW_LINKS);
+    if (cause.getFile() == null) {
+      return null;
+    }
+    Path made = Path.of(cause.getFile());
+    return home.root().startsWith(made) || home.root().equals(made.getParent()) ? made : null;
   }
 
   @Override

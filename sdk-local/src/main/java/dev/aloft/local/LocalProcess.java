@@ -2,17 +2,20 @@ package dev.aloft.local;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A process, told from every other one: also from one that gets its number later, from one of the
  * same number in another container or on another machine that shares the home, and after its
  * machine got another name. Immutable.
  *
- * @param boot which start of which machine it belongs to; empty when the system does not say
+ * @param boot which start of which machine it belongs to, or of which container where that has a
+ *     start of its own; empty when the system does not say
  * @param space where its number means it, such as a container
  * @param pid its number
  * @param start when it was started, as the system counts; 0 when it does not say
@@ -22,6 +25,8 @@ public record LocalProcess(String boot, String space, long pid, long start) {
   private static final Path BOOT = PROCESSES.resolve("sys/kernel/random/boot_id");
   private static final boolean LINUX = Files.isReadable(BOOT);
   private static final int START_FIELD = 19;
+  private static final int MOUNT_POINT = 4;
+  private static final String CONTAINER = "container-";
 
   /** File systems that one machine at a time can hold. */
   private static final Set<String> OF_ONE_MACHINE =
@@ -74,7 +79,8 @@ public record LocalProcess(String boot, String space, long pid, long start) {
       return Fate.UNKNOWN;
     }
     if (!boot.equals(here.boot)) {
-      return isOfOneMachine(there) ? Fate.ENDED : Fate.UNKNOWN;
+      boolean machines = !boot.startsWith(CONTAINER) && !here.boot.startsWith(CONTAINER);
+      return machines && isOfOneMachine(there) ? Fate.ENDED : Fate.UNKNOWN;
     }
     return space.equals(here.space) ? fate() : Fate.UNKNOWN;
   }
@@ -86,7 +92,22 @@ public record LocalProcess(String boot, String space, long pid, long start) {
 
   /** Only after its machine was stopped can another one have such a file system. */
   private static boolean isOfOneMachine(Path there) throws IOException {
-    return OF_ONE_MACHINE.contains(Files.getFileStore(there).type());
+    try {
+      return OF_ONE_MACHINE.contains(Files.getFileStore(there).type());
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      return false; // the list of mounts lacks it, as after a change of the root
+    }
+  }
+
+  /** Some containers hide the machine's start behind one of their own, on the machine's files. */
+  static boolean isMountedOver(String file, Stream<String> mounts) {
+    return mounts.anyMatch(
+        mount -> {
+          String[] fields = mount.split(" ", -1);
+          return fields.length > MOUNT_POINT && fields[MOUNT_POINT].equals(file);
+        });
   }
 
   private Fate fate() {
@@ -133,9 +154,16 @@ public record LocalProcess(String boot, String space, long pid, long start) {
       }
       try {
         Path space = Files.readSymbolicLink(PROCESSES.resolve("self/ns/pid"));
-        return new Here(Files.readString(BOOT).strip(), space.toString().replaceAll("[^0-9]", ""));
+        return new Here(thisStart(), space.toString().replaceAll("[^0-9]", ""));
       } catch (IOException e) {
         return new Here("", "");
+      }
+    }
+
+    private static String thisStart() throws IOException {
+      String id = Files.readString(BOOT).strip();
+      try (Stream<String> mounts = Files.lines(PROCESSES.resolve("self/mountinfo"))) {
+        return isMountedOver(BOOT.toString(), mounts) ? CONTAINER + id : id;
       }
     }
 

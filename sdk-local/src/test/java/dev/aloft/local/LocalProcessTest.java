@@ -7,7 +7,9 @@ import dev.aloft.driver.Backend;
 import dev.aloft.local.LocalProcess.Fate;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +65,27 @@ class LocalProcessTest {
       assertThat(with(OTHER_BOOT, SELF.space(), SELF.pid()).fate(Path.of("/proc")))
           .isEqualTo(Fate.UNKNOWN);
     }
+  }
+
+  @Test
+  void isNotToldOfAContainerWithAStartOfItsOwn() throws Exception {
+    LocalProcess contained = with("container-" + OTHER_BOOT, SELF.space(), NO_PID);
+
+    assertThat(contained.fate(home)).isEqualTo(Fate.UNKNOWN);
+    assertThat(LocalProcess.parse(contained.toString())).contains(contained);
+  }
+
+  @Test
+  void aStartOfItsOwnIsMountedOverTheMachines() {
+    String boot = "/proc/sys/kernel/random/boot_id";
+    List<String> docker =
+        List.of(
+            "621 612 0:66 / /proc rw,nosuid - proc proc rw",
+            "640 621 0:66 /sys /proc/sys ro,nosuid - proc proc rw");
+    String own = "655 621 0:71 /.boot-id " + boot + " ro - tmpfs none rw";
+
+    assertThat(LocalProcess.isMountedOver(boot, docker.stream())).isFalse();
+    assertThat(LocalProcess.isMountedOver(boot, Stream.of(docker.get(0), own, ""))).isTrue();
   }
 
   @Test
