@@ -1,6 +1,8 @@
 package dev.aloft.testkit;
 
 import dev.aloft.error.AloftException;
+import dev.aloft.layer.Call;
+import dev.aloft.layer.Layer;
 import dev.aloft.serving.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +76,18 @@ final class Callers implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while waiting for answers", e);
     }
+  }
+
+  /** Lets each request through, and its sender go on when so many more calls came after it. */
+  Fault answeredAfterEach(int more) {
+    return new Fault() {
+      @Override
+      public <T> T strike(Call call, Layer.Inner<T> inner) {
+        T answer = inner.proceed(call);
+        awaitAnswers(more);
+        return answer;
+      }
+    };
   }
 
   /** Stops calling. */

@@ -108,7 +108,9 @@ public abstract class ServingConformance extends Conformance {
     Endpoint endpoint = deployed();
     try (Callers callers = Callers.of(endpoint, fixtures())) {
       callers.awaitAnswers(20);
-      endpoint.update(otherModel(aloft()));
+      ClientProcess updating = another();
+      updating.faults().when(harness()::isWrite, Integer.MAX_VALUE, callers.answeredAfterEach(3));
+      updating.aloft().endpoint(name).update(otherModel(updating.aloft()));
       callers.awaitAnswers(20);
       callers.stop();
       assertThat(callers.failures()).as("calls that failed during the update").isEmpty();
