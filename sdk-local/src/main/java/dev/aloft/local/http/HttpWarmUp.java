@@ -32,21 +32,27 @@ public final class HttpWarmUp {
 
   private static void load() {
     synchronized (LOCK) {
-      EventLoopGroup loops = HttpServer.loops(1);
       try {
-        HttpServer.bootstrap(loops)
-            .childHandler(new ChannelInboundHandlerAdapter())
-            .register()
-            .awaitUninterruptibly()
-            .channel()
-            .close()
-            .awaitUninterruptibly();
-        Request.of("GET", "/", Map.of(), new byte[0]);
-      } catch (RuntimeException e) {
+        listenNowhere();
+      } catch (RuntimeException | LinkageError e) {
         LOG.debug("the start of a server will say what is wrong", e);
-      } finally {
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
       }
+    }
+  }
+
+  private static void listenNowhere() {
+    EventLoopGroup loops = HttpServer.loops(1);
+    try {
+      HttpServer.bootstrap(loops)
+          .childHandler(new ChannelInboundHandlerAdapter())
+          .register()
+          .awaitUninterruptibly()
+          .channel()
+          .close()
+          .awaitUninterruptibly();
+      Request.of("GET", "/", Map.of(), new byte[0]);
+    } finally {
+      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
   }
 }
