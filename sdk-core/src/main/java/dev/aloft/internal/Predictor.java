@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * The way of predictions to one endpoint. Where it is and how rows are written is looked up once
  * and again when the endpoint is not found there, refuses the credentials, or does not take such
  * rows; and every other second, by one thread, while it changes or answers with a revision that is
- * not known. Where that look fails, predictions go on as they went. Thread-safe.
+ * not known, and each minute where the provider does not tell the revision. Where that look fails,
+ * predictions go on as they went. Thread-safe.
  */
 final class Predictor {
   private static final Logger LOG = LoggerFactory.getLogger(Predictor.class);
@@ -35,6 +36,9 @@ final class Predictor {
 
   /** A look that is younger is not repeated, however often an endpoint refuses what it is sent. */
   private static final long RECENT_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /** So long what was found is trusted where the provider does not tell which revision answers. */
+  private static final long UNTOLD_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final Session session;
   private final String name;
@@ -109,10 +113,18 @@ final class Predictor {
     }
     Payload marked = repeatable ? payload.asRepeatable() : payload;
     Reply reply = session.drive(() -> found.invoker().invoke(marked, limit));
-    if (reply.revision().filter(hash -> !found.revisions().contains(hash)).isPresent()) {
+    if (isDoubtful(found, reply)) {
       way.compareAndSet(found, found.passingFrom(found.foundAt()));
     }
     return reply;
+  }
+
+  /** Whether something else may have answered than what the rows were written for. */
+  private boolean isDoubtful(PredictionWay found, Reply reply) {
+    return reply
+        .revision()
+        .map(hash -> !found.revisions().contains(hash))
+        .orElseGet(() -> !found.revisions().isEmpty() && isOlder(found, UNTOLD_NANOS));
   }
 
   private AloftException refusal(String why) {
@@ -193,8 +205,12 @@ final class Predictor {
   }
 
   private boolean isOld(PredictionWay known) {
+    return isOlder(known, RECENT_NANOS);
+  }
+
+  private boolean isOlder(PredictionWay known, long nanos) {
     Timing timing = session.engine().timing();
-    return timing.nanos() - known.foundAt() > RECENT_NANOS;
+    return timing.nanos() - known.foundAt() > nanos;
   }
 
   private PredictionWay find() {

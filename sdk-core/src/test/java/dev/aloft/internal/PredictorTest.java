@@ -218,6 +218,23 @@ class PredictorTest {
   }
 
   @Test
+  void seesWithinAMinuteThatOthersHaveDeployedWhereNobodyTellsWhatAnswers() {
+    List<Row> named = List.of(Row.of(Map.of("a", 1.0, "b", 2.0)));
+    assertThat(sent(endpoint, named)).isEqualTo("1.0,2.0");
+    int before = cloud.looks.get();
+    timing.advance(Duration.ofSeconds(50));
+    sent(endpoint, named);
+    sent(endpoint, named);
+    assertThat(cloud.looks.get() - before).isZero();
+    settle(wish(revision(Protocol.CSV, "b", "a")));
+
+    timing.advance(Duration.ofSeconds(11));
+    sent(endpoint, named);
+
+    assertThat(sent(endpoint, named)).isEqualTo("2.0,1.0");
+  }
+
+  @Test
   void predictsOnWhileAnUpdateCannotBeLookedAt() {
     cloud.holdsUpdates = true;
     long update = wish(NEW);
