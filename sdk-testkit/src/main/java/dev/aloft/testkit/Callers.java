@@ -37,12 +37,16 @@ final class Callers implements AutoCloseable {
 
   private void call() {
     while (!stopped) {
-      try {
-        answered(endpoint.predict(fixtures.row()).value());
-      } catch (AloftException e) {
-        failed(e);
-      }
+      callOnce();
       LockSupport.parkNanos(BETWEEN_NANOS);
+    }
+  }
+
+  private void callOnce() {
+    try {
+      answered(endpoint.predict(fixtures.row()).value());
+    } catch (AloftException e) {
+      failed(e);
     }
   }
 
@@ -78,13 +82,15 @@ final class Callers implements AutoCloseable {
     }
   }
 
-  /** Lets each request through, and its sender go on when so many more calls came after it. */
-  Fault answeredAfterEach(int more) {
+  /** Lets each request through, and calls so many times before its sender goes on. */
+  Fault callingAfterEach(int times) {
     return new Fault() {
       @Override
       public <T> T strike(Call call, Layer.Inner<T> inner) {
         T answer = inner.proceed(call);
-        awaitAnswers(more);
+        for (int time = 0; time < times; time++) {
+          callOnce();
+        }
         return answer;
       }
     };

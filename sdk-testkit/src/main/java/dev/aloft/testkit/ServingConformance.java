@@ -109,7 +109,7 @@ public abstract class ServingConformance extends Conformance {
     try (Callers callers = Callers.of(endpoint, fixtures())) {
       callers.awaitAnswers(20);
       ClientProcess updating = another();
-      updating.faults().when(harness()::isWrite, Integer.MAX_VALUE, callers.answeredAfterEach(3));
+      updating.faults().when(harness()::isWrite, Integer.MAX_VALUE, callers.callingAfterEach(3));
       updating.aloft().endpoint(name).update(otherModel(updating.aloft()));
       callers.awaitAnswers(20);
       callers.stop();
