@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +22,15 @@ final class SingleLooks {
   private static final int AT_ONCE = 4;
 
   private final Operations operations;
+  private final Consumer<Sweeper.Watch> listener;
   private final Map<Sweeper.Watch, Looked> known = new HashMap<>();
   private final Deque<Sweeper.Watch> queue = new ArrayDeque<>();
   private int workers;
 
-  SingleLooks(Operations operations) {
+  /** Tells the listener each watch that was looked at without trouble. */
+  SingleLooks(Operations operations, Consumer<Sweeper.Watch> listener) {
     this.operations = operations;
+    this.listener = listener;
   }
 
   /** Looks soon; nothing when it is waiting for a look already. */
@@ -59,6 +63,7 @@ final class SingleLooks {
       try {
         watch.look();
         good(watch);
+        listener.accept(watch);
       } catch (AloftException e) {
         bad(watch, e);
       } catch (RuntimeException | Error e) {

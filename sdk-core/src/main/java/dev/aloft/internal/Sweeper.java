@@ -54,7 +54,7 @@ public final class Sweeper {
   public Sweeper(Operations operations, Supplier<? extends RunDriver<?>> driver) {
     this.operations = operations;
     this.driver = driver;
-    this.singles = new SingleLooks(operations);
+    this.singles = new SingleLooks(operations, this::looked);
     this.pace = operations.pace();
   }
 
@@ -90,6 +90,15 @@ public final class Sweeper {
   synchronized void single(Watch watch) {
     if (entries.containsKey(watch)) {
       singles.add(watch);
+    }
+  }
+
+  /** A run that no sweep could ask for until now is in the next one. */
+  private synchronized void looked(Watch watch) {
+    Entry entry = entries.get(watch);
+    if (entry != null && !entry.swept && !watch.needsLook()) {
+      joined = true;
+      arm(between(now(), notBefore));
     }
   }
 
@@ -159,7 +168,8 @@ public final class Sweeper {
         pace.reset();
       }
       Duration usual = wish == null ? pace.grown() : wish;
-      return new Rest(usual, wish == null ? Pace.FIRST : wish);
+      Duration least = byRun.isEmpty() ? Duration.ZERO : Pace.FIRST;
+      return new Rest(usual, wish == null ? least : wish);
     }
   }
 
@@ -173,6 +183,7 @@ public final class Sweeper {
       if (run == null || entry.watch.needsLook()) {
         single(entry.watch);
       } else {
+        entry.swept = true;
         byRun.computeIfAbsent(run, key -> new ArrayList<>(1)).add(entry);
         oldest = oldest.isAfter(entry.watch.created()) ? entry.watch.created() : oldest;
       }
@@ -273,6 +284,7 @@ public final class Sweeper {
     final Watch watch;
     final long joinedIn;
     long seenIn = -1;
+    volatile boolean swept;
 
     Entry(Watch watch, long joinedIn) {
       this.watch = watch;

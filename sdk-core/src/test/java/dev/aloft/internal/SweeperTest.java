@@ -88,6 +88,30 @@ class SweeperTest {
   }
 
   @Test
+  void sweepsForARunOfAnotherProcessAsSoonAsItWasLookedAt() {
+    service.pause = Duration.ofMillis(200);
+    service.add("a-1", Duration.ofSeconds(90), OperationState.SUCCEEDED);
+    RunCore resumed = RunCore.named(host, "a-1");
+    var unused = resumed.toFuture();
+
+    host.timing.advance(Duration.ofSeconds(1));
+
+    assertThat(service.sweeps).hasSize(6).startsWith(start);
+  }
+
+  @Test
+  void runsOfOtherProcessesMakeNoMoreRequestsThanThePaceAllows() {
+    for (int i = 0; i < 50; i++) {
+      service.add("a-" + i, Duration.ofHours(2), OperationState.SUCCEEDED);
+      var unused = RunCore.named(host, "a-" + i).toFuture();
+      host.timing.advance(Duration.ofMillis(100));
+    }
+
+    assertThat(service.sweeps).hasSizeLessThanOrEqualTo(2);
+    assertThat(service.describes).hasSize(50);
+  }
+
+  @Test
   void describesOnlyWhatEndedOrVanished() {
     service.listsEnded = false;
     for (int i = 0; i < 20; i++) {
