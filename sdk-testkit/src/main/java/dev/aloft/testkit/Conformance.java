@@ -216,6 +216,12 @@ public abstract class Conformance implements HarnessFactory {
     return status;
   }
 
+  /** Ends a run that a test leaves behind, so that nothing of it writes any more. */
+  final void end(Operation<?> run) {
+    run.cancel();
+    lookUntil(run, status -> status.state().isTerminal());
+  }
+
   private static void letTimeGoBy(Operation<?> operation) {
     try {
       operation.await(A_WHILE);

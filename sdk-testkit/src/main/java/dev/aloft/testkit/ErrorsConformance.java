@@ -69,7 +69,7 @@ public abstract class ErrorsConformance extends Conformance {
     assertThat(error.isRetryable()).isTrue();
     assertThat(error.nextSteps())
         .anySatisfy(step -> assertThat(step.line()).contains(run.id().toString()));
-    run.cancel();
+    end(run);
     failure(ErrorCode.CANCELLED, () -> await(run));
   }
 

@@ -156,7 +156,7 @@ public abstract class OperationsConformance extends Conformance {
     assertThat(error.isOutcome()).isFalse();
     assertThat(error.getMessage()).contains(run.id().toString());
     assertThat(run.refresh().state().isTerminal()).isFalse();
-    run.cancel();
+    end(run);
     failure(ErrorCode.CANCELLED, () -> await(run));
   }
 
@@ -175,7 +175,7 @@ public abstract class OperationsConformance extends Conformance {
     assertThat(error.isOutcome()).isFalse();
     assertThat(error.getMessage()).contains(run.id().toString());
     assertThat(run.refresh().state().isTerminal()).isFalse();
-    run.cancel();
+    end(run);
     failure(ErrorCode.CANCELLED, () -> await(run));
   }
 
@@ -318,7 +318,7 @@ public abstract class OperationsConformance extends Conformance {
     }
     TrainingRun elsewhere = another().aloft().trainer().run(run.name());
     assertThat(elsewhere.refresh().state().isTerminal()).isFalse();
-    elsewhere.cancel();
+    end(elsewhere);
     failure(ErrorCode.CANCELLED, () -> await(elsewhere));
   }
 

@@ -157,7 +157,7 @@ public abstract class TrainingConformance extends Conformance {
       lookUntil(run, status -> run.logs().findAny().isPresent());
       assertThat(run.refresh().state().isTerminal()).isFalse();
     } finally {
-      run.cancel();
+      end(run);
     }
   }
 
