@@ -3,6 +3,7 @@ package dev.aloft.data;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.Problem;
 import dev.aloft.error.Problems;
 import dev.aloft.internal.CsvTokenizer;
 import dev.aloft.internal.codec.CsvText;
@@ -189,15 +190,32 @@ public final class CsvReader implements Closeable {
       return false;
     }
     if (records.size() != width) {
-      throw fault(
-          "there are "
-              + records.size()
-              + " fields instead of "
-              + width
-              + "; complete the line, or put quotes around a field that holds "
-              + quoted(format.separator()));
+      throw AloftException.of(
+              ErrorCode.INVALID_REQUEST,
+              file.getFileName()
+                  + ", line "
+                  + line()
+                  + ": "
+                  + (records.size() == 1
+                      ? "there is 1 field"
+                      : "there are " + fields(records.size()))
+                  + " instead of "
+                  + width)
+          .problems(
+              List.of(
+                  new Problem(
+                      "line " + line(),
+                      fields(records.size()),
+                      fields(width)
+                          + "; complete the line, or put quotes around a field that holds "
+                          + quoted(format.separator()))))
+          .build();
     }
     return true;
+  }
+
+  private static String fields(int count) {
+    return count == 1 ? "1 field" : count + " fields";
   }
 
   private boolean advance() {
@@ -241,8 +259,10 @@ public final class CsvReader implements Closeable {
               + text(column)
               + "\" in column "
               + columns.get(column)
-              + " is no number; name the column in categorical(…) or ignore(…), or the text in"
-              + " missing(…)");
+              + " is no number; "
+              + (column == label
+                  ? "the label must be numeric; encode classes as 0, 1, …"
+                  : "name the column in categorical(…) or ignore(…), or the text in missing(…)"));
     }
   }
 

@@ -113,7 +113,8 @@ class CsvReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'a,b~1,2~3~'      | 'a.csv, line 3: there are 1 fields instead of 2; complete the line, or put quotes'",
+        "'a,b~1,2~3~'      | 'a.csv, line 3: there is 1 field instead of 2'",
+        "'a,b~1,2~3~'      | 'line 3 = \"1 field\": 2 fields; complete the line, or put quotes'",
         "'a,b~1,2~3,4,5~'  | 'a.csv, line 3: there are 3 fields instead of 2'",
         "'a~\"1~2'         | 'a.csv, line 2: a quote does not close'",
         "'a~\"1\"2~'       | a.csv, line 2: '2' follows a closing quote",
@@ -147,7 +148,13 @@ class CsvReaderTest {
       assertThat(csv.next()).isTrue();
       assertThat(csv.next()).isTrue();
       assertThatThrownBy(() -> csv.number(0))
-          .hasMessageContaining("a.csv, line 3: \"0x1p3\" in column a is no number");
+          .hasMessageContaining("a.csv, line 3: \"0x1p3\" in column a is no number; name the");
+    }
+    try (CsvReader csv = open(csv("a,b\n1,cat\n").label("b"))) {
+      assertThat(csv.next()).isTrue();
+      assertThatThrownBy(() -> csv.number(1))
+          .hasMessageContaining("\"cat\" in column b is no number; the label must be numeric")
+          .hasMessageNotContaining("categorical");
     }
   }
 

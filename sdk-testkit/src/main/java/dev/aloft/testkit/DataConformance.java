@@ -8,6 +8,7 @@ import dev.aloft.data.Data;
 import dev.aloft.data.Row;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.Problem;
 import dev.aloft.model.Model;
 import dev.aloft.serving.Endpoint;
 import dev.aloft.training.TrainingJob;
@@ -220,6 +221,38 @@ public abstract class DataConformance extends Conformance {
     String text = CsvWriting.plain().text() + "broad,0.5,0.5,1\n";
 
     assertThat(refusedData(write(text, StandardCharsets.UTF_8).label("wide"))).contains("broad");
+  }
+
+  @Test
+  void whatTheFirstRowsShowIsToldAtOnceAndNothingIsSent() {
+    String text =
+        CsvWriting.plain().text() + "broad,0.5,0.5,1\n0.5,tall,0.5,1\n0.5,0.5\n0.5,0.5,0.5,\n";
+    Data data = write(text, StandardCharsets.UTF_8).label("wide");
+    ClientProcess process = another();
+
+    AloftException error =
+        failure(
+            ErrorCode.INVALID_REQUEST,
+            () ->
+                process
+                    .aloft()
+                    .trainer()
+                    .train(fixtures().good().toBuilder().input("train", data).build()));
+
+    assertThat(error.problems())
+        .extracting(Problem::field)
+        .contains("inputs.train.width", "inputs.train.height", "inputs.train.label")
+        .anyMatch(field -> field.startsWith("inputs.train.line "));
+    assertThat(process.tries().requests())
+        .noneMatch(recorded -> harness().isWrite(recorded.call()));
+  }
+
+  @Test
+  void aFileOfAHeaderOnlyIsRefused() {
+    String text = CsvWriting.plain().text();
+    String header = text.substring(0, text.indexOf('\n') + 1);
+
+    assertThat(refusedData(write(header, StandardCharsets.UTF_8).label("wide"))).contains("row");
   }
 
   private String refusedData(Data data) {

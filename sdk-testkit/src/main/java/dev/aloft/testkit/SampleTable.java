@@ -12,6 +12,8 @@ final class SampleTable {
   static final List<String> COLUMNS = List.of("width", "height", "depth", "wide");
   static final int ROWS = 120;
 
+  private static final int REPEATED = 10;
+
   private static final List<List<String>> CELLS = cells();
 
   private SampleTable() {}
@@ -44,9 +46,14 @@ final class SampleTable {
     return csv((row, column) -> CELLS.get(row).get(column));
   }
 
-  /** The same with one label that no logistic loss takes, among others that it takes. */
+  /**
+   * Many of them, and at the end one label that no logistic loss takes: further down than a job's
+   * check looks, so that the run finds it.
+   */
   static String badLabels() {
-    return csv((row, column) -> column == 3 && row == 5 ? "2" : CELLS.get(row).get(column));
+    String csv = csv();
+    String rows = csv.substring(csv.indexOf('\n') + 1);
+    return csv + rows.repeat(REPEATED) + "0.5,0.5,0.5,2\n";
   }
 
   private static String csv(BiFunction<Integer, Integer, String> cell) {

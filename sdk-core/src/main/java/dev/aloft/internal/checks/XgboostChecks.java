@@ -49,6 +49,13 @@ final class XgboostChecks {
         field + ".label",
         null,
         "the column to learn: .label(\"name\") or .label(position)");
+    String label =
+        format.label().orElse(format.hasHeader() ? "" : "f" + format.labelPosition().orElse(-1));
+    problems.require(
+        !format.categorical().contains(label),
+        field + ".categorical",
+        label,
+        "columns without the label, which must be numeric; encode classes as 0, 1, …");
   }
 
   private static void parameter(String name, @Nullable Object value, Problems problems) {

@@ -148,6 +148,20 @@ class TrainingJobChecksTest {
   }
 
   @Test
+  void theLabelIsNoCategory() {
+    assertThat(problems(job -> job.input("train", TRAIN.categorical("x", "y"))))
+        .containsExactly(
+            new Problem(
+                "inputs.train.categorical",
+                "y",
+                "columns without the label, which must be numeric; encode classes as 0, 1, …"));
+    Data plain = TRAIN.noHeader().label(2);
+    assertThat(fields(job -> job.input("train", plain.categorical("f2"))))
+        .containsExactly("inputs.train.categorical");
+    assertThat(fields(job -> job.input("train", plain.categorical("f1")))).isEmpty();
+  }
+
+  @Test
   void objectivesAreKnownAndComplete() {
     assertThat(problems(job -> job.hyperparameter("objective", "binary:logistics")).get(0).fix())
         .endsWith("did you mean binary:logistic?");
