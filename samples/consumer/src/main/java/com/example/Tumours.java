@@ -33,6 +33,7 @@ public class Tumours {
       Model model = trainer.train(job).await();                // train returns a TrainingRun: accepted, not finished
       Endpoint endpoint = model.deploy("my-model");            // deploy returns an Endpoint: it answers
       Prediction benign = endpoint.predict(Row.of(features));
+      System.out.println(benign);
       endpoint.undeploy();                                     // nothing left that costs money
     }
     // endregion program
