@@ -11,12 +11,13 @@ import dev.aloft.driver.Timing;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
 import dev.aloft.layer.Call;
 import dev.aloft.serving.Predictions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * and again when the endpoint is not found there, refuses the credentials, or does not take such
  * rows; and every other second, by one thread, while it changes or answers with a revision that is
  * not known, and each minute where the provider does not tell the revision. Where that look fails,
- * predictions go on as they went. Thread-safe.
+ * predictions go on as they went. An answer of a revision that the rows were not written for is
+ * never given back: they are written and sent again where that is harmless. Thread-safe.
  */
 final class Predictor {
   private static final Logger LOG = LoggerFactory.getLogger(Predictor.class);
@@ -43,7 +45,7 @@ final class Predictor {
   private final Session session;
   private final String name;
   private final boolean repeatable;
-  private final ReentrantLock looking = new ReentrantLock();
+  private final SharedLook<PredictionWay> looks = new SharedLook<>(this::find);
   private final AtomicReference<@Nullable PredictionWay> way = new AtomicReference<>();
 
   Predictor(Session session, String name, boolean repeatable) {
@@ -54,7 +56,7 @@ final class Predictor {
 
   String url() {
     PredictionWay known = way.get();
-    return (known == null ? find() : known).invoker().url();
+    return (known == null ? looks.get() : known).invoker().url();
   }
 
   Predictions predict(List<Row> rows, @Nullable Duration timeout) {
@@ -78,17 +80,125 @@ final class Predictor {
   }
 
   Reply invoke(Payload payload, @Nullable Duration timeout) {
-    return verb(timeout, limit -> twice(found -> send(found, payload, limit)));
+    return verb(timeout, limit -> twice(found -> raw(found, payload, limit)));
+  }
+
+  private Reply raw(PredictionWay found, Payload payload, Duration limit) {
+    Reply reply = send(found, payload, limit);
+    doubt(found, reply);
+    return reply;
   }
 
   private Predictions score(PredictionWay found, Table table, Duration limit) {
-    Codec codec = codec(found);
-    Reply reply = send(found, codec.encodeRequest(table, found.signature()), limit);
+    Payload rows = codec(found).encodeRequest(table, found.signature());
+    Reply reply = send(found, rows, limit);
+    if (isFor(found, reply)) {
+      doubt(found, reply);
+      return read(found, reply, table);
+    }
+    PredictionWay answered = answered(found, reply.revision().orElseThrow());
+    Payload again = rewritten(answered, table);
+    if (isSame(rows, again)) {
+      return read(answered, reply, table);
+    }
+    if (!repeatable) {
+      throw overtaken(reply);
+    }
+    Reply second = send(answered, again, limit);
+    if (!isFor(answered, second)) {
+      throw overtaken(second);
+    }
+    return read(answered, second, table);
+  }
+
+  private Predictions read(PredictionWay found, Reply reply, Table table) {
     int rows = table.rowCount();
     return Predictions.of(
-        codec.decodeReply(reply.body(), reply.contentType(), rows, found.signature()),
+        codec(found).decodeReply(reply.body(), reply.contentType(), rows, found.signature()),
         rows,
         reply.revision().orElse(null));
+  }
+
+  /** Whether what answered is what the rows were written for, as far as one sees. */
+  private static boolean isFor(PredictionWay found, Reply reply) {
+    return reply.revision().map(found::fits).orElse(true);
+  }
+
+  /** The way for which rows had to be written. */
+  private PredictionWay answered(PredictionWay found, String hash) {
+    if (found.knows(hash)) {
+      PredictionWay right = found.answeredBy(hash);
+      if (found.passing()) {
+        way.compareAndSet(found, right);
+      }
+      return right;
+    }
+    return unforeseen(hash);
+  }
+
+  private PredictionWay unforeseen(String hash) {
+    PredictionWay present = way.get();
+    if (present == null || !(present.knows(hash) || present.fits(hash))) {
+      present = afterAnswer(hash);
+    }
+    if (present.fits(hash)) {
+      return present;
+    }
+    if (present.knows(hash)) {
+      return present.answeredBy(hash);
+    }
+    PredictionWay strange = present.answeredByStranger(hash);
+    way.compareAndSet(present, strange);
+    return strange;
+  }
+
+  private PredictionWay afterAnswer(String hash) {
+    try {
+      return looks.get();
+    } catch (AloftException e) {
+      throw e.toBuilder()
+          .summary(
+              "revision "
+                  + hash
+                  + " answered, which the rows were not written for, and the endpoint cannot be"
+                  + " looked at: "
+                  + e.summary())
+          .effect(Effect.DONE)
+          .build();
+    }
+  }
+
+  private Payload rewritten(PredictionWay answered, Table table) {
+    try {
+      return codec(answered).encodeRequest(table, answered.signature());
+    } catch (AloftException e) {
+      throw e.toBuilder().effect(Effect.DONE).build();
+    }
+  }
+
+  private static boolean isSame(Payload one, Payload other) {
+    return Arrays.equals(one.body(), other.body())
+        && one.contentType().equals(other.contentType())
+        && one.headers().equals(other.headers());
+  }
+
+  private AloftException overtaken(Reply reply) {
+    return AloftException.of(
+            ErrorCode.BUSY,
+            "\""
+                + name
+                + "\" changes: revision "
+                + reply.revision().orElse("")
+                + " answered, which takes other rows than were written; its answer is dropped,"
+                + " predict again")
+        .effect(Effect.DONE)
+        .operation("predict")
+        .resource(name)
+        .nextStep(
+            NextStep.java(
+                "predicts again by itself, where that does no harm",
+                "endpoint.repeatable().predict(row)"))
+        .build();
   }
 
   private Codec codec(PredictionWay found) {
@@ -112,11 +222,13 @@ final class Predictor {
               + "; send fewer rows at a time");
     }
     Payload marked = repeatable ? payload.asRepeatable() : payload;
-    Reply reply = session.drive(() -> found.invoker().invoke(marked, limit));
+    return session.drive(() -> found.invoker().invoke(marked, limit));
+  }
+
+  private void doubt(PredictionWay found, Reply reply) {
     if (isDoubtful(found, reply)) {
       way.compareAndSet(found, found.passingFrom(found.foundAt()));
     }
-    return reply;
   }
 
   /** Whether something else may have answered than what the rows were written for. */
@@ -138,7 +250,7 @@ final class Predictor {
   private <T> T twice(Function<PredictionWay, T> step) {
     PredictionWay last = way.get();
     if (last == null) {
-      return step.apply(find());
+      return step.apply(looks.get());
     }
     PredictionWay known = last.passing() && isOld(last) ? refreshed(last) : last;
     try {
@@ -150,11 +262,9 @@ final class Predictor {
 
   /** A fresh way; the known one while another thread looks, or where nothing can be seen. */
   private PredictionWay refreshed(PredictionWay known) {
-    if (!looking.tryLock()) {
-      return known;
-    }
     try {
-      return find();
+      PredictionWay found = looks.ifFree();
+      return found == null ? known : found;
     } catch (AloftException e) {
       if (e.code() == ErrorCode.INTERRUPTED) {
         throw e;
@@ -162,8 +272,6 @@ final class Predictor {
       LOG.debug("\"{}\" cannot be looked at; predictions go the known way", name, e);
       way.compareAndSet(known, known.passingFrom(session.engine().timing().nanos()));
       return known;
-    } finally {
-      looking.unlock();
     }
   }
 
@@ -173,7 +281,7 @@ final class Predictor {
     switch (error.code()) {
       case NOT_FOUND, UNAUTHENTICATED, CREDENTIALS_EXPIRED, UNAVAILABLE -> {
         if (harmless) {
-          return find();
+          return looks.get();
         }
       }
       case INVALID_REQUEST, UNSUPPORTED, MODEL_FAILED -> {
@@ -191,8 +299,12 @@ final class Predictor {
 
   /** What answers there now, which may take other rows. */
   private PredictionWay found(AloftException error) {
+    PredictionWay present = way.get();
+    if (present != null && !isOld(present)) {
+      return present;
+    }
     try {
-      return find();
+      return looks.get();
     } catch (AloftException e) {
       error.addSuppressed(e);
       throw error;
@@ -214,7 +326,7 @@ final class Predictor {
   }
 
   private PredictionWay find() {
-    PredictionWay found = PredictionWay.to(session, name);
+    PredictionWay found = PredictionWay.to(session, name).after(way.get());
     way.set(found);
     return found;
   }

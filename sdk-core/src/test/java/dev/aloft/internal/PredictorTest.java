@@ -10,6 +10,7 @@ import dev.aloft.data.Row;
 import dev.aloft.driver.Payload;
 import dev.aloft.driver.Settings;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.NextStep;
 import dev.aloft.internal.intent.Revisions;
@@ -19,6 +20,7 @@ import dev.aloft.model.ModelManifest;
 import dev.aloft.model.Signature;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
+import dev.aloft.serving.Predictions;
 import dev.aloft.serving.Protocol;
 import dev.aloft.serving.Scaling;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +43,8 @@ class PredictorTest {
   private static final EndpointRevision NEW = revision(Protocol.V1, "a", "b", "c");
   private static final List<Row> OLD_ROWS = List.of(Row.of(1.0, 2.0));
   private static final List<Row> NEW_ROWS = List.of(Row.of(1.0, 2.0, 3.0));
+  private static final List<Row> NAMED = List.of(Row.of(Map.of("a", 1.0, "b", 2.0)));
+  private static final EndpointRevision TURNED = revision(Protocol.CSV, "b", "a");
   private static final Duration A_WHILE = Duration.ofSeconds(3);
 
   private final HandTiming timing = new HandTiming();
@@ -51,6 +58,10 @@ class PredictorTest {
   private final EndpointCore endpoint = new EndpointCore(session, NAME);
 
   private static EndpointRevision revision(Protocol protocol, String... columns) {
+    return revision("mem://models/" + protocol, protocol, columns);
+  }
+
+  private static EndpointRevision revision(String model, Protocol protocol, String... columns) {
     Signature signature =
         new Signature(
             Arrays.stream(columns).map(name -> new Column(name, DataType.FLOAT64)).toList(),
@@ -60,7 +71,7 @@ class PredictorTest {
     return Revisions.hashed(
         new EndpointRevision(
             "",
-            "mem://models/" + protocol,
+            model,
             "hash",
             manifest,
             null,
@@ -125,17 +136,16 @@ class PredictorTest {
 
   @Test
   void seesThatTheNewOneServesAlthoughItTakesWhatWasForTheOldOne() {
-    List<Row> named = List.of(Row.of(Map.of("a", 1.0, "b", 2.0)));
     cloud.holdsUpdates = true;
-    long update = wish(revision(Protocol.CSV, "b", "a"));
+    long update = wish(TURNED);
     assertThat(turn(update)).isInstanceOf(Turn.Pending.class);
-    assertThat(sent(endpoint, named)).isEqualTo("1.0,2.0");
+    assertThat(sent(endpoint, NAMED)).isEqualTo("1.0,2.0");
 
     cloud.holdsUpdates = false;
     settle(update);
     timing.advance(A_WHILE);
 
-    assertThat(sent(endpoint, named)).isEqualTo("2.0,1.0");
+    assertThat(sent(endpoint, NAMED)).isEqualTo("2.0,1.0");
   }
 
   @Test
@@ -219,19 +229,113 @@ class PredictorTest {
 
   @Test
   void seesWithinAMinuteThatOthersHaveDeployedWhereNobodyTellsWhatAnswers() {
-    List<Row> named = List.of(Row.of(Map.of("a", 1.0, "b", 2.0)));
-    assertThat(sent(endpoint, named)).isEqualTo("1.0,2.0");
+    assertThat(sent(endpoint, NAMED)).isEqualTo("1.0,2.0");
     int before = cloud.looks.get();
     timing.advance(Duration.ofSeconds(50));
-    sent(endpoint, named);
-    sent(endpoint, named);
+    sent(endpoint, NAMED);
+    sent(endpoint, NAMED);
     assertThat(cloud.looks.get() - before).isZero();
-    settle(wish(revision(Protocol.CSV, "b", "a")));
+    settle(wish(TURNED));
 
     timing.advance(Duration.ofSeconds(11));
-    sent(endpoint, named);
+    sent(endpoint, NAMED);
 
-    assertThat(sent(endpoint, named)).isEqualTo("2.0,1.0");
+    assertThat(sent(endpoint, NAMED)).isEqualTo("2.0,1.0");
+  }
+
+  @Test
+  void neverGivesAnAnswerToRowsThatWereWrittenForAnotherRevision() {
+    cloud.tellsRevision = true;
+    EndpointCore repeatable = endpoint.repeatable();
+    assertThat(sent(endpoint, NAMED)).isEqualTo("1.0,2.0");
+    assertThat(sent(repeatable, NAMED)).isEqualTo("1.0,2.0");
+    settle(wish(TURNED));
+
+    AloftException error = error(endpoint, NAMED);
+
+    assertThat(error.code()).isEqualTo(ErrorCode.BUSY);
+    assertThat(error.effect()).isEqualTo(Effect.DONE);
+    assertThat(error.summary()).contains(TURNED.hash(), "predict again");
+    assertThat(sent(endpoint, NAMED)).isEqualTo("2.0,1.0");
+    assertThat(sent(repeatable, NAMED)).isEqualTo("2.0,1.0");
+  }
+
+  @Test
+  void knowsARevisionThatItSawComingWithoutALook() {
+    cloud.tellsRevision = true;
+    cloud.holdsUpdates = true;
+    EndpointCore repeatable = endpoint.repeatable();
+    long update = wish(TURNED);
+    assertThat(turn(update)).isInstanceOf(Turn.Pending.class);
+    assertThat(sent(repeatable, NAMED)).isEqualTo("1.0,2.0");
+    cloud.holdsUpdates = false;
+    settle(update);
+    int before = cloud.looks.get();
+
+    assertThat(sent(repeatable, NAMED)).isEqualTo("2.0,1.0");
+    assertThat(sent(repeatable, NAMED)).isEqualTo("2.0,1.0");
+
+    assertThat(cloud.looks.get()).isEqualTo(before);
+  }
+
+  @Test
+  void takesTheAnswerOfAnotherModelForTheSameRows() {
+    cloud.tellsRevision = true;
+    sent(endpoint, NAMED);
+    EndpointRevision better = revision("mem://models/better", Protocol.CSV, "a", "b");
+    settle(wish(better));
+    int before = cloud.calls();
+
+    Predictions answer = endpoint.predict(NAMED, null);
+
+    assertThat(answer.revision()).contains(better.hash());
+    assertThat(cloud.calls() - before).isEqualTo(1);
+  }
+
+  @Test
+  void givesNoAnswerOfAnUnknownRevisionThatCannotBeLookedAt() {
+    cloud.tellsRevision = true;
+    sent(endpoint, NAMED);
+    settle(wish(TURNED));
+    cloud.blind = ErrorCode.UNAVAILABLE;
+    int before = cloud.calls();
+
+    AloftException error = error(endpoint, NAMED);
+
+    assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(error.effect()).isEqualTo(Effect.DONE);
+    assertThat(error.summary()).contains(TURNED.hash(), "nothing can be seen");
+    assertThat(cloud.calls() - before).isEqualTo(1);
+  }
+
+  @Test
+  void looksForAllThreadsWhoseRowsAreRefused() throws InterruptedException {
+    sent(endpoint, OLD_ROWS);
+    settle(wish(NEW));
+    timing.advance(A_WHILE);
+    int before = cloud.looks.get();
+    cloud.sight = new CountDownLatch(1);
+    List<FutureTask<String>> answers =
+        Stream.generate(() -> new FutureTask<>(() -> sent(endpoint, NEW_ROWS))).limit(8).toList();
+    List<Thread> threads = answers.stream().map(Thread::new).toList();
+
+    threads.forEach(Thread::start);
+    threads.forEach(PredictorTest::awaitItsWaiting);
+    cloud.sight.countDown();
+
+    for (FutureTask<String> answer : answers) {
+      assertThat(answer)
+          .succeedsWithin(Duration.ofSeconds(30))
+          .asString()
+          .contains("[1.0,2.0,3.0]");
+    }
+    assertThat(cloud.looks.get() - before).isBetween(1, 2);
+  }
+
+  private static void awaitItsWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

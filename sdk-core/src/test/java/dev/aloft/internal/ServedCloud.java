@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,12 @@ final class ServedCloud implements Backend {
   /** What answers says which revision it is; null when it does not. */
   volatile @Nullable String answersAs;
 
+  /** What answers says truly which revision it is. */
+  volatile boolean tellsRevision;
+
+  /** Looks wait for it. */
+  volatile CountDownLatch sight = new CountDownLatch(0);
+
   /** How looks fail; null when they do not. */
   volatile @Nullable ErrorCode blind;
 
@@ -65,6 +72,10 @@ final class ServedCloud implements Backend {
 
   Payload lastPayload() {
     return payloads.getLast();
+  }
+
+  int calls() {
+    return payloads.size();
   }
 
   @Override
@@ -107,6 +118,7 @@ final class ServedCloud implements Backend {
     @Override
     public Observation observe(Target<EndpointSpec> target) {
       looks.incrementAndGet();
+      awaitSight();
       ErrorCode fault = blind;
       if (fault != null) {
         throw AloftException.of(fault, "nothing can be seen").build();
@@ -127,6 +139,15 @@ final class ServedCloud implements Backend {
                       true,
                       true,
                       Map.of("revision", hash))));
+    }
+
+    private void awaitSight() {
+      try {
+        sight.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw AloftException.of(ErrorCode.INTERRUPTED, "interrupted while looking").build();
+      }
     }
 
     private String hash(Observation seen) {
@@ -222,7 +243,7 @@ final class ServedCloud implements Backend {
           answer.getBytes(StandardCharsets.UTF_8),
           json ? "application/json" : "text/csv",
           Map.of(),
-          answersAs);
+          tellsRevision ? serving.get(name) : answersAs);
     }
   }
 }
