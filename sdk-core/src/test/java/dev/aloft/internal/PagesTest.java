@@ -1,12 +1,19 @@
 package dev.aloft.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aloft.driver.Page;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
   private static final int PAGE = 100;
@@ -40,6 +47,24 @@ class PagesTest {
             .toList();
 
     assertThat(all).containsExactly("late");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 7})
+  void refusesAListingThatGoesInACircle(int length) {
+    AtomicInteger pages = new AtomicInteger();
+    Stream<String> endless =
+        Pages.stream(
+            cursor -> {
+              int number = pages.incrementAndGet();
+              return new Page<>(List.of("same"), "page " + number % length);
+            });
+
+    assertThatThrownBy(() -> endless.limit(1_000).toList())
+        .isInstanceOfSatisfying(
+            AloftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PROVIDER_ERROR))
+        .hasMessageContaining("the listing does not end");
+    assertThat(pages.get()).isLessThan(5 * length);
   }
 
   @Test
