@@ -28,6 +28,7 @@ final class LogFollower {
   private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final int LAST_TRIES = 4;
   private static final double GROWTH = 1.5;
   private static final MathContext DIGITS = new MathContext(6);
 
@@ -39,6 +40,7 @@ final class LogFollower {
   private @Nullable OperationStatus shown;
   private @Nullable OperationStatus end;
   private String statusLine = "";
+  private @Nullable AloftException trouble;
   private boolean broken;
 
   LogFollower(Appendable out, boolean terminal, RunCore run) {
@@ -65,7 +67,7 @@ final class LogFollower {
         sleep(pause, wait.future());
       }
       showStates();
-      writeLog();
+      writeRest();
       showEnd();
       return wait.result();
     } finally {
@@ -91,6 +93,19 @@ final class LogFollower {
     return next.compareTo(LONGEST) > 0 ? LONGEST : next;
   }
 
+  /** Writes the last lines, or that they are missing. */
+  private void writeRest() {
+    writeLog();
+    for (int i = 1; i < LAST_TRIES && trouble != null && trouble.isRetryable(); i++) {
+      sleep(FIRST, new CompletableFuture<>());
+      writeLog();
+    }
+    if (trouble != null) {
+      LOG.warn("the end of the log of {} cannot be read: {}", run.runName(), trouble.oneLine());
+      writeLine("[aloft] the end of the log cannot be read: " + trouble.summary());
+    }
+  }
+
   /** Writes what is there; what fails is tried again with the next piece. */
   private boolean writeLog() {
     RunRef ref = run.ref();
@@ -100,6 +115,7 @@ final class LogFollower {
     LogReader reader = log == null ? run.log(ref) : log;
     log = reader;
     boolean wrote = false;
+    trouble = null;
     try {
       Iterator<LogLine> lines = reader.stream().iterator();
       while (lines.hasNext()) {
@@ -110,6 +126,7 @@ final class LogFollower {
       if (e.code() == ErrorCode.INTERRUPTED) {
         throw run.unseen(e);
       }
+      trouble = e;
       LOG.debug("the log of {} cannot be read now", run.runName(), e);
     }
     return wrote;

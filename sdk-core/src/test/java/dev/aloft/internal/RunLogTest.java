@@ -14,7 +14,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Logs, metrics and following a run as a person. */
 class RunLogTest {
@@ -150,6 +153,35 @@ class RunLogTest {
     run.awaitWithLogs(out);
 
     assertThat(out.toString().lines().filter("start"::equals)).hasSize(1);
+  }
+
+  @Test
+  void readsTheEndOfTheLogAgainWhenThatFails() {
+    at(Duration.ofMinutes(10), () -> endWithTrouble(ErrorCode.UNAVAILABLE, 3));
+    StringBuilder out = new StringBuilder();
+
+    run.awaitWithLogs(out);
+
+    assertThat(out.toString()).endsWith("last words\ntumours-a1 SUCCEEDED\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNAVAILABLE", "PERMISSION_DENIED"})
+  void saysThatTheEndOfTheLogIsMissing(ErrorCode code) {
+    at(Duration.ofMinutes(10), () -> endWithTrouble(code, 1_000));
+    StringBuilder out = new StringBuilder();
+
+    run.awaitWithLogs(out);
+
+    assertThat(out.toString())
+        .endsWith("[aloft] the end of the log cannot be read: no\ntumours-a1 SUCCEEDED\n");
+  }
+
+  private void endWithTrouble(ErrorCode code, int times) {
+    AtomicInteger left = new AtomicInteger(times);
+    printed.print("last words");
+    service.logTrouble =
+        () -> left.getAndDecrement() > 0 ? AloftException.of(code, "no").build() : null;
   }
 
   @Test
