@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -23,9 +24,10 @@ import java.util.stream.Stream;
 public record LocalProcess(String boot, String space, long pid, long start) {
   private static final Path PROCESSES = Path.of("/proc");
   private static final Path BOOT = PROCESSES.resolve("sys/kernel/random/boot_id");
-  private static final boolean LINUX = Files.isReadable(BOOT);
+  private static final boolean LINUX = System.getProperty("os.name", "").startsWith("Linux");
   private static final int START_FIELD = 19;
   private static final int MOUNT_POINT = 4;
+  private static final Pattern HIDING = Pattern.compile("\\bhidepid=(?!0|off)");
   private static final String CONTAINER = "container-";
 
   /** File systems that one machine at a time can hold. */
@@ -38,7 +40,7 @@ public record LocalProcess(String boot, String space, long pid, long start) {
     ALIVE,
     /** It has ended. */
     ENDED,
-    /** It belongs to where nobody can look from here. */
+    /** It belongs to where nobody can look from here, or to a user whose processes are hidden. */
     UNKNOWN
   }
 
@@ -82,12 +84,14 @@ public record LocalProcess(String boot, String space, long pid, long start) {
       boolean machines = !boot.startsWith(CONTAINER) && !here.boot.startsWith(CONTAINER);
       return machines && isOfOneMachine(there) ? Fate.ENDED : Fate.UNKNOWN;
     }
-    return space.equals(here.space) ? fate() : Fate.UNKNOWN;
+    return space.equals(here.space) ? fateHere(here.hides) : Fate.UNKNOWN;
   }
 
   /** Whether it runs where this one does. */
   public boolean isAliveHere() {
-    return boot.equals(Here.HERE.boot) && space.equals(Here.HERE.space) && fate() == Fate.ALIVE;
+    return boot.equals(Here.HERE.boot)
+        && space.equals(Here.HERE.space)
+        && fateHere(true) == Fate.ALIVE;
   }
 
   /** Only after its machine was stopped can another one have such a file system. */
@@ -101,6 +105,17 @@ public record LocalProcess(String boot, String space, long pid, long start) {
     }
   }
 
+  /** Processes can be mounted so that each user sees only those of their own. */
+  static boolean isHiding(Stream<String> mounts) {
+    return mounts
+        .map(mount -> mount.split(" ", -1))
+        .filter(f -> f.length > MOUNT_POINT && f[MOUNT_POINT].equals(PROCESSES.toString()))
+        .reduce((under, over) -> over)
+        .map(fields -> fields[fields.length - 1])
+        .filter(options -> HIDING.matcher(options).find())
+        .isPresent();
+  }
+
   /** Some containers hide the machine's start behind one of their own, on the machine's files. */
   static boolean isMountedOver(String file, Stream<String> mounts) {
     return mounts.anyMatch(
@@ -110,10 +125,15 @@ public record LocalProcess(String boot, String space, long pid, long start) {
         });
   }
 
-  private Fate fate() {
+  /**
+   * What is known of it where it is numbered as here.
+   *
+   * @param hides whether processes of other users may be hidden from this one
+   */
+  Fate fateHere(boolean hides) {
     Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
     if (process.isEmpty()) {
-      return Fate.ENDED;
+      return hides ? Fate.UNKNOWN : Fate.ENDED;
     }
     Optional<State> state = state(process.get());
     if (state.isEmpty() || start == 0) {
@@ -145,18 +165,18 @@ public record LocalProcess(String boot, String space, long pid, long start) {
 
   private record State(boolean runs, long start) {}
 
-  private record Here(String boot, String space) {
+  private record Here(String boot, String space, boolean hides) {
     static final Here HERE = look();
 
     private static Here look() {
       if (!LINUX) {
-        return new Here(ofFirstProcess(), "");
+        return new Here(ofFirstProcess(), "", false);
       }
       try {
         Path space = Files.readSymbolicLink(PROCESSES.resolve("self/ns/pid"));
-        return new Here(thisStart(), space.toString().replaceAll("[^0-9]", ""));
+        return new Here(thisStart(), space.toString().replaceAll("[^0-9]", ""), hidesOthers());
       } catch (IOException e) {
-        return new Here("", "");
+        return new Here("", "", true);
       }
     }
 
@@ -164,6 +184,18 @@ public record LocalProcess(String boot, String space, long pid, long start) {
       String id = Files.readString(BOOT).strip();
       try (Stream<String> mounts = Files.lines(PROCESSES.resolve("self/mountinfo"))) {
         return isMountedOver(BOOT.toString(), mounts) ? CONTAINER + id : id;
+      }
+    }
+
+    private static boolean hidesOthers() throws IOException {
+      Path first = PROCESSES.resolve("1");
+      if (!Files.isReadable(first.resolve("stat"))) {
+        return true;
+      }
+      try (Stream<String> mounts = Files.lines(PROCESSES.resolve("self/mountinfo"))) {
+        boolean seesOthers =
+            !Files.getOwner(first).equals(Files.getOwner(PROCESSES.resolve("self")));
+        return isHiding(mounts) && !seesOthers;
       }
     }
 

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who ended for sure, who lives, and of whom that cannot be told. */
 class LocalProcessTest {
@@ -86,6 +88,35 @@ class LocalProcessTest {
 
     assertThat(LocalProcess.isMountedOver(boot, docker.stream())).isFalse();
     assertThat(LocalProcess.isMountedOver(boot, Stream.of(docker.get(0), own, ""))).isTrue();
+  }
+
+  @Test
+  void isNotToldOfAnotherUserWhoseProcessesAreHidden() {
+    LocalProcess gone = with(SELF.boot(), SELF.space(), NO_PID);
+
+    assertThat(gone.fateHere(true)).isEqualTo(Fate.UNKNOWN);
+    assertThat(gone.fateHere(false)).isEqualTo(Fate.ENDED);
+    assertThat(SELF.fateHere(true)).isEqualTo(Fate.ALIVE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hidepid=2,true",
+    "hidepid=invisible,true",
+    "hidepid=1,true",
+    "hidepid=ptraceable,true",
+    "hidepid=0,false",
+    "hidepid=off,false",
+    "gid=0,false"
+  })
+  void processesAreHiddenByTheirMount(String option, boolean hides) {
+    String root = "23 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw,hidepid=2";
+    String plain = "24 23 0:22 / /proc rw,nosuid - proc proc rw";
+    String mount = plain + "," + option;
+
+    assertThat(LocalProcess.isHiding(Stream.of(root, mount))).isEqualTo(hides);
+    assertThat(LocalProcess.isHiding(Stream.of(root, plain, mount))).isEqualTo(hides);
+    assertThat(LocalProcess.isHiding(Stream.of(root, mount, plain))).isFalse();
   }
 
   @Test
