@@ -24,7 +24,11 @@ public final class Machine {
     this.gpuCount = gpuCount;
   }
 
-  /** At least so many virtual CPUs. */
+  /**
+   * At least so many virtual CPUs. A provider with a choice takes a machine that has them; the
+   * provider of one machine, {@code local}, takes that one, and a run's log and {@code
+   * run.machine()} say what it lacks.
+   */
   public static Machine cpus(double atLeast) {
     return new Machine(null, atLeast, 0, null, 0);
   }
@@ -34,7 +38,7 @@ public final class Machine {
     return new Machine(name, 0, 0, null, 0);
   }
 
-  /** At least so much memory, in GiB. */
+  /** At least so much memory, in GiB; as with {@link #cpus}, the one machine may have less. */
   public Machine memoryGib(double atLeast) {
     return new Machine(type, cpus, atLeast, gpu, gpuCount);
   }

@@ -91,8 +91,9 @@ public final class Data {
   /**
    * Columns whose values are categories: texts without an order, also where they look like numbers,
    * so that {@code 7} and {@code 07} are two. A category that the training data did not have is
-   * missing when it is asked for. Built-in algorithms learn them where the provider declares {@link
-   * dev.aloft.Capability#CATEGORIES}.
+   * missing when it is asked for. A number that is asked for is its text: {@code 7} is the category
+   * {@code 7}, and {@code 7.0} is {@code 7.0}, another one. Built-in algorithms learn them where
+   * the provider declares {@link dev.aloft.Capability#CATEGORIES}.
    */
   public Data categorical(String... columns) {
     return edit("categorical", format -> format.categorical = CsvFormat.setOf(columns));

@@ -232,7 +232,8 @@ public final class Table implements RichView {
    * The same cells under the columns that a model wants: by name where this table has names and
    * they are the model's, by position otherwise. A named column that is not there is missing. Whole
    * numbers become broken ones, broken ones without a fraction become whole, 64-bit numbers are
-   * rounded to 32 bits, booleans are 1 and 0, numbers become text.
+   * rounded to 32 bits, booleans are 1 and 0, numbers become text: {@code 7} the text {@code 7},
+   * and {@code 7.0} the text {@code 7.0}, which as a category is another one.
    *
    * @throws AloftException INVALID_REQUEST for a column too many or too few, and for a cell that
    *     the wanted type cannot hold

@@ -1,7 +1,11 @@
 package dev.aloft.data;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
+import dev.aloft.internal.config.Suggestions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +48,35 @@ final class TableConversion {
     Set<String> unknown = new TreeSet<>(places.keySet());
     wanted.forEach(column -> unknown.remove(column.name()));
     if (!unknown.isEmpty()) {
-      throw invalid(
-          "the model has no column "
-              + unknown
-              + "; it takes "
-              + wanted.stream().map(Column::name).toList());
+      List<String> takes = names(wanted);
+      throw unknown(
+          unknown, takes, takes.stream().filter(name -> !places.containsKey(name)).toList());
     }
+  }
+
+  private static AloftException unknown(
+      Set<String> unknown, List<String> wanted, List<String> left) {
+    String meant =
+        unknown.stream()
+            .flatMap(name -> Suggestions.nearest(name, left).stream())
+            .distinct()
+            .collect(joining(" and "));
+    String dropped = unknown.stream().map(name -> '"' + name + '"').collect(joining(", "));
+    return AloftException.of(
+            ErrorCode.INVALID_REQUEST,
+            "the model has no column "
+                + unknown
+                + "; it takes "
+                + wanted
+                + (meant.isEmpty() ? "" : "; did you mean " + meant + "?"))
+        .nextStep(
+            NextStep.java(
+                "leaves out what the model does not take", "table.without(" + dropped + ")"))
+        .build();
+  }
+
+  private static List<String> names(List<Column> columns) {
+    return columns.stream().map(Column::name).toList();
   }
 
   private static void checkCount(Table table, List<Column> wanted) {
@@ -60,7 +87,7 @@ final class TableConversion {
               + " cells, the model takes "
               + wanted.size()
               + ": "
-              + wanted.stream().map(Column::name).toList());
+              + names(wanted));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.aloft.driver;
 
 import dev.aloft.Capability;
+import dev.aloft.error.Problems;
 import java.util.List;
 import java.util.Set;
 
@@ -27,6 +28,15 @@ public interface Provider {
 
   /** The settings that it understands, beside those that every provider has. */
   List<Setting> settings();
+
+  /**
+   * Notes every value of a setting that cannot be right, so that all are told at once, before the
+   * provider is opened. Looks at the settings alone. Default: notes nothing.
+   *
+   * @param settings the resolved settings
+   * @param problems takes the faults; each field is the name of a setting
+   */
+  default void check(Settings settings, Problems problems) {}
 
   /**
    * Opens the provider. Must not call out over the network; may be called from any thread.

@@ -2,6 +2,7 @@ package dev.aloft.driver;
 
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.Problems;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The resolved settings of one client. Immutable; printing it never shows a secret. */
 public final class Settings {
@@ -83,6 +85,26 @@ public final class Settings {
                 throw bad(name, text, "seconds, or a duration such as PT5M");
               }
             });
+  }
+
+  /** A whole number; empty also when the value is none, which is noted. */
+  public Optional<Long> number(String name, Problems problems) {
+    return noted(name, () -> number(name), "a whole number", problems);
+  }
+
+  /** A length of time; empty also when the value is none, which is noted. */
+  public Optional<Duration> duration(String name, Problems problems) {
+    return noted(name, () -> duration(name), "seconds, or a duration such as PT5M", problems);
+  }
+
+  private <T> Optional<T> noted(
+      String name, Supplier<Optional<T>> reading, String wanted, Problems problems) {
+    try {
+      return reading.get();
+    } catch (AloftException e) {
+      problems.add(name, secrets.contains(name) ? "***" : values.get(name), wanted);
+      return Optional.empty();
+    }
   }
 
   /** True or false. */

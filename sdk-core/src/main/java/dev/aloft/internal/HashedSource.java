@@ -2,6 +2,7 @@ package dev.aloft.internal;
 
 import dev.aloft.driver.Source;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Blame;
 import dev.aloft.error.ErrorCode;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class HashedSource implements Source {
       throw AloftException.of(
               ErrorCode.DATA_CORRUPTED,
               "\"" + file + "\" has the hash " + actual + ", the manifest says " + expected)
+          .blame(Blame.USER_CODE)
           .build();
     }
   }

@@ -67,7 +67,7 @@ public final class JsonTree {
       case START_ARRAY -> items(json);
       case VALUE_STRING -> NODES.stringNode(json.getString());
       case VALUE_NUMBER_INT -> whole(json);
-      case VALUE_NUMBER_FLOAT -> NODES.numberNode(json.getDoubleValue());
+      case VALUE_NUMBER_FLOAT -> broken(json);
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       default -> NODES.nullNode();
@@ -90,6 +90,14 @@ public final class JsonTree {
       array.add(node(json));
     }
     return array;
+  }
+
+  /** The nearest double; with its own digits only where that would be infinite. */
+  private static JsonNode broken(JsonParser json) {
+    double nearest = json.getDoubleValue();
+    return Double.isFinite(nearest)
+        ? NODES.numberNode(nearest)
+        : NODES.numberNode(json.getDecimalValue());
   }
 
   private static JsonNode whole(JsonParser json) {

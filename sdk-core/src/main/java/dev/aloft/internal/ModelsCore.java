@@ -10,6 +10,7 @@ import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.NextStep;
 import dev.aloft.error.Problems;
+import dev.aloft.internal.config.Suggestions;
 import dev.aloft.model.Model;
 import dev.aloft.model.ModelManifest;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +87,12 @@ public final class ModelsCore {
         () -> {
           Optional<RegisteredVersion> found = driver().find(name, versionOrAlias);
           return ModelCore.registered(
-              session, found.orElseThrow(() -> missing(name, versionOrAlias)));
+              session,
+              found.orElseThrow(
+                  () ->
+                      versionOrAlias == null
+                          ? missing(name, null)
+                          : missingVersion(name, versionOrAlias)));
         });
   }
 
@@ -207,6 +215,37 @@ public final class ModelsCore {
 
   private RegistryDriver driver() {
     return session.engine().backend().registry();
+  }
+
+  /** Names what there is of the model, where there is any. */
+  private AloftException missingVersion(String name, String versionOrAlias) {
+    Set<String> known = new TreeSet<>();
+    Pages.stream(cursor -> driver().versions(name, cursor))
+        .forEach(
+            version -> {
+              known.add(version.version());
+              known.addAll(version.aliases());
+            });
+    if (known.isEmpty()) {
+      return missing(name, versionOrAlias);
+    }
+    return AloftException.of(
+            ErrorCode.NOT_FOUND,
+            "the registered model \""
+                + name
+                + "\" has no version or alias \""
+                + versionOrAlias
+                + "\" at "
+                + session.provider()
+                + Suggestions.nearest(versionOrAlias, known)
+                    .map(near -> "; did you mean " + near + "?")
+                    .orElse(""))
+        .resource(name)
+        .nextStep(
+            NextStep.java(
+                "shows its versions and their aliases",
+                "aloft.models().versions(\"" + name + "\")"))
+        .build();
   }
 
   private AloftException missing(String name, @Nullable String versionOrAlias) {

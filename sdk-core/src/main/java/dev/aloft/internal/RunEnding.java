@@ -1,6 +1,7 @@
 package dev.aloft.internal;
 
 import dev.aloft.driver.LogLine;
+import dev.aloft.driver.MachineType;
 import dev.aloft.driver.MetricLine;
 import dev.aloft.driver.Outputs;
 import dev.aloft.driver.RunStatus;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class RunEnding {
   private static final Logger LOG = LoggerFactory.getLogger(RunEnding.class);
   private static final int LOG_LINES = 100;
+  private static final int MUCH_GIB = 64;
 
   /** More than are told, since metrics stand among them. */
   private static final int LOOKED_AT = 1_000;
@@ -125,9 +127,7 @@ final class RunEnding {
   private void remedy(ErrorCode code, AloftException.Builder error) {
     Integer exit = status.exitCode();
     if (exit != null && ExitCodes.isOutOfMemory(exit)) {
-      error.nextStep(
-          NextStep.java(
-              "ask for more memory", ".machine(Machine.cpus(8).memoryGib(64)) // on the job"));
+      error.nextStep(moreMemory());
     } else if (code == ErrorCode.TIMED_OUT) {
       error.nextStep(
           NextStep.java(
@@ -147,6 +147,23 @@ final class RunEnding {
       error.nextStep(
           NextStep.java("take another machine", ".machine(Machine.cpus(4)) // on the job"));
     }
+  }
+
+  /** Asks for nothing that the provider is known not to have. */
+  private NextStep moreMemory() {
+    double most =
+        host.machines().stream().mapToDouble(MachineType::memoryGib).max().orElse(MUCH_GIB);
+    return most >= MUCH_GIB
+        ? NextStep.java(
+            "ask for more memory",
+            ".machine(Machine.cpus(8).memoryGib(" + MUCH_GIB + ")) // on the job")
+        : NextStep.java(
+            "give it less data or end other programs, since the largest machine of "
+                + host.provider()
+                + " has "
+                + most
+                + " GiB; then train again, or at another provider",
+            "aloft.trainer().train(job)");
   }
 
   private NextStep logsStep() {

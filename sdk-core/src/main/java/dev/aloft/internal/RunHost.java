@@ -1,6 +1,7 @@
 package dev.aloft.internal;
 
 import dev.aloft.Capability;
+import dev.aloft.driver.MachineType;
 import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Prepared;
 import dev.aloft.driver.RunDriver;
@@ -9,6 +10,7 @@ import dev.aloft.internal.staging.Stager;
 import dev.aloft.layer.Lifecycle;
 import dev.aloft.model.Model;
 import dev.aloft.training.TrainingJob;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -31,6 +33,9 @@ interface RunHost {
 
   /** The service. */
   RunDriver<TrainingJob> driver();
+
+  /** The provider's machines; empty where it tells of none. */
+  List<MachineType> machines();
 
   /** Runs driver code with the client's request layers in force. */
   <T> T drive(Callable<T> body);

@@ -1,6 +1,7 @@
 package dev.aloft.internal;
 
 import dev.aloft.Capability;
+import dev.aloft.driver.MachineType;
 import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Prepared;
 import dev.aloft.driver.RunDriver;
@@ -9,6 +10,7 @@ import dev.aloft.internal.staging.Stager;
 import dev.aloft.layer.Lifecycle;
 import dev.aloft.model.Model;
 import dev.aloft.training.TrainingJob;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -40,6 +42,11 @@ record SessionRunHost(Session session) implements RunHost {
   @Override
   public RunDriver<TrainingJob> driver() {
     return session.engine().backend().training();
+  }
+
+  @Override
+  public List<MachineType> machines() {
+    return session.engine().backend().machines();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.aloft.driver.Next;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Part;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Blame;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.NextStep;
 import dev.aloft.internal.intent.NameState;
@@ -66,12 +67,13 @@ final class WishEndings {
     if (failure == null || back.spec() == null) {
       return failed(state, wish, "").build();
     }
-    return error(
-            ErrorCode.ROLLED_BACK,
-            state,
-            wish,
-            " failed and the state before serves again: " + failure.reason())
-        .blame(failure.code().usualBlame())
+    return blamed(
+            failure,
+            error(
+                ErrorCode.ROLLED_BACK,
+                state,
+                wish,
+                " failed and the state before serves again: " + failure.reason()))
         .rawCode(failure.code().name())
         .logTail(failure.log())
         .build();
@@ -82,8 +84,21 @@ final class WishEndings {
     if (failure == null) {
       return error(ErrorCode.CANCELLED, state, wish, " was cancelled" + note);
     }
-    return error(failure.code(), state, wish, " failed: " + failure.reason() + note)
+    return blamed(
+            failure, error(failure.code(), state, wish, " failed: " + failure.reason() + note))
         .logTail(failure.log());
+  }
+
+  /** A model's files are those that the caller named: nobody else can make them whole. */
+  private static AloftException.Builder blamed(WishFailure failure, AloftException.Builder error) {
+    return failure.code() == ErrorCode.DATA_CORRUPTED
+        ? error
+            .blame(Blame.USER_CODE)
+            .nextStep(
+                NextStep.java(
+                    "takes the model whole again, from the registry",
+                    "aloft.models().get(name).download(directory)"))
+        : error.blame(failure.code().usualBlame());
   }
 
   private AloftException overtaken(NameState state, RecordedWish wish) {

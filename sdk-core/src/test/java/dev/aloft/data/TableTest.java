@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
 import dev.aloft.internal.Seeds;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -129,6 +130,31 @@ class TableTest {
     assertInvalid(() -> Table.of(List.of(Row.of(BEYOND))).as(wanted), "INT32");
     assertInvalid(
         () -> Table.of(List.of(Row.of(2))).as(List.of(new Column("b", DataType.BOOL))), "BOOL");
+  }
+
+  @Test
+  void saysWhatAModelTakesInstead() {
+    List<Column> wanted =
+        List.of(new Column("age", DataType.INT32), new Column("district", DataType.STRING));
+    Table table = Table.of(List.of(Row.of(Map.of("age", 1, "distrikt", "a", "price", 2))));
+
+    assertThatThrownBy(() -> table.as(wanted))
+        .isInstanceOfSatisfying(
+            AloftException.class,
+            error -> {
+              assertThat(error.summary()).endsWith("; did you mean district?");
+              assertThat(error.nextSteps())
+                  .extracting(NextStep::line)
+                  .containsExactly("table.without(\"distrikt\", \"price\")");
+            });
+  }
+
+  @Test
+  void numbersAreTheirTexts() {
+    List<Column> wanted = List.of(new Column("c", DataType.STRING));
+
+    assertThat(Table.of(List.of(Row.of(7))).as(wanted).getString(0, 0)).isEqualTo("7");
+    assertThat(Table.of(List.of(Row.of(7.0))).as(wanted).getString(0, 0)).isEqualTo("7.0");
   }
 
   @Test

@@ -24,7 +24,7 @@ class JsonTreeTest {
         "\"\\u00e9\\n\\\"\\ud83d\\ude00\"",
         "{\"a\": {\"b\": [1, {\"c\": [[], {}]}, false]}, \"a b\": null, \"\": \"\"}",
         "[0, -1, 2147483647, 2147483648, -9223372036854775808, 9223372036854775808]",
-        "[1.0, 1.50, 1e3, 1E400, -0.0, 5e-324, 0.1, 123456789012345678901234567890.5]",
+        "[1.0, 1.50, 1e3, -0.0, 5e-324, 0.1, 123456789012345678901234567890.5]",
         "{\"twice\": 1, \"twice\": 2}",
         "",
         "  "
@@ -42,6 +42,12 @@ class JsonTreeTest {
   void refusesWhatTheObjectMapperRefuses(String text) {
     assertThatThrownBy(() -> MAPPER.readTree(text)).isInstanceOf(JacksonException.class);
     assertThatThrownBy(() -> JsonTree.read(text)).isInstanceOf(JacksonException.class);
+  }
+
+  @Test
+  void keepsTheSignOfZeroAndWhatNoDoubleHolds() {
+    assertThat(JsonTree.write(JsonTree.read("{\"a\":[-0.0,-0.00e5,1e400,-1e400]}")))
+        .contains("-0.0, -0.0, 1E+400, -1E+400");
   }
 
   @Test

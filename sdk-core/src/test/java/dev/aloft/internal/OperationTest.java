@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.aloft.driver.MachineType;
 import dev.aloft.driver.MetricLine;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Blame;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -104,8 +106,22 @@ class OperationTest {
     assertThat(error.stillExists())
         .contains("disk vol-1, which bills", "checkpoints: mem:tumours-a1/checkpoints");
     assertThat(error.nextSteps()).extracting(step -> step.line()).anyMatch(l -> l.contains("logs"));
+    assertThat(error.nextSteps().get(0).line()).contains("memoryGib(64)");
     assertThat(error.resource()).hasValue(run.id().toString());
     assertThat(error.rawCode()).hasValue("WordFAILED");
+  }
+
+  @Test
+  void advisesNoMachineThatThereIsNot() {
+    host.machines.add(
+        new MachineType("local", 4, 23.5, null, 0, Set.of("training"), List.of(), 0.0));
+    RunCore run = accepted(HOUR, OperationState.FAILED);
+    run().exitCode = 137;
+
+    AloftException error = failure(Way.BLOCKING, run);
+
+    assertThat(error.nextSteps().get(0).why()).contains("largest machine of memory has 23.5 GiB");
+    assertThat(error.nextSteps().get(0).line()).isEqualTo("aloft.trainer().train(job)");
   }
 
   @ParameterizedTest

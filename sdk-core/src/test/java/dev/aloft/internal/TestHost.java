@@ -1,6 +1,7 @@
 package dev.aloft.internal;
 
 import dev.aloft.Capability;
+import dev.aloft.driver.MachineType;
 import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Prepared;
 import dev.aloft.driver.RunDriver;
@@ -36,6 +37,7 @@ final class TestHost implements RunHost, ReconcilerHost {
   final Sweeper sweeper;
   final Stager stager;
   final List<Lifecycle.Event> events = new ArrayList<>();
+  final List<MachineType> machines = new ArrayList<>();
   final List<String> verbs = new ArrayList<>();
   final List<Set<Capability>> needs = new ArrayList<>();
   Supplier<AloftException> modelTrouble = () -> null;
@@ -100,6 +102,11 @@ final class TestHost implements RunHost, ReconcilerHost {
   @Override
   public RunDriver<TrainingJob> driver() {
     return service;
+  }
+
+  @Override
+  public List<MachineType> machines() {
+    return machines;
   }
 
   @Override

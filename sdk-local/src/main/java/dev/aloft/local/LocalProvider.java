@@ -5,6 +5,8 @@ import dev.aloft.driver.Backend;
 import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.Provider;
 import dev.aloft.driver.Setting;
+import dev.aloft.driver.Settings;
+import dev.aloft.error.Problems;
 import dev.aloft.local.serving.LocalServing;
 import dev.aloft.local.training.LocalTraining;
 import java.util.ArrayList;
@@ -55,6 +57,12 @@ public final class LocalProvider implements Provider {
     all.addAll(LocalTraining.settings());
     all.addAll(LocalServing.settings());
     return all;
+  }
+
+  @Override
+  public void check(Settings settings, Problems problems) {
+    LocalTraining.check(settings, problems);
+    LocalServing.check(settings, problems);
   }
 
   @Override

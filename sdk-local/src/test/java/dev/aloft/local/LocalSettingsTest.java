@@ -75,7 +75,21 @@ class LocalSettingsTest {
   @ValueSource(strings = {"0", "-3", "99999999999"})
   void runsAtOnceAreAtLeastOne(String runs) {
     assertThat(refusal("max-runs", runs))
-        .isEqualTo(new Problem("max-runs", runs, "from 1 to 10000"));
+        .isEqualTo(new Problem("max-runs", runs, "from 1 to 10000; from the builder"));
+  }
+
+  @Test
+  void everythingThatIsWrongIsToldAtOnce() {
+    String uri = "local:?servin=process&serving=proces&max-runs=many&stop-grace=-PT1S&port=x";
+
+    AloftException refused =
+        catchThrowableOfType(AloftException.class, () -> Aloft.open(uri).close());
+
+    assertThat(refused.problems())
+        .extracting(Problem::field)
+        .containsExactly("setting", "max-runs", "stop-grace", "serving", "port");
+    assertThat(refused.problems().get(1))
+        .isEqualTo(new Problem("max-runs", "many", "a whole number; from the URI"));
   }
 
   private Problem refusal(String setting, String value) {

@@ -2,6 +2,7 @@ package dev.aloft.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.model.Model;
 import dev.aloft.operation.Operation;
@@ -64,9 +65,14 @@ public abstract class RegistryConformance extends Conformance {
 
     assertThat(failure(ErrorCode.NOT_FOUND, () -> aloft().models().get("kit-nobody")).getMessage())
         .contains("kit-nobody");
-    assertThat(failure(ErrorCode.NOT_FOUND, () -> aloft().models().get(name, "77")).getMessage())
-        .contains("77");
+    AloftException version = failure(ErrorCode.NOT_FOUND, () -> aloft().models().get(name, "77"));
+    assertThat(version.getMessage()).contains("77");
+    assertThat(version.nextSteps().get(0).line()).isEqualTo(versions());
     assertThat(aloft().models().versions("kit-nobody")).isEmpty();
+  }
+
+  private String versions() {
+    return "aloft.models().versions(\"" + name + "\")";
   }
 
   @Test
@@ -83,6 +89,11 @@ public abstract class RegistryConformance extends Conformance {
     aloft().models().unalias(name, "best");
 
     failure(ErrorCode.NOT_FOUND, () -> aloft().models().get(name, "best"));
+    aloft().models().alias(name, "champion", second);
+    AloftException misspelt =
+        failure(ErrorCode.NOT_FOUND, () -> aloft().models().get(name, "chmpion"));
+    assertThat(misspelt.summary()).contains("did you mean champion?");
+    assertThat(misspelt.nextSteps().get(0).line()).isEqualTo(versions());
     failure(ErrorCode.NOT_FOUND, () -> aloft().models().alias(name, "best", "77"));
   }
 

@@ -6,6 +6,7 @@ import dev.aloft.driver.Settings;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.Problem;
 import dev.aloft.error.Problems;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,11 +74,11 @@ public final class Resolver {
    *
    * @param chosen the provider
    * @param installed all providers, whose settings may stand in the environment as well
-   * @throws AloftException INVALID_REQUEST with every name that nobody knows
+   * @throws AloftException INVALID_REQUEST with every name that nobody knows and every value that
+   *     cannot be right
    */
   public Settings resolve(Provider chosen, Collection<Provider> installed) {
     Map<String, Setting> known = known(chosen);
-    refuseUnknown(chosen, known, namesOf(installed));
     Map<String, String> values = new LinkedHashMap<>();
     Map<String, String> cameFrom = new HashMap<>();
     Set<String> secrets = new HashSet<>();
@@ -91,7 +91,9 @@ public final class Resolver {
     values.put(Setting.PROVIDER.name(), chosen.scheme());
     cameFrom.putIfAbsent(Setting.PROVIDER.name(), "the class path");
     takePath(chosen, known, values, cameFrom);
-    return new Settings(values, cameFrom, secrets);
+    Settings settings = new Settings(values, cameFrom, secrets);
+    refuseWrong(chosen, settings, unknown(known, namesOf(installed)), known.keySet());
+    return settings;
   }
 
   private static Map<String, Setting> known(Provider provider) {
@@ -107,7 +109,7 @@ public final class Resolver {
     return names;
   }
 
-  private void refuseUnknown(Provider chosen, Map<String, Setting> known, Set<String> elsewhere) {
+  private Problems unknown(Map<String, Setting> known, Set<String> elsewhere) {
     Problems problems = new Problems();
     for (Origin origin : origins) {
       for (String name : origin.values().keySet()) {
@@ -116,15 +118,30 @@ public final class Resolver {
         }
       }
     }
-    if (!problems.isEmpty()) {
-      throw invalid(
-              "unknown settings; the provider \""
-                  + chosen.scheme()
-                  + "\" knows "
-                  + String.join(", ", new TreeSet<>(known.keySet())))
-          .problems(problems.all())
-          .build();
+    return problems;
+  }
+
+  private static void refuseWrong(
+      Provider chosen, Settings settings, Problems unknown, Set<String> known) {
+    Problems wrong = new Problems();
+    CoreSettings.check(settings, wrong);
+    chosen.check(settings, wrong);
+    if (unknown.isEmpty() && wrong.isEmpty()) {
+      return;
     }
+    String provider = "the provider \"" + chosen.scheme() + "\"";
+    throw invalid(
+            unknown.isEmpty()
+                ? "the settings of " + provider + " are not valid"
+                : "unknown settings; " + provider + " knows " + String.join(", ", known))
+        .problems(unknown.all())
+        .problems(wrong.all().stream().map(fault -> from(fault, settings)).toList())
+        .build();
+  }
+
+  private static Problem from(Problem fault, Settings settings) {
+    return new Problem(
+        fault.field(), fault.value(), fault.fix() + "; from " + settings.origin(fault.field()));
   }
 
   private static String fix(Origin origin, String name, Set<String> known) {

@@ -8,6 +8,7 @@ import dev.aloft.driver.Setting;
 import dev.aloft.driver.Settings;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.Problem;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResolverTest {
-  private static final Provider CLOUD =
+  private static final NamedProvider CLOUD =
       NamedProvider.of(
           "cloud",
           Setting.of("region", "Where.").orVariable("CLOUD_REGION"),
@@ -110,6 +111,37 @@ class ResolverTest {
     assertThat(failure(CLOUD).problems())
         .extracting(problem -> problem.value())
         .containsExactly("one", "aloft.two", "three");
+  }
+
+  @Test
+  void reportsUnknownNamesAndWrongValuesAtOnce() {
+    uri = "cloud:?regoin=eu&request-timeout=soon&max-concurrent-requests=0&stage-limit=-1";
+    properties.put("aloft.flavour", "odd");
+    properties.put("aloft.retry-total", "PT0S");
+    Provider picky =
+        CLOUD.checkedBy(
+            (settings, problems) ->
+                problems.add("flavour", settings.get("flavour").orElseThrow(), "plain"));
+
+    AloftException error = failure(picky);
+
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(error.problems())
+        .extracting(Problem::toString)
+        .satisfiesExactly(
+            fault -> assertThat(fault).contains("regoin", "did you mean region?"),
+            fault ->
+                assertThat(fault)
+                    .isEqualTo(
+                        "request-timeout = \"soon\": seconds, or a duration such as PT5M; from the"
+                            + " URI"),
+            fault -> assertThat(fault).startsWith("retry-total = \"PT0S\": longer than nothing"),
+            fault -> assertThat(fault).startsWith("max-concurrent-requests = 0: from 1 to 10000"),
+            fault -> assertThat(fault).startsWith("stage-limit = -1: 0 or more bytes"),
+            fault ->
+                assertThat(fault)
+                    .isEqualTo(
+                        "flavour = \"odd\": plain; from the system properties aloft.flavour"));
   }
 
   @ParameterizedTest
@@ -218,26 +250,19 @@ class ResolverTest {
   @ValueSource(strings = {"0", "-1", "10001", "many"})
   void refusesNumbersThatCannotBe(String text) {
     builder.put("max-concurrent-requests", text);
-    Settings settings = resolve(CLOUD);
 
-    AloftException error =
-        catchThrowableOfType(
-            AloftException.class, () -> CoreSettings.maxConcurrentRequests(settings));
+    AloftException error = failure(CLOUD);
 
     assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
-    assertThat(error.summary()).contains("max-concurrent-requests").contains("the builder");
+    assertThat(error.getMessage()).contains("max-concurrent-requests").contains("the builder");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "PT0S", "-PT1S", "soon"})
   void refusesTimesThatCannotBe(String text) {
     builder.put("retry-total", text);
-    Settings settings = resolve(CLOUD);
 
-    AloftException error =
-        catchThrowableOfType(AloftException.class, () -> CoreSettings.retryTotal(settings));
-
-    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(failure(CLOUD).problems()).extracting(Problem::field).containsExactly("retry-total");
   }
 
   private void put(String source, String name, String value) {

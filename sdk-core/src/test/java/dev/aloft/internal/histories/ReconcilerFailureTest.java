@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aloft.driver.Action;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Blame;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
 import dev.aloft.internal.Reconciler;
 import dev.aloft.internal.Turn;
 import dev.aloft.internal.services.Service;
@@ -43,6 +45,20 @@ class ReconcilerFailureTest {
     assertThat(reconciler.history(NAME))
         .extracting(entry -> entry.verb() + " " + entry.outcome())
         .containsExactly("restore settled", "update failed", "deploy settled");
+  }
+
+  @Test
+  void filesThatAreNotWholeAreTheCallersToMakeWhole() {
+    bench.carryOut("deploy", single(OLD));
+    bench.service.refuse(ErrorCode.DATA_CORRUPTED, action -> action.verb().equals("update"));
+
+    AloftException error = ended(bench.carryOut("update", single(NEW)));
+
+    assertThat(error.rawCode()).contains("DATA_CORRUPTED");
+    assertThat(error.blame()).isEqualTo(Blame.USER_CODE);
+    assertThat(error.nextSteps())
+        .extracting(NextStep::line)
+        .contains("aloft.models().get(name).download(directory)");
   }
 
   @Test

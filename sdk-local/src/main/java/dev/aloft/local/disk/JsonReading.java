@@ -1,5 +1,6 @@
 package dev.aloft.local.disk;
 
+import java.math.BigDecimal;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamReadException;
@@ -31,7 +32,7 @@ final class JsonReading {
       case START_ARRAY -> items(json);
       case VALUE_STRING -> NODES.stringNode(json.getString());
       case VALUE_NUMBER_INT -> whole(json);
-      case VALUE_NUMBER_FLOAT -> NODES.numberNode(json.getDecimalValue());
+      case VALUE_NUMBER_FLOAT -> broken(json);
       case VALUE_TRUE -> NODES.booleanNode(true);
       case VALUE_FALSE -> NODES.booleanNode(false);
       default -> NODES.nullNode();
@@ -54,6 +55,14 @@ final class JsonReading {
       array.add(node(json));
     }
     return array;
+  }
+
+  /** With all its digits, and with the sign of a zero, which a decimal number does not have. */
+  private static JsonNode broken(JsonParser json) {
+    BigDecimal number = json.getDecimalValue();
+    return number.signum() == 0 && json.getString().startsWith("-")
+        ? NODES.numberNode(-0.0)
+        : NODES.numberNode(number);
   }
 
   private static JsonNode whole(JsonParser json) {

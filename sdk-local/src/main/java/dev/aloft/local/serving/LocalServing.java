@@ -15,6 +15,7 @@ import dev.aloft.driver.Part;
 import dev.aloft.driver.RuntimeOffer;
 import dev.aloft.driver.ServingDriver;
 import dev.aloft.driver.Setting;
+import dev.aloft.driver.Settings;
 import dev.aloft.driver.Target;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
@@ -65,6 +66,11 @@ public final class LocalServing implements ServingDriver, AutoCloseable {
   /** The settings that serving understands. */
   public static List<Setting> settings() {
     return ServingOptions.SETTINGS;
+  }
+
+  /** Notes settings of serving that cannot be right. */
+  public static void check(Settings settings, Problems problems) {
+    ServingOptions.check(settings, problems);
   }
 
   @Override

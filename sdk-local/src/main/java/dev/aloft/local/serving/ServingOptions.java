@@ -51,17 +51,48 @@ record ServingOptions(String mode, String host, int port, @Nullable String token
    * @throws dev.aloft.error.AloftException INVALID_REQUEST with everything that is wrong
    */
   static ServingOptions of(Settings settings) {
-    ServingOptions options =
-        new ServingOptions(
-            settings.get("serving").orElse(HostingProcess.EMBEDDED),
-            settings.get("host").orElse("127.0.0.1"),
-            settings.number("port").map(Math::toIntExact).orElse(0),
-            settings.get("token").filter(text -> !text.isBlank()).orElse(null),
-            settings.number("max-body").map(Math::toIntExact).orElse(Limits.DEFAULTS.maxBody()));
     Problems problems = new Problems();
-    options.check(problems);
+    ServingOptions options = read(settings, problems);
     problems.throwIfAny("the configuration of serving");
     return options;
+  }
+
+  /** Notes what cannot be right. */
+  static void check(Settings settings, Problems problems) {
+    read(settings, problems);
+  }
+
+  private static ServingOptions read(Settings settings, Problems problems) {
+    String mode = settings.get("serving").orElse(HostingProcess.EMBEDDED);
+    problems.require(
+        mode.equals(HostingProcess.EMBEDDED) || mode.equals(HostingProcess.PROCESS),
+        "serving",
+        mode,
+        "embedded or process");
+    ServingOptions options =
+        new ServingOptions(
+            mode,
+            settings.get("host").orElse("127.0.0.1"),
+            port(settings, problems),
+            settings.get("token").filter(text -> !text.isBlank()).orElse(null),
+            maxBody(settings, problems));
+    options.check(problems);
+    return options;
+  }
+
+  private static int port(Settings settings, Problems problems) {
+    long port = settings.number("port", problems).orElse(0L);
+    boolean fits = port >= 0 && port <= LARGEST_PORT;
+    problems.require(fits, "port", port, "0 for a free port, or one up to " + LARGEST_PORT);
+    return fits ? (int) port : 0;
+  }
+
+  private static int maxBody(Settings settings, Problems problems) {
+    long usual = Limits.DEFAULTS.maxBody();
+    long bytes = settings.number("max-body", problems).orElse(usual);
+    boolean fits = bytes > 0 && bytes <= Integer.MAX_VALUE;
+    problems.require(fits, "max-body", bytes, "a number of bytes, up to " + Integer.MAX_VALUE);
+    return (int) (fits ? bytes : usual);
   }
 
   /**
@@ -124,14 +155,6 @@ record ServingOptions(String mode, String host, int port, @Nullable String token
   }
 
   private void check(Problems problems) {
-    problems.require(
-        mode.equals(HostingProcess.EMBEDDED) || mode.equals(HostingProcess.PROCESS),
-        "serving",
-        mode,
-        "embedded or process");
-    problems.require(
-        port >= 0 && port <= LARGEST_PORT, "port", port, "0 for a free port, or one up to 65535");
-    problems.require(maxBody > 0, "max-body", maxBody, "a number of bytes");
     problems.require(!host.isBlank(), "host", host, "an address of this machine");
     problems.require(
         token != null || isLoopback(),

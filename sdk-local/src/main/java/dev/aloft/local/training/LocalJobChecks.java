@@ -4,6 +4,7 @@ import dev.aloft.Machine;
 import dev.aloft.data.Data;
 import dev.aloft.error.Problems;
 import dev.aloft.local.LocalMachine;
+import dev.aloft.training.Algorithm;
 import dev.aloft.training.Container;
 import dev.aloft.training.Script;
 import dev.aloft.training.TrainingJob;
@@ -30,6 +31,12 @@ final class LocalJobChecks {
           "a path on this machine; copy the data here first");
     }
     job.machine().ifPresent(machine -> machine(machine, problems));
+    String device = String.valueOf(job.hyperparameters().getOrDefault("device", "cpu"));
+    problems.require(
+        !(job.workload() instanceof Algorithm) || device.equals("cpu"),
+        "hyperparameters.device",
+        device,
+        "cpu, since this machine offers no accelerator; or another provider");
     problems.require(job.nodes() == 1, "nodes", job.nodes(), "1: there is one machine");
     Secrets.check(job.secrets(), problems);
   }

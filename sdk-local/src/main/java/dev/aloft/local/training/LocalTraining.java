@@ -12,6 +12,7 @@ import dev.aloft.driver.RunKey;
 import dev.aloft.driver.RunRef;
 import dev.aloft.driver.RunStatus;
 import dev.aloft.driver.Setting;
+import dev.aloft.driver.Settings;
 import dev.aloft.driver.Sweep;
 import dev.aloft.driver.Upload;
 import dev.aloft.driver.Watched;
@@ -79,6 +80,11 @@ public final class LocalTraining implements RunDriver<TrainingJob> {
   /** The settings of training. */
   public static List<Setting> settings() {
     return WorkerSettings.all();
+  }
+
+  /** Notes settings of training that cannot be right. */
+  public static void check(Settings settings, Problems problems) {
+    WorkerSettings.check(settings, problems);
   }
 
   @Override

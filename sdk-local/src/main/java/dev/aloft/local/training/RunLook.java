@@ -1,6 +1,5 @@
 package dev.aloft.local.training;
 
-import dev.aloft.error.Blame;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.local.disk.Locks;
 import java.io.IOException;
@@ -100,8 +99,7 @@ public record RunLook(Stage stage, @Nullable RunResult result) {
 
   private static RunLook conclude(RunDirectory run, String reason, @Nullable Integer exitCode)
       throws IOException {
-    // the machine is the caller's own: nobody else can do something about it
-    RunResult.failed(ErrorCode.PROVIDER_ERROR, Blame.REQUEST, reason, exitCode).write(run);
+    RunResult.failed(ErrorCode.PROVIDER_ERROR, null, reason, exitCode).write(run);
     return new RunLook(Stage.ENDED, RunResult.read(run).orElseThrow());
   }
 

@@ -44,14 +44,26 @@ public record WorkerSettings(int maxRuns, Duration grace, String python) {
             PYTHON, "the Python that runs scripts; default is python3 or python of the path"));
   }
 
+  /** Notes what cannot be right. */
+  static void check(Settings settings, Problems problems) {
+    settings
+        .number(MAX_RUNS, problems)
+        .ifPresent(
+            runs ->
+                problems.require(
+                    runs >= 1 && runs <= MOST_RUNS, MAX_RUNS, runs, "from 1 to " + MOST_RUNS));
+    settings
+        .duration(GRACE, problems)
+        .ifPresent(
+            grace -> problems.require(!grace.isNegative(), GRACE, grace, "no negative time"));
+  }
+
   static WorkerSettings of(Settings settings) {
-    long maxRuns = settings.number(MAX_RUNS).orElse((long) LocalMachine.cpus());
     Problems problems = new Problems();
-    problems.require(
-        maxRuns >= 1 && maxRuns <= MOST_RUNS, MAX_RUNS, maxRuns, "from 1 to " + MOST_RUNS);
+    check(settings, problems);
     problems.throwIfAny("the configuration of training");
     return new WorkerSettings(
-        Math.toIntExact(maxRuns),
+        Math.toIntExact(settings.number(MAX_RUNS).orElse((long) LocalMachine.cpus())),
         settings.duration(GRACE).orElse(Duration.ofSeconds(10)),
         settings.get(PYTHON).map(WorkerSettings::fromHere).orElse(""));
   }

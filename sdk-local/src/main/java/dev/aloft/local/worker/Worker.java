@@ -66,7 +66,11 @@ final class Worker {
     return Files.exists(run.started()) || Files.exists(run.result());
   }
 
-  private RunResult watched(JobFile job) throws InterruptedException {
+  private RunResult watched(JobFile job) throws IOException, InterruptedException {
+    if (Files.exists(run.shortage())) {
+      String lacks = Files.readString(run.shortage()).strip();
+      System.out.println("aloft: this machine is smaller than the job asked for: " + lacks);
+    }
     StopSignal stop = new StopSignal(run, job.limit(), job.settings().grace());
     Work work = job.kind().equals("script") ? new ScriptWork(run, job) : new XgboostWork(run, job);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> terminate(work), "aloft-end"));

@@ -41,7 +41,7 @@ class JsonTest {
         "\"\\u00e9\\n\\\"\\ud83d\\ude00\"",
         "{\"a\": {\"b\": [1, {\"c\": [[], {}]}, false]}, \"a b\": null, \"\": \"\"}",
         "[0, -1, 2147483647, 2147483648, -9223372036854775808, 9223372036854775808]",
-        "[1.0, 1.50, 1e3, 1E400, -0.0, 5e-324, 0.1, 123456789012345678901234567890.5]",
+        "[1.0, 1.50, 1e3, 1E400, 0.0, 5e-324, 0.1, 123456789012345678901234567890.5]",
         "{\"twice\": 1, \"twice\": 2}"
       })
   void readsAndWritesAsTheObjectMapperDoes(String text) {
@@ -62,6 +62,12 @@ class JsonTest {
         .hasCauseInstanceOf(JacksonException.class);
     assertThatThrownBy(() -> Json.read(directory.resolve("none.json")))
         .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void keepsTheSignOfZeroAndWhatNoDoubleHolds() {
+    assertThat(Json.line(Json.parse("[-0.0,-0.00e5,1e400,-1e-400]")))
+        .isEqualTo("[-0.0,-0.0,1E+400,-1E-400]");
   }
 
   @Test

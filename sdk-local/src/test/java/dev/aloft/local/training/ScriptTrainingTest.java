@@ -315,6 +315,8 @@ class ScriptTrainingTest {
 
     assertThat(end.state()).isEqualTo(OperationState.SUCCEEDED);
     String shortage = "4096 CPUs were asked for, it has " + LocalMachine.cpus();
+    assertThat(bench.log(run).get(0))
+        .startsWith("aloft: this machine is smaller than the job asked for: " + shortage);
     assertThat(end.machine())
         .startsWith("local: this machine")
         .contains(shortage, "1000000.5 GiB of memory were asked for, it has ");
