@@ -10,6 +10,7 @@ import dev.aloft.driver.Sweep;
 import dev.aloft.driver.Watched;
 import dev.aloft.error.Blame;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.Problems;
 import dev.aloft.local.LocalMachine;
 import dev.aloft.local.xgboost.XgboostModel;
 import dev.aloft.model.ModelFormat;
@@ -196,6 +197,22 @@ class XgboostTrainingTest {
     MachineType machine = LocalMachine.type();
     assertThat(machine.cpus()).isPositive();
     assertThat(machine.memoryGib()).isPositive();
+  }
+
+  @Test
+  void offersNoAccelerator() throws Exception {
+    bench = new TrainingBench(directory);
+    TrainingJob job = job(Data.csv("data.csv").label("b"));
+    Problems problems = new Problems();
+    for (String device : List.of("cpu", "cuda", "gpu:0")) {
+      TrainingJob asking = job.toBuilder().hyperparameter("device", device).build();
+      bench.training.check(asking, problems);
+    }
+    bench.training.check(job, problems);
+
+    assertThat(problems.all())
+        .extracting(problem -> problem.field() + " " + problem.value())
+        .containsExactly("hyperparameters.device cuda", "hyperparameters.device gpu:0");
   }
 
   private static TrainingJob job(Data data) {
