@@ -3,6 +3,7 @@ package dev.aloft;
 import dev.aloft.internal.Views;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What {@link Aloft#recover()} found half done.
@@ -25,11 +26,26 @@ public record Recovery(List<Item> items) implements RichView {
    * @param outcome {@code finished}, {@code rolled back}, {@code removed}, {@code still running},
    *     {@code held by another process}, or the error
    */
-  public record Item(String kind, String name, long generation, String outcome) {}
+  public record Item(String kind, String name, long generation, String outcome) {
+
+    /** The name on one line: {@code endpoint flats, wish 3: rolled back}. */
+    @Override
+    public String toString() {
+      return kind + " " + name + ", wish " + generation + ": " + outcome;
+    }
+  }
 
   /** Whether nothing was half done. */
   public boolean isEmpty() {
     return items.isEmpty();
+  }
+
+  /** What was found, on one line. */
+  @Override
+  public String toString() {
+    return items.isEmpty()
+        ? "nothing was half done"
+        : items.stream().map(Item::toString).collect(Collectors.joining("; "));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.aloft.driver;
 
+import dev.aloft.internal.LogText;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,4 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param source which node or stream, empty for the only one
  * @param text the line without its end
  */
-public record LogLine(@Nullable Instant at, String source, String text) {}
+public record LogLine(@Nullable Instant at, String source, String text) {
+
+  /** The line for a person: when, where the provider says, then the text or the metric in words. */
+  @Override
+  public String toString() {
+    return (at == null ? "" : at + " ") + LogText.of(this);
+  }
+}

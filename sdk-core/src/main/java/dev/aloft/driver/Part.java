@@ -40,6 +40,20 @@ public record Part(
     facts = Map.copyOf(facts);
   }
 
+  /** The part on one line: {@code endpoint flats READY (InService), bills}. */
+  @Override
+  public String toString() {
+    String own = word.isEmpty() || word.equalsIgnoreCase(state.name()) ? "" : " (" + word + ")";
+    return kind
+        + " "
+        + id
+        + " "
+        + state
+        + own
+        + (bills ? ", bills" : "")
+        + (ours ? "" : ", not ours");
+  }
+
   /** One fact, null when it is not known. */
   public @Nullable String fact(String name) {
     return facts.get(name);

@@ -1,20 +1,15 @@
 package dev.aloft.internal;
 
 import dev.aloft.driver.LogLine;
-import dev.aloft.driver.MetricLine;
 import dev.aloft.driver.RunRef;
 import dev.aloft.driver.Timing;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.model.Model;
 import dev.aloft.operation.OperationStatus;
-import dev.aloft.training.Metric;
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +25,6 @@ final class LogFollower {
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final int LAST_TRIES = 4;
   private static final double GROWTH = 1.5;
-  private static final MathContext DIGITS = new MathContext(6);
 
   private final Appendable out;
   private final boolean terminal;
@@ -119,7 +113,7 @@ final class LogFollower {
     try {
       Iterator<LogLine> lines = reader.stream().iterator();
       while (lines.hasNext()) {
-        writeLine(text(lines.next()));
+        writeLine(LogText.of(lines.next()));
         wrote = true;
       }
     } catch (AloftException e) {
@@ -130,30 +124,6 @@ final class LogFollower {
       LOG.debug("the log of {} cannot be read now", run.runName(), e);
     }
     return wrote;
-  }
-
-  private static String text(LogLine line) {
-    Optional<Metric> metric = MetricLine.readMarked(line.text());
-    String text =
-        metric
-            .map(
-                m ->
-                    m.name()
-                        + " = "
-                        + number(m.value())
-                        + (m.step() < 0 ? "" : "  (step " + m.step() + ")"))
-            .orElse(line.text());
-    return line.source().isEmpty() ? text : "[" + line.source() + "] " + text;
-  }
-
-  /** Six digits, and no zeros that say nothing. */
-  private static String number(double value) {
-    if (!Double.isFinite(value)) {
-      return Double.toString(value);
-    }
-    BigDecimal rounded = BigDecimal.valueOf(value).round(DIGITS).stripTrailingZeros();
-    int magnitude = rounded.precision() - rounded.scale();
-    return magnitude > -4 && magnitude < 10 ? rounded.toPlainString() : rounded.toString();
   }
 
   /**

@@ -9,6 +9,7 @@ import dev.aloft.operation.OperationListener;
 import dev.aloft.operation.OperationState;
 import dev.aloft.operation.OperationStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +39,9 @@ public abstract class OperationCore<R> implements Operation<R> {
   OperationCore(OperationId id, Operations operations, OperationState state, String phase) {
     this.id = id;
     this.operations = operations;
-    this.status = new OperationStatus(state, "", phase, null, false, operations.timing().now());
+    boolean seen = !phase.equals(Views.NEVER_SEEN);
+    Instant seenAt = seen ? operations.timing().now() : null;
+    this.status = new OperationStatus(state, "", phase, null, false, seenAt);
   }
 
   /** Looks once, in the calling thread, and notes what it saw. */

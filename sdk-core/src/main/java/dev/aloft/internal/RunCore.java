@@ -54,7 +54,7 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
 
   /** A run that exists and was not looked at yet. */
   static RunCore found(RunHost host, RunRef ref) {
-    return new RunCore(host, ref.runName(), ref, null, "not looked at yet");
+    return new RunCore(host, ref.runName(), ref, null, Views.NEVER_SEEN);
   }
 
   /** A run that the service has just accepted. */
@@ -72,7 +72,7 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
 
   /** A run by its name, seen or not. Calls nothing. */
   static RunCore named(RunHost host, String runName) {
-    return new RunCore(host, runName, null, null, "not looked at yet");
+    return new RunCore(host, runName, null, null, Views.NEVER_SEEN);
   }
 
   /** The run's name. */

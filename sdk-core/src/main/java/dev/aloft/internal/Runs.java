@@ -59,6 +59,7 @@ public final class Runs {
 
   /** A run by name. */
   public TrainingRun run(String runName) {
+    RunNames.require(runName);
     return Handles.trainingRun(RunCore.named(host, runName));
   }
 

@@ -2,6 +2,7 @@ package dev.aloft.internal;
 
 import dev.aloft.operation.OperationId;
 import dev.aloft.operation.OperationStatus;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Renderings for notebooks: text, HTML and JSON. */
 public final class Views {
+  static final String NEVER_SEEN = "not looked at yet";
+
   private static final String GAP = "  ";
 
   private Views() {}
@@ -38,13 +41,14 @@ public final class Views {
 
   /** An operation with what was last seen of it. */
   public static Map<String, String> operation(String kind, OperationId id, OperationStatus status) {
+    Instant seenAt = status.seenAt();
     Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     facts.put(kind, id.toString());
     facts.put("state", status.state().name());
     facts.put("provider's word", status.word());
     facts.put("phase", status.phase());
     facts.put("progress", status.progress() == null ? "" : percent(status.progress()));
-    facts.put("seen at", status.seenAt().toString());
+    facts.put("seen at", seenAt == null ? "" : seenAt.toString());
     facts.values().removeIf(""::equals);
     List<List<String>> rows = new ArrayList<>();
     facts.forEach((name, value) -> rows.add(List.of(name, String.valueOf(value))));
@@ -55,20 +59,32 @@ public final class Views {
    * What was last seen of an operation on one line, and how old that is; an end does not get old.
    */
   public static String seen(OperationStatus status) {
+    String again = status.seenAt() == null ? "; refresh() looks" : "; refresh() looks again";
+    return status.state().isTerminal() ? line(status) : line(status) + again;
+  }
+
+  /** What was seen of an operation on one line, and when unless it is the end. */
+  public static String line(OperationStatus status) {
+    Instant seenAt = status.seenAt();
+    if (seenAt == null) {
+      return status.phase().isEmpty() ? NEVER_SEEN : plain(status.phase());
+    }
     StringBuilder text = new StringBuilder(status.state().name());
     if (!status.phase().isEmpty()) {
       text.append(" (").append(plain(status.phase())).append(')');
     }
+    if (status.progress() != null) {
+      text.append(' ').append(percent(status.progress()));
+    }
     if (!status.state().isTerminal()) {
-      text.append(" at ")
-          .append(status.seenAt().truncatedTo(ChronoUnit.SECONDS))
-          .append("; refresh() looks again");
+      text.append(" at ").append(seenAt.truncatedTo(ChronoUnit.SECONDS));
     }
     return text.toString();
   }
 
   private static Map<String, @Nullable Object> fields(
       String kind, OperationId id, OperationStatus status) {
+    Instant seenAt = status.seenAt();
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("kind", kind);
     fields.put("id", id.toString());
@@ -77,7 +93,7 @@ public final class Views {
     fields.put("phase", status.phase());
     fields.put("progress", status.progress());
     fields.put("attended", status.attended());
-    fields.put("seenAt", status.seenAt().toString());
+    fields.put("seenAt", seenAt == null ? null : seenAt.toString());
     return fields;
   }
 

@@ -1,5 +1,6 @@
 package dev.aloft.operation;
 
+import dev.aloft.internal.Views;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase what is going on, in a few words for a person; may be empty
  * @param progress the fraction done from 0 to 1, null unless the provider knows it truly
  * @param attended whether more must be sent by some Aloft process before it can end
- * @param seenAt when this was seen, by the client's clock
+ * @param seenAt when this was seen, by the client's clock; null before the first look, when the
+ *     state says nothing of the work yet
  */
 public record OperationStatus(
     OperationState state,
@@ -21,7 +23,7 @@ public record OperationStatus(
     String phase,
     @Nullable Double progress,
     boolean attended,
-    Instant seenAt) {
+    @Nullable Instant seenAt) {
 
   /** The fraction done, from 0 to 1, where the provider knows it. */
   public OptionalDouble fraction() {
@@ -39,6 +41,13 @@ public record OperationStatus(
         && word.equals(other.word)
         && phase.equals(other.phase)
         && attended == other.attended
+        && (seenAt == null) == (other.seenAt == null)
         && java.util.Objects.equals(progress, other.progress);
+  }
+
+  /** The status on one line: {@code RUNNING (loading the data) 26 % at 2026-11-26T10:00:00Z}. */
+  @Override
+  public String toString() {
+    return Views.line(this);
   }
 }

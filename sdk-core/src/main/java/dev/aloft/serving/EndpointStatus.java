@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a look at an endpoint showed.
@@ -40,6 +41,25 @@ public record EndpointStatus(
   public Map<String, String> mimeBundle() {
     return Views.table(
         List.of("endpoint", "state", "url", "traffic"),
-        List.of(List.of(name, state.name(), url, traffic.toString())));
+        List.of(List.of(name, state.name(), url, shares())));
+  }
+
+  /**
+   * The endpoint on one line: {@code endpoint flats READY at http://127.0.0.1:8080, 3f2a 100 %}.
+   */
+  @Override
+  public String toString() {
+    return "endpoint "
+        + name
+        + " "
+        + state
+        + (url.isEmpty() ? "" : " at " + url)
+        + (traffic.isEmpty() ? "" : ", " + shares());
+  }
+
+  private String shares() {
+    return traffic.entrySet().stream()
+        .map(share -> share.getKey() + " " + share.getValue() + " %")
+        .collect(Collectors.joining(", "));
   }
 }

@@ -37,7 +37,11 @@ public final class Trainer {
     return session.runs().list(group);
   }
 
-  /** The run of that name. Calls nothing. */
+  /**
+   * The run of that name. Calls nothing; whether there is one shows when it is asked something.
+   *
+   * @throws dev.aloft.error.AloftException INVALID_REQUEST for what no run can be called
+   */
   public TrainingRun run(String runName) {
     return session.runs().run(runName);
   }

@@ -477,13 +477,14 @@ def main():
     if config.get("parent") and POSIX:
         watcher = (supervisor, int(config["parent"]), failure)
         threading.Thread(target=watch_parent, args=watcher, daemon=True).start()
+    own = True
     try:
         code, error = work(config, digits, supervisor)
     except Failure as problem:
-        code, error = 1, str(problem)
+        code, error, own = 1, str(problem), False
         say("aloft: " + error)
     if code and failure and not os.path.exists(failure):
-        write(failure, json.dumps({"exitCode": code, "error": error}))
+        write(failure, json.dumps({"exitCode": code if own else None, "error": error}))
     sys.stdout.flush()
     os._exit(code)
 

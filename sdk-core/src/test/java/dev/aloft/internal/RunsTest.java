@@ -12,6 +12,7 @@ import dev.aloft.driver.Source;
 import dev.aloft.driver.Upload;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.Problem;
 import dev.aloft.layer.Lifecycle;
 import dev.aloft.operation.OperationId;
 import dev.aloft.operation.OperationState;
@@ -248,7 +249,16 @@ class RunsTest {
 
     assertThat(runs.run(id).name()).isEqualTo("tumours-a1");
     assertThat(runs.run("tumours-a1").id()).isEqualTo(id);
+    assertThat(runs.run(id).status().seenAt()).isNull();
+    assertThat(runs.run(id)).hasToString("tumours-a1 not looked at yet; refresh() looks");
     assertThat(service.finds).isZero();
+    for (String wrong : new String[] {"!!", "", "a--b", "-a", "a".repeat(64)}) {
+      assertThatThrownBy(() -> runs.run(wrong))
+          .isInstanceOfSatisfying(
+              AloftException.class,
+              e ->
+                  assertThat(e.problems()).first().extracting(Problem::field).isEqualTo("runName"));
+    }
     for (OperationId wrong :
         new OperationId[] {
           OperationId.run("aws", "account/region", "tumours-a1"),

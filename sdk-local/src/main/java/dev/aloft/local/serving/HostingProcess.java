@@ -1,6 +1,8 @@
 package dev.aloft.local.serving;
 
 import dev.aloft.local.LocalProcess;
+import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * The process that holds an endpoint, and how to speak to it.
@@ -33,6 +35,19 @@ record HostingProcess(String mode, LocalProcess process, String host, int port, 
   /** Whether its endpoints outlive the program that made them. */
   boolean isServer() {
     return mode.equals(PROCESS);
+  }
+
+  /**
+   * Whether it has ended for sure, and what it held with it.
+   *
+   * @param there a file that it wrote
+   */
+  boolean tookItsEndpointsAlong(Path there) {
+    try {
+      return !isServer() && process.fate(there) == LocalProcess.Fate.ENDED;
+    } catch (IOException e) {
+      return false; // then nobody can tell
+    }
   }
 
   /** Who it is, and whether its endpoints outlive it, for a person. */

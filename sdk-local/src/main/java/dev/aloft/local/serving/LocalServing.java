@@ -294,12 +294,29 @@ public final class LocalServing implements ServingDriver, AutoCloseable {
     Optional<Part> endpoint = seen.first(EndpointParts.ENDPOINT);
     String url = endpoint.map(part -> part.fact("url")).orElse(null);
     if (url == null) {
-      throw AloftException.of(
-              ErrorCode.NOT_FOUND, "there is no endpoint \"" + target.name() + "\" that answers")
-          .resource(target.name())
-          .build();
+      throw absent(target.name());
     }
     return new EndpointInvoker(target.name(), url, options.maxBody(), holders, context);
+  }
+
+  private AloftException absent(String name) {
+    String ended =
+        holders
+            .records()
+            .find(name)
+            .map(EndpointRecord::process)
+            .filter(process -> process.tookItsEndpointsAlong(holders.records().log(name)))
+            .map(
+                process ->
+                    ": it ended with program "
+                        + process.pid()
+                        + ", which held it; deploy it again, with serving=process for one that"
+                        + " outlives its program")
+            .orElse("");
+    return AloftException.of(
+            ErrorCode.NOT_FOUND, "there is no endpoint \"" + name + "\" that answers" + ended)
+        .resource(name)
+        .build();
   }
 
   @Override

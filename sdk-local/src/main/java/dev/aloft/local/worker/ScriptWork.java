@@ -151,14 +151,16 @@ final class ScriptWork implements Work {
 
   private RunResult failure(int exitCode) throws IOException {
     String reason = "the script failed";
+    Integer code = exitCode;
     try {
       JsonNode failure = Json.read(failureFile());
       String error = failure.path("error").asString("");
       reason = error.isEmpty() ? reason : error;
+      code = failure.path("exitCode").isNull() ? null : code; // it was not the script that failed
     } catch (NoSuchFileException e) {
       reason = "the script was ended from outside";
     }
-    return RunResult.failed(ErrorCode.USER_CODE_FAILED, null, reason, exitCode);
+    return RunResult.failed(ErrorCode.USER_CODE_FAILED, null, reason, code);
   }
 
   private Path failureFile() {

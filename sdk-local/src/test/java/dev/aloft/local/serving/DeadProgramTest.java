@@ -34,7 +34,11 @@ class DeadProgramTest {
       program.destroyForcibly().waitFor();
 
       assertThat(endpoint.status().state()).isEqualTo(EndpointState.ABSENT);
-      assertThat(code(endpoint)).isEqualTo(ErrorCode.NOT_FOUND);
+      AloftException error =
+          catchThrowableOfType(AloftException.class, () -> endpoint.predict(ROW));
+      assertThat(error.code()).isEqualTo(ErrorCode.NOT_FOUND);
+      assertThat(error.summary())
+          .contains("it ended with program " + program.pid(), "serving=process");
       assertThat(aloft.endpoints()).isEmpty();
       aloft.recover();
       assertThat(aloft.recover().isEmpty()).as("what is half done after recover").isTrue();
@@ -46,10 +50,6 @@ class DeadProgramTest {
     } finally {
       program.destroyForcibly();
     }
-  }
-
-  private static ErrorCode code(Endpoint endpoint) {
-    return catchThrowableOfType(AloftException.class, () -> endpoint.predict(ROW)).code();
   }
 
   private Process program(Path home) throws Exception {

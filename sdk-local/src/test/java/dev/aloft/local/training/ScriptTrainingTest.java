@@ -179,6 +179,7 @@ class ScriptTrainingTest {
       assertThat(end.code()).isEqualTo(ErrorCode.USER_CODE_FAILED);
       assertThat(end.reason())
           .isEqualTo("the script wrote nothing to ALOFT_MODEL_DIR, which becomes the model");
+      assertThat(end.exitCode()).as("of a script that ended well").isNull();
     }
     assertThat(bench.log(nothing)).contains("forgot ALOFT_MODEL_DIR");
     assertThat(bench.training.list(null, null).items())
