@@ -12,6 +12,13 @@ public interface ServingDriver extends ResourceDriver<EndpointSpec> {
   /** The ready-made runtimes, the preferred one first. */
   List<RuntimeOffer> runtimes();
 
+  /**
+   * Gets ready for a change that this process is about to wish for, beside whatever else it does:
+   * not called for a plan. Must neither call out nor wait, and a change may come without it.
+   * Default: nothing.
+   */
+  default void prepare(EndpointSpec spec) {}
+
   /** Names of the endpoints that exist, ours or not. */
   Page<String> list(@Nullable String cursor);
 

@@ -246,6 +246,7 @@ public final class EndpointCore {
               Problems faults = new Problems();
               driver().check(spec, faults);
               faults.throwIfAny("the endpoint \"" + name + "\"");
+              driver().prepare(spec);
               return reconciler().want(name, spec, verb);
             });
     predictor.forget();

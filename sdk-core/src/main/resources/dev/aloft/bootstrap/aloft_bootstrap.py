@@ -14,7 +14,7 @@ ALOFT_BOOTSTRAP. Everything but "entry" and "model" may be left out.
   environments                  a directory for virtual environments; without it, pip installs here
   grace                         seconds between asking the script to stop and stopping it
   parent                        the process id of who starts this; when it is gone, this ends too
-  lock                          a file that this locks until all that it started has ended
+  lock                          a file that this locks as long as it runs, on POSIX systems
   processFile                   gets the process id of what runs; it leads its process group
 """
 

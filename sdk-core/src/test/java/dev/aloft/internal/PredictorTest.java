@@ -372,6 +372,19 @@ class PredictorTest {
   }
 
   @Test
+  void getsReadyForAChangeThatIsMadeHereAndForNoPlan() {
+    settle(wish(NEW));
+    session.engine().endpoints().plan(NAME, EndpointSpec.of(NAME, TURNED));
+    sent(endpoint, NEW_ROWS);
+    endpoint.status();
+    assertThat(cloud.prepared).isEmpty();
+
+    endpoint.rollback();
+
+    assertThat(cloud.prepared).containsExactly(EndpointSpec.of(NAME, OLD));
+  }
+
+  @Test
   void sendsRawBytesWhereNoCodecIs() {
     settle(wish(revision(Protocol.of("of-their-own"), "a", "b")));
     Payload payload = Payload.of(new byte[] {1, 2, 3}, "application/x-theirs");

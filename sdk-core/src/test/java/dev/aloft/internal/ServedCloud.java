@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -60,6 +61,9 @@ final class ServedCloud implements Backend {
 
   /** How looks fail; null when they do not. */
   volatile @Nullable ErrorCode blind;
+
+  /** What this process was to get ready for. */
+  final List<EndpointSpec> prepared = new CopyOnWriteArrayList<>();
 
   private final Map<String, EndpointRevision> revisions = new ConcurrentHashMap<>();
   private final ConcurrentLinkedDeque<Payload> payloads = new ConcurrentLinkedDeque<>();
@@ -114,6 +118,11 @@ final class ServedCloud implements Backend {
 
     @Override
     public void check(EndpointSpec spec, Problems problems) {}
+
+    @Override
+    public void prepare(EndpointSpec spec) {
+      prepared.add(spec);
+    }
 
     @Override
     public Observation observe(Target<EndpointSpec> target) {

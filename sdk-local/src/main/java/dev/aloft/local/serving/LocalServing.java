@@ -80,8 +80,12 @@ public final class LocalServing implements ServingDriver, AutoCloseable {
 
   @Override
   public void check(EndpointSpec spec, Problems problems) {
-    holders.prepare();
     spec.revisions().forEach(revision -> check(spec, revision, problems));
+  }
+
+  @Override
+  public void prepare(EndpointSpec spec) {
+    holders.prepare();
   }
 
   private static void check(EndpointSpec spec, EndpointRevision revision, Problems problems) {

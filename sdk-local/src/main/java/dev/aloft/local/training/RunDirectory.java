@@ -81,7 +81,10 @@ public record RunDirectory(Path path) {
     return worker().resolve("lock");
   }
 
-  /** Locked by what the worker started as long as any of it lives. */
+  /**
+   * Locked by the bootstrap as long as it runs, which ends what it started first; on POSIX systems.
+   * What outlives a bootstrap that was killed holds no lock.
+   */
   public Path tree() {
     return worker().resolve("tree");
   }
