@@ -2,7 +2,7 @@ package dev.aloft.error;
 
 /** Who can do something about an error. */
 public enum Blame {
-  /** The user's training script, container or model. */
+  /** The user's training script, its data, the container or the model. */
   USER_CODE,
   /** The request as it was written. */
   REQUEST,

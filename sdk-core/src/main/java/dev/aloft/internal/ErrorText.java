@@ -93,7 +93,7 @@ public final class ErrorText {
 
   private static String words(Blame blame) {
     return switch (blame) {
-      case USER_CODE -> "you, in your code, container or model";
+      case USER_CODE -> "you, in your code, data, container or model";
       case REQUEST -> "you, by another request";
       case PERMISSION -> "whoever gives credentials and permissions";
       case LIMITS -> "whoever sets quotas, rates, policies or budgets";

@@ -121,7 +121,7 @@ public abstract class TrainingConformance extends Conformance {
 
     AloftException error = failure(ErrorCode.USER_CODE_FAILED, () -> await(run));
 
-    assertThat(error.blame()).isIn(Blame.USER_CODE, Blame.REQUEST);
+    assertThat(error.blame()).isEqualTo(Blame.USER_CODE);
     assertThat(error.isOutcome()).isTrue();
     assertThat(error.isRetryable()).isFalse();
     assertThat(error.summary()).isNotBlank();

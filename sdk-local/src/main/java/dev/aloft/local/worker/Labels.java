@@ -1,7 +1,6 @@
 package dev.aloft.local.worker;
 
 import dev.aloft.error.AloftException;
-import dev.aloft.error.Blame;
 import dev.aloft.error.ErrorCode;
 import java.math.BigDecimal;
 import tools.jackson.databind.JsonNode;
@@ -56,7 +55,6 @@ final class Labels {
                   + " wants "
                   + wanted
                   + ": change the data, name another label, or take another objective")
-          .blame(Blame.REQUEST)
           .build();
     }
   }

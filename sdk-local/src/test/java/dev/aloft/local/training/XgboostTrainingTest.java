@@ -164,7 +164,7 @@ class XgboostTrainingTest {
     assertThat(bench.end(label).reason()).contains("label", "\"c\"", "[a, b]");
     assertThat(bench.end(library).code()).isEqualTo(ErrorCode.INVALID_REQUEST);
     assertThat(bench.end(library).reason()).startsWith("XGBoost refuses: ").contains("nothing");
-    assertThat(bench.end(labels).blame()).isEqualTo(Blame.REQUEST);
+    assertThat(bench.end(labels).blame()).isEqualTo(Blame.USER_CODE);
     assertThat(bench.end(labels).reason())
         .startsWith(
             "label \"b\" of the input train has values from 2 to 3; binary:logistic wants values from"
