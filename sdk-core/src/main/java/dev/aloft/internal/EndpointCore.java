@@ -177,8 +177,24 @@ public final class EndpointCore {
   /** Removes. */
   public Deployment undeploy() {
     long generation =
-        serving("undeploy", Set.of(), () -> reconciler().want(name, null, "undeploy"));
+        serving(
+            "undeploy",
+            Set.of(),
+            () -> gone().orElseGet(() -> reconciler().want(name, null, "undeploy")));
     return deployment(generation);
+  }
+
+  /** The wish that removed it, when that was the last one and nothing of it is there. */
+  private Optional<Long> gone() {
+    return reconciler().history(name).stream()
+        .findFirst()
+        .filter(last -> last.spec() == null)
+        .filter(
+            last -> {
+              Reconciler.Look<EndpointSpec> look = reconciler().look(name);
+              return !look.open() && look.seen().parts().isEmpty();
+            })
+        .map(last -> last.generation());
   }
 
   /** The change with that number, of whatever process. */

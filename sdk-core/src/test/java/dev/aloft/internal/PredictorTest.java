@@ -18,6 +18,8 @@ import dev.aloft.internal.layers.HandTiming;
 import dev.aloft.model.ModelFormat;
 import dev.aloft.model.ModelManifest;
 import dev.aloft.model.Signature;
+import dev.aloft.operation.OperationState;
+import dev.aloft.serving.Deployment;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
 import dev.aloft.serving.Predictions;
@@ -382,6 +384,22 @@ class PredictorTest {
     endpoint.rollback();
 
     assertThat(cloud.prepared).containsExactly(EndpointSpec.of(NAME, OLD));
+  }
+
+  @Test
+  void wishesOnceForTheRemovalOfWhatIsGone() {
+    settle(session.engine().endpoints().want(NAME, null, "undeploy"));
+    long last = endpoint.history().get(0).generation();
+
+    Deployment again = endpoint.undeploy();
+
+    assertThat(again.id().generation()).hasValue(last);
+    assertThat(again.refresh().state()).isEqualTo(OperationState.SUCCEEDED);
+    assertThat(endpoint.history().get(0).generation()).isEqualTo(last);
+
+    cloud.serving.put(NAME, OLD.hash());
+    endpoint.undeploy();
+    assertThat(endpoint.history().get(0).generation()).isEqualTo(last + 1);
   }
 
   @Test
