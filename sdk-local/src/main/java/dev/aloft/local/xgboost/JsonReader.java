@@ -122,7 +122,7 @@ final class JsonReader extends ModelReader {
       return false;
     }
     if (!opening) {
-      expect(',', "a comma or '" + close + "'");
+      expect(',', close == ']' ? "a comma or ']'" : "a comma or '}'");
     }
     return true;
   }
