@@ -39,6 +39,7 @@ final class LogReader {
     cursor = piece.cursor();
     empty = piece.lines().isEmpty() ? empty + 1 : 0;
     boolean enough = piece.caughtUp() || empty > EMPTY_PIECES;
+    // only a mark that the log goes on: while it searches, a service may name one place again
     String next = empty > 0 ? "nothing " + empty : piece.cursor();
     return new Page<>(piece.lines(), enough ? null : next);
   }

@@ -36,11 +36,24 @@ public abstract class OperationCore<R> implements Operation<R> {
   private boolean looking;
   private boolean abandoned;
 
+  /** Work that is known to stand so now. */
   OperationCore(OperationId id, Operations operations, OperationState state, String phase) {
+    this(id, operations, state, phase, operations.timing().now());
+  }
+
+  /**
+   * Work.
+   *
+   * @param seenAt when it was seen to stand so; null when nobody has looked yet
+   */
+  OperationCore(
+      OperationId id,
+      Operations operations,
+      OperationState state,
+      String phase,
+      @Nullable Instant seenAt) {
     this.id = id;
     this.operations = operations;
-    boolean seen = !phase.equals(Views.NEVER_SEEN);
-    Instant seenAt = seen ? operations.timing().now() : null;
     this.status = new OperationStatus(state, "", phase, null, false, seenAt);
   }
 

@@ -39,12 +39,18 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
   private volatile boolean cancelling;
 
   private RunCore(
-      RunHost host, String runName, @Nullable RunRef ref, @Nullable Instant created, String phase) {
+      RunHost host,
+      String runName,
+      @Nullable RunRef ref,
+      @Nullable Instant created,
+      String phase,
+      @Nullable Instant seenAt) {
     super(
         OperationId.run(host.provider(), host.scope(), runName),
         host.operations(),
         OperationState.QUEUED,
-        phase);
+        phase,
+        seenAt);
     this.host = host;
     this.runName = runName;
     this.group = RunNames.group(runName);
@@ -54,25 +60,27 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
 
   /** A run that exists and was not looked at yet. */
   static RunCore found(RunHost host, RunRef ref) {
-    return new RunCore(host, ref.runName(), ref, null, Views.NEVER_SEEN);
+    return new RunCore(host, ref.runName(), ref, null, Views.NEVER_SEEN, null);
   }
 
   /** A run that the service has just accepted. */
   static RunCore accepted(RunHost host, RunRef ref) {
-    return new RunCore(host, ref.runName(), ref, host.operations().timing().now(), "accepted");
+    Instant now = host.operations().timing().now();
+    return new RunCore(host, ref.runName(), ref, now, "accepted", now);
   }
 
   /** A run that a listing has shown. */
   static RunCore listed(RunHost host, RunStatus status) {
     RunRef ref = status.run();
-    RunCore core = new RunCore(host, ref.runName(), ref, status.created(), "");
+    Instant now = host.operations().timing().now();
+    RunCore core = new RunCore(host, ref.runName(), ref, status.created(), "", now);
     core.take(status);
     return core;
   }
 
   /** A run by its name, seen or not. Calls nothing. */
   static RunCore named(RunHost host, String runName) {
-    return new RunCore(host, runName, null, null, Views.NEVER_SEEN);
+    return new RunCore(host, runName, null, null, Views.NEVER_SEEN, null);
   }
 
   /** The run's name. */
