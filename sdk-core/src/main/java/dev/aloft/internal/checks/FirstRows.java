@@ -2,6 +2,7 @@ package dev.aloft.internal.checks;
 
 import dev.aloft.data.CsvFormat;
 import dev.aloft.data.CsvReader;
+import dev.aloft.driver.LabelRange;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Problem;
 import dev.aloft.error.Problems;
@@ -189,11 +190,19 @@ final class FirstRows {
       Problem first = ragged.get(0);
       problems.add(field + "." + first.field(), first.value(), first.fix() + more(ragged));
     }
+    Object objective = job.hyperparameters().get("objective");
     labels
-        .wanted(job)
+        .wanted(objective, job.hyperparameters().get("num_class"))
         .filter(wanted -> !cells.containsKey(label))
         .ifPresent(
-            wanted -> problems.add(field + ".label", columns.get(label) + ": " + labels, wanted));
+            wanted ->
+                problems.add(
+                    field + ".label",
+                    columns.get(label) + ": " + labels,
+                    wanted
+                        + " for "
+                        + objective
+                        + "; change the data, name another label, or take another objective"));
     problems.require(
         rows > 0 || broken || columns.isEmpty(),
         field,

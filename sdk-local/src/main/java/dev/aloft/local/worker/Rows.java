@@ -3,6 +3,7 @@ package dev.aloft.local.worker;
 import dev.aloft.data.CsvFormat;
 import dev.aloft.data.CsvReader;
 import dev.aloft.data.Data;
+import dev.aloft.driver.LabelRange;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import java.io.Closeable;
@@ -29,7 +30,7 @@ final class Rows implements Iterator<LabeledPoint>, Closeable {
   private @Nullable CsvReader reader;
   private @Nullable LabeledPoint next;
   private @Nullable RuntimeException failure;
-  private final Labels labels = new Labels();
+  private final LabelRange labels = new LabelRange();
   private long count;
 
   /**
@@ -70,7 +71,7 @@ final class Rows implements Iterator<LabeledPoint>, Closeable {
   }
 
   /** The labels of the rows so far. */
-  Labels labels() {
+  LabelRange labels() {
     return labels;
   }
 

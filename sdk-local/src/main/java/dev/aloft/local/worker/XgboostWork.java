@@ -3,6 +3,7 @@ package dev.aloft.local.worker;
 import dev.aloft.data.Column;
 import dev.aloft.data.Data;
 import dev.aloft.data.DataType;
+import dev.aloft.driver.LabelRange;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.local.LocalHome;
@@ -86,7 +87,7 @@ final class XgboostWork implements Work {
       Columns found = rows.columns();
       DMatrix matrix = new DMatrix(rows, null, Float.NaN);
       rows.check();
-      rows.labels().check(input, found.labelName(), job.hyperparameters());
+      check(rows.labels(), input, found.labelName());
       matrix.setFeatureNames(found.names().toArray(String[]::new));
       matrix.setFeatureTypes(found.types());
       data.put(input, matrix);
@@ -94,6 +95,30 @@ final class XgboostWork implements Work {
           input + ": " + rows.count() + " rows, " + found.names().size() + " features");
       return found;
     }
+  }
+
+  /** Refused as where a provider's own training finds it out. */
+  private void check(LabelRange labels, String input, String name) {
+    String objective = job.hyperparameters().path("objective").asString("");
+    labels
+        .wanted(objective, job.hyperparameters().path("num_class").asString(""))
+        .ifPresent(
+            wanted -> {
+              throw AloftException.of(
+                      ErrorCode.USER_CODE_FAILED,
+                      "label \""
+                          + name
+                          + "\" of the input "
+                          + input
+                          + " has "
+                          + labels
+                          + "; "
+                          + objective
+                          + " wants "
+                          + wanted
+                          + ": change the data, name another label, or take another objective")
+                  .build();
+            });
   }
 
   private Booster train(Parameters parameters, StopSignal stop) throws IOException, XGBoostError {
