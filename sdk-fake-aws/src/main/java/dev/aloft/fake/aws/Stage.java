@@ -17,9 +17,9 @@ public enum Stage {
   /** A training job that is stopped before its containers run. */
   JOB_STOPPING(Duration.ofSeconds(10)),
   /** How long a job's containers may live after SIGTERM, and save. */
-  JOB_GRACE(Duration.ofSeconds(120)),
+  JOB_GRACE(Duration.ofMinutes(2)),
   /** A spot job that has lost its instances, before it starts again. */
-  JOB_INTERRUPTED(Duration.ofSeconds(60)),
+  JOB_INTERRUPTED(Duration.ofMinutes(1)),
   /** A job that SageMaker itself has failed, before it starts again. */
   JOB_RESTARTING(Duration.ofSeconds(30)),
   /** A job without capacity, before SageMaker gives up. */
@@ -29,11 +29,11 @@ public enum Stage {
   /** How often a container's checkpoints are copied to S3. */
   JOB_CHECKPOINTS(Duration.ofSeconds(15)),
   /** An endpoint that comes into being. */
-  ENDPOINT_CREATING(Duration.ofSeconds(180)),
+  ENDPOINT_CREATING(Duration.ofMinutes(3)),
   /** An endpoint that takes another configuration, without baking. */
-  ENDPOINT_UPDATING(Duration.ofSeconds(180)),
+  ENDPOINT_UPDATING(Duration.ofMinutes(3)),
   /** An endpoint that goes back to its old configuration. */
-  ENDPOINT_ROLLING_BACK(Duration.ofSeconds(120)),
+  ENDPOINT_ROLLING_BACK(Duration.ofMinutes(2)),
   /** An endpoint that is being deleted, its name held. */
   ENDPOINT_DELETING(Duration.ofSeconds(20));
 
