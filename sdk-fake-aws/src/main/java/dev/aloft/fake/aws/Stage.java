@@ -2,40 +2,44 @@ package dev.aloft.fake.aws;
 
 import java.time.Duration;
 
-/** What takes a while in SageMaker, and how long it takes there as a rule. */
+/** A stretch of time that something takes in the cloud, before or beside its real work. */
 public enum Stage {
-  /** A training job before it waits for its instances. */
-  JOB_STARTING(Duration.ofSeconds(45)),
-  /** A training job that waits for its instances. */
-  JOB_PENDING(Duration.ofSeconds(15)),
-  /** A training job's data on the way to its instances; longer when copying takes longer. */
-  JOB_DOWNLOADING(Duration.ofSeconds(30)),
-  /** A training job at work, when its containers end sooner. */
-  JOB_TRAINING(Duration.ofSeconds(20)),
-  /** A training job's results on the way to S3; longer when copying takes longer. */
-  JOB_UPLOADING(Duration.ofSeconds(15)),
-  /** A training job that is stopped before its containers run. */
-  JOB_STOPPING(Duration.ofSeconds(10)),
-  /** How long a job's containers may live after SIGTERM, and save. */
-  JOB_GRACE(Duration.ofMinutes(2)),
-  /** A spot job that has lost its instances, before it starts again. */
-  JOB_INTERRUPTED(Duration.ofMinutes(1)),
-  /** A job that SageMaker itself has failed, before it starts again. */
-  JOB_RESTARTING(Duration.ofSeconds(30)),
-  /** A job without capacity, before SageMaker gives up. */
-  JOB_WITHOUT_CAPACITY(Duration.ofMinutes(10)),
-  /** A job's name, before it is free after a deletion. */
-  JOB_DELETING(Duration.ofSeconds(5)),
-  /** How often a container's checkpoints are copied to S3. */
-  JOB_CHECKPOINTS(Duration.ofSeconds(15)),
-  /** An endpoint that comes into being. */
-  ENDPOINT_CREATING(Duration.ofMinutes(3)),
-  /** An endpoint that takes another configuration, without baking. */
-  ENDPOINT_UPDATING(Duration.ofMinutes(3)),
-  /** An endpoint that goes back to its old configuration. */
-  ENDPOINT_ROLLING_BACK(Duration.ofMinutes(2)),
-  /** An endpoint that is being deleted, its name held. */
-  ENDPOINT_DELETING(Duration.ofSeconds(20));
+  /** A training job's machines are asked for. */
+  TRAINING_STARTING(Duration.ofMinutes(1)),
+  /** A training job waits for its machines; a job does not have this stage when it is zero. */
+  TRAINING_PENDING(Duration.ofSeconds(15)),
+  /** A training job fetches its data, for at least as long. */
+  TRAINING_DOWNLOADING(Duration.ofSeconds(30)),
+  /** A training job trains for at least as long. */
+  TRAINING_RUNNING(Duration.ofSeconds(20)),
+  /** A training job stores its model, for at least as long. */
+  TRAINING_UPLOADING(Duration.ofSeconds(10)),
+  /** A stopped training job's containers have so long to save their model. */
+  TRAINING_STOPPING(Duration.ofMinutes(2)),
+  /** An interrupted spot job is without machines before it starts again. */
+  TRAINING_INTERRUPTED(Duration.ofMinutes(2)),
+  /** A job that SageMaker itself has failed is prepared to start again. */
+  TRAINING_RESTARTING(Duration.ofSeconds(30)),
+  /** A job without capacity waits before SageMaker gives up. */
+  TRAINING_WITHOUT_CAPACITY(Duration.ofMinutes(10)),
+  /** A deleted training job holds its name. */
+  TRAINING_DELETING(Duration.ofSeconds(5)),
+  /** Checkpoints are copied to S3 each time that it is over. */
+  TRAINING_CHECKPOINTS(Duration.ofSeconds(15)),
+  /** An endpoint comes into being. */
+  ENDPOINT_CREATING(Duration.ofMinutes(4)),
+  /** An endpoint changes. */
+  ENDPOINT_UPDATING(Duration.ofMinutes(5)),
+  /** An endpoint goes back to what it was. */
+  ENDPOINT_ROLLING_BACK(Duration.ofMinutes(3)),
+  /** An endpoint goes away. */
+  ENDPOINT_DELETING(Duration.ofSeconds(20)),
+  /** A container that ends again and again is given up. */
+  ENDPOINT_CRASH_LOOP(Duration.ofMinutes(25)),
+  /** The next request does not see yet what was made just now. */
+  CONSISTENCY_LAG(Duration.ZERO),
+  /** A search does not see yet what was made just now. */
+  SEARCH_LAG(Duration.ZERO);
 
   private final Duration usual;
 

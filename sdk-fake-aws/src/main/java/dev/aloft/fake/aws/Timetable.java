@@ -5,55 +5,61 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How long the stages of jobs and endpoints take, by the cloud's clock. Real work, such as a
- * container that trains, takes the time that it takes, and its stage lasts at least as long.
- * Immutable.
- *
- * @param stages the length of each stage; those that are missing take what they take as a rule
+ * How long stages last by the cloud's clock. Starts from {@link #usual()}, which is about what the
+ * real service takes, or from {@link #instant()}. Real work, such as a container that trains, takes
+ * the time that it takes, and its stage lasts at least as long. Immutable.
  */
-public record Timetable(Map<Stage, Duration> stages) {
+public final class Timetable {
+  private final Map<Stage, Duration> times;
 
-  /** Checks and copies the map. */
-  public Timetable {
-    Map<Stage, Duration> all = new EnumMap<>(Stage.class);
-    for (Stage stage : Stage.values()) {
-      Duration length = stages.getOrDefault(stage, stage.usual());
-      if (length.isNegative()) {
-        throw new IllegalArgumentException(stage + ": " + length + " is negative");
-      }
-      all.put(stage, length);
-    }
-    stages = Map.copyOf(all);
+  private Timetable(Map<Stage, Duration> times) {
+    this.times = times;
   }
 
-  /** What SageMaker takes as a rule: minutes. */
-  public static Timetable realistic() {
-    return new Timetable(Map.of());
+  /** About the times of the real service, and no lag. */
+  public static Timetable usual() {
+    Map<Stage, Duration> times = new EnumMap<>(Stage.class);
+    for (Stage stage : Stage.values()) {
+      times.put(stage, stage.usual());
+    }
+    return new Timetable(times);
+  }
+
+  /** No time at all, but for the real work, and what containers are given to end. */
+  public static Timetable instant() {
+    return every(Duration.ZERO);
   }
 
   /**
-   * All that takes a while takes this long; what containers are given to end, and how often
-   * checkpoints are copied, stays as it is.
+   * The same time for each stage that jobs and endpoints pass, and no lag; what containers are
+   * given to end, and how often checkpoints are copied, is as usual.
    */
-  public static Timetable every(Duration length) {
-    Map<Stage, Duration> all = new EnumMap<>(Stage.class);
+  public static Timetable every(Duration time) {
+    Timetable usual = usual();
+    Timetable changed = usual;
     for (Stage stage : Stage.values()) {
-      if (stage != Stage.JOB_GRACE && stage != Stage.JOB_CHECKPOINTS) {
-        all.put(stage, length);
-      }
+      boolean passed =
+          switch (stage) {
+            case TRAINING_STOPPING, TRAINING_CHECKPOINTS, CONSISTENCY_LAG, SEARCH_LAG -> false;
+            default -> true;
+          };
+      changed = passed ? changed.with(stage, time) : changed;
     }
-    return new Timetable(all);
+    return changed;
   }
 
-  /** The same with one stage of another length. */
-  public Timetable with(Stage stage, Duration length) {
-    Map<Stage, Duration> all = new EnumMap<>(stages);
-    all.put(stage, length);
-    return new Timetable(all);
+  /** The same with another time for a stage. */
+  public Timetable with(Stage stage, Duration time) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException(stage + ": " + time + " is negative");
+    }
+    Map<Stage, Duration> changed = new EnumMap<>(times);
+    changed.put(stage, time);
+    return new Timetable(changed);
   }
 
-  /** How long a stage takes. */
+  /** How long a stage lasts. */
   public Duration of(Stage stage) {
-    return stages.getOrDefault(stage, stage.usual());
+    return times.getOrDefault(stage, stage.usual());
   }
 }
