@@ -1,0 +1,121 @@
+package dev.aloft.fake.aws;
+
+import dev.aloft.fake.Answer;
+import dev.aloft.fake.FakeClock;
+import dev.aloft.fake.Request;
+import dev.aloft.fake.aws.internal.s3.S3;
+import dev.aloft.fake.aws.internal.s3.S3Failure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * S3 among the services, and for them. It takes whatever no other service takes. An operation that
+ * needs several permissions has them all as its action, with commas between. Thread-safe.
+ */
+final class S3Service implements Service, Bucketry {
+  private static final String RESOURCE = "Resource";
+
+  private final S3 s3;
+
+  S3Service(Path directory, Cloud.Settings settings, FakeClock clock) throws IOException {
+    this.s3 = new S3(directory, settings.region(), settings.account(), clock);
+  }
+
+  @Override
+  public String name() {
+    return "s3";
+  }
+
+  @Override
+  public boolean takes(Request request) {
+    return true;
+  }
+
+  @Override
+  public String operation(Request request) {
+    return s3.operation(request);
+  }
+
+  @Override
+  public String action(Request request, String operation) {
+    return String.join(",", s3.actions(request));
+  }
+
+  @Override
+  public Answer answer(Request request, String operation, Caller caller) throws IOException {
+    try {
+      return s3.answer(request);
+    } catch (S3Failure e) {
+      throw failure(e, request.path());
+    }
+  }
+
+  @Override
+  public Answer failure(AwsFailure failure, String requestId) {
+    Map<String, String> details = new LinkedHashMap<>();
+    failure.members().forEach((name, value) -> details.put(name, String.valueOf(value)));
+    String resource = details.getOrDefault(RESOURCE, "");
+    details.remove(RESOURCE);
+    return s3.failure(
+        failure.status(),
+        failure.code(),
+        String.valueOf(failure.getMessage()),
+        details,
+        resource,
+        requestId);
+  }
+
+  @Override
+  public boolean hasBucket(String bucket) {
+    return s3.hasBucket(bucket);
+  }
+
+  @Override
+  public List<String> keys(String bucket, String prefix) {
+    return translated(() -> s3.keys(bucket, prefix), bucket);
+  }
+
+  @Override
+  public Optional<Path> file(String bucket, String key) {
+    return translated(() -> s3.file(bucket, key), bucket);
+  }
+
+  @Override
+  public void put(String bucket, String key, Path file) throws IOException {
+    try {
+      s3.put(bucket, key, file);
+    } catch (S3Failure e) {
+      throw failure(e, "/" + bucket + "/" + key);
+    }
+  }
+
+  @Override
+  public void delete(String bucket, String key) {
+    translated(
+        () -> {
+          s3.delete(bucket, key);
+          return true;
+        },
+        bucket);
+  }
+
+  private static <T> T translated(Supplier<T> call, String bucket) {
+    try {
+      return call.get();
+    } catch (S3Failure e) {
+      throw failure(e, "/" + bucket);
+    }
+  }
+
+  private static AwsFailure failure(S3Failure failure, String resource) {
+    Map<String, Object> members = new LinkedHashMap<>(failure.details());
+    members.put(RESOURCE, resource);
+    return new AwsFailure(
+        failure.status(), failure.code(), String.valueOf(failure.getMessage()), members);
+  }
+}

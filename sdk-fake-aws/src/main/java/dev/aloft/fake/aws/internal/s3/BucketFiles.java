@@ -1,0 +1,150 @@
+package dev.aloft.fake.aws.internal.s3;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The files of one bucket: {@code data} holds bytes under names that are never used again, {@code
+ * index} what is known of each object, under the hash of its key, written whole or not at all. The
+ * bytes of an object that was replaced stay for a while, for those who read them. Thread-safe.
+ */
+final class BucketFiles {
+  static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  private final Path directory;
+  private final Set<Path> made = ConcurrentHashMap.newKeySet();
+  private final Queue<Retired> retired = new ConcurrentLinkedQueue<>();
+
+  private record Retired(Path file, long since) {}
+
+  BucketFiles(Path directory) {
+    this.directory = directory;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** A name for bytes to be written. */
+  String newData() {
+    return UUID.randomUUID().toString();
+  }
+
+  /** Where the bytes of a name are. */
+  Path data(String name) {
+    return inside("data", name);
+  }
+
+  private Path inside(String kind, String name) {
+    Path parent = directory.resolve(kind).resolve(name.substring(0, 2));
+    if (!made.contains(parent)) {
+      try {
+        Files.createDirectories(parent);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      made.add(parent);
+    }
+    return parent.resolve(name);
+  }
+
+  private Path index(String key) {
+    return inside("index", HexFormat.of().formatHex(Texts.hash("SHA-256", key)) + ".json");
+  }
+
+  /** Makes an object known, in place of the one before. */
+  void write(StoredObject object) throws IOException {
+    write(index(object.key()), object);
+  }
+
+  /** Writes a file as a whole. */
+  static void write(Path file, Object content) throws IOException {
+    Path half = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".half");
+    Files.write(half, JSON.writeValueAsBytes(content));
+    Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  void remove(String key) throws IOException {
+    Files.deleteIfExists(index(key));
+  }
+
+  /** Removes bytes that no object has any more, after a while. */
+  void retire(String data) {
+    retired.add(new Retired(data(data), System.nanoTime()));
+    long before = System.nanoTime() - GRACE.toNanos();
+    for (Retired head = retired.peek();
+        head != null && head.since() - before < 0;
+        head = retired.peek()) {
+      if (retired.remove(head)) {
+        discard(head.file());
+      }
+    }
+  }
+
+  /** Removes bytes that no object ever had. */
+  void discard(String data) {
+    discard(data(data));
+  }
+
+  private static void discard(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // the next start removes it
+    }
+  }
+
+  /** Reads what is known of all objects, and removes bytes that neither they nor parts have. */
+  List<StoredObject> load(Set<String> dataOfParts) throws IOException {
+    List<StoredObject> objects;
+    try (Stream<Path> files = files("index")) {
+      objects =
+          files
+              .parallel()
+              .filter(file -> file.toString().endsWith(".json"))
+              .map(file -> JSON.readValue(file.toFile(), StoredObject.class))
+              .toList();
+    }
+    Set<String> known = new HashSet<>(dataOfParts);
+    objects.forEach(object -> known.add(object.data()));
+    try (Stream<Path> files = files("data")) {
+      files
+          .filter(file -> !known.contains(file.getFileName().toString()))
+          .forEach(BucketFiles::discard);
+    }
+    return objects;
+  }
+
+  private Stream<Path> files(String kind) throws IOException {
+    Path root = Files.createDirectories(directory.resolve(kind));
+    return Files.walk(root).filter(Files::isRegularFile);
+  }
+
+  /** Removes a directory with all that is in it. */
+  static void deleteTree(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(one);
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Internal to Aloft: nothing here is API, and any of it may change or vanish without notice. */
+@NullMarked
+package dev.aloft.fake.aws.internal.s3;
+
+import org.jspecify.annotations.NullMarked;
