@@ -4,6 +4,7 @@ import dev.aloft.layer.Call;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /**
  * What a backend gets from core. Every vendor request goes through {@link #send}. Safe for use by
@@ -43,6 +44,14 @@ public interface DriverContext {
 
   /** Opens a store for a URI by its scheme; found among the store providers. */
   ObjectStore store(String uri);
+
+  /**
+   * One object of a type for the client, such as a vendor's client that drivers and stores share.
+   * Closed with the client when it is {@link AutoCloseable}.
+   *
+   * @param maker makes it when it is first asked for; must not ask for another one
+   */
+  <T> T shared(Class<T> type, Supplier<T> maker);
 
   /** A random fraction from 0 to 1, for jitter; a test makes it fixed. */
   double random();

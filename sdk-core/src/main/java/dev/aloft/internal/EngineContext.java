@@ -46,6 +46,7 @@ public final class EngineContext implements DriverContext {
   private final LayerStack base;
   private final StoreDiscovery stores;
   private final Duration requestTimeout;
+  private final SharedObjects shared = new SharedObjects();
   private volatile @Nullable Backend backend;
   private volatile boolean closed;
 
@@ -122,6 +123,7 @@ public final class EngineContext implements DriverContext {
   void close() {
     closed = true;
     workers.close();
+    shared.close();
   }
 
   @Override
@@ -189,6 +191,11 @@ public final class EngineContext implements DriverContext {
   @Override
   public ObjectStore store(String uri) {
     return stores.open(uri, this);
+  }
+
+  @Override
+  public <T> T shared(Class<T> type, Supplier<T> maker) {
+    return shared.get(type, maker);
   }
 
   @Override

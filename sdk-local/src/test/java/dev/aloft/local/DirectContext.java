@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** Sends every request at once and remembers the calls. */
 public final class DirectContext implements DriverContext {
@@ -77,6 +78,11 @@ public final class DirectContext implements DriverContext {
   @Override
   public ObjectStore store(String uri) {
     return new FileStoreProvider().open(uri, this);
+  }
+
+  @Override
+  public <T> T shared(Class<T> type, Supplier<T> maker) {
+    return maker.get();
   }
 
   @Override

@@ -1,0 +1,96 @@
+package dev.aloft.aws;
+
+import dev.aloft.driver.DriverContext;
+import dev.aloft.layer.Call;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Sends requests about one bucket. Thread-safe. */
+final class S3Bucket {
+  private static final long SLOW_BYTES_PER_SECOND = 256 << 10;
+
+  private final String name;
+  private final @Nullable String owner;
+  private final DriverContext context;
+  private final AwsClients clients;
+  private final AwsSender sender;
+
+  /**
+   * Opens nothing.
+   *
+   * @param owner the account that must own it, as a defence against somebody who takes the name of
+   *     a bucket that was deleted; null for any
+   */
+  S3Bucket(String name, @Nullable String owner, DriverContext context, AwsClients clients) {
+    this.name = name;
+    this.owner = owner;
+    this.context = context;
+    this.clients = clients;
+    this.sender = new AwsSender(context, clients.config());
+  }
+
+  String name() {
+    return name;
+  }
+
+  @Nullable String owner() {
+    return owner;
+  }
+
+  S3Client client() {
+    return clients.s3();
+  }
+
+  AwsClients clients() {
+    return clients;
+  }
+
+  DriverContext context() {
+    return context;
+  }
+
+  <B extends AwsRequest.Builder, T> T read(
+      String operation, String key, B request, Function<B, T> sending) {
+    return sender.send(call(operation, key).repeatable(), request, sending);
+  }
+
+  <B extends AwsRequest.Builder, T> T send(Call.Builder call, B request, Function<B, T> sending) {
+    return sender.send(call, request, sending);
+  }
+
+  Call.Builder call(String operation, String key) {
+    return context.call(operation, new S3Uri(name, key).toString()).bucket(AwsRates.STORE);
+  }
+
+  /** A call that moves bytes; slow lines get the time that they need. */
+  Call.Builder call(String operation, String key, long bytes) {
+    Duration moving = Duration.ofSeconds(bytes / SLOW_BYTES_PER_SECOND);
+    return call(operation, key).timeout(context.requestTimeout().plus(moving));
+  }
+
+  /** When the store answered, by its own clock. */
+  Instant dateOf(SdkResponse response) {
+    return response
+        .sdkHttpResponse()
+        .firstMatchingHeader("Date")
+        .flatMap(S3Bucket::date)
+        .orElseGet(context.timing()::now);
+  }
+
+  private static java.util.Optional<Instant> date(String text) {
+    try {
+      return java.util.Optional.of(
+          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeParseException e) {
+      return java.util.Optional.empty();
+    }
+  }
+}
