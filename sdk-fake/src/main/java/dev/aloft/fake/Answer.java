@@ -3,6 +3,7 @@ package dev.aloft.fake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,15 +13,19 @@ import java.util.Map;
  *
  * @param status the status
  * @param headers the headers
- * @param length how many bytes the body has
+ * @param length how many bytes the body has, or would have where a HEAD is answered; {@link
+ *     #UNKNOWN} to send it in chunks
  * @param body writes the body
  */
 public record Answer(int status, Map<String, String> headers, long length, Body body) {
 
+  /** The length of a body that is written until it ends. */
+  public static final long UNKNOWN = -1;
+
   /** Writes a body. */
   @FunctionalInterface
   public interface Body {
-    /** Writes all of it. */
+    /** Writes all of it. Not asked where a HEAD is answered. */
     void writeTo(OutputStream out) throws IOException;
   }
 
@@ -58,7 +63,7 @@ public record Answer(int status, Map<String, String> headers, long length, Body 
     try {
       body.writeTo(out);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     return out.toByteArray();
   }

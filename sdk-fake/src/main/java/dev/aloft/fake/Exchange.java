@@ -25,4 +25,18 @@ public record Exchange(
     String principal,
     @Nullable String body,
     int status,
-    @Nullable String code) {}
+    @Nullable String code) {
+
+  static Exchange of(Instant at, Question asked, int status, @Nullable String code) {
+    return new Exchange(
+        at,
+        asked.service(),
+        asked.operation(),
+        asked.resource(),
+        asked.action(),
+        asked.principal(),
+        asked.body(),
+        status,
+        code);
+  }
+}

@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The time of a fake cloud: what it does later, such as the states of a job, happens by it. {@link
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * synchronises on the clock. Thread-safe.
  */
 public final class FakeClock implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FakeClock.class);
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   private final PriorityQueue<Task> due =
@@ -31,6 +34,8 @@ public final class FakeClock implements AutoCloseable {
   private Duration advanced = Duration.ZERO;
   private Instant reached = Instant.MIN;
   private long numbers;
+  private @Nullable ScheduledFuture<?> wakeUp;
+  private boolean running;
   private boolean closed;
 
   private record Task(Instant at, long number, Runnable action) {}
@@ -40,15 +45,20 @@ public final class FakeClock implements AutoCloseable {
     this.speed = speed;
     this.origin = start;
     this.started = system.instant();
-    this.timer =
-        speed == 0
-            ? null
-            : Executors.newSingleThreadScheduledExecutor(
-                task -> {
-                  Thread thread = new Thread(task, "fake-clock");
-                  thread.setDaemon(true);
-                  return thread;
-                });
+    this.timer = speed == 0 ? null : timer();
+  }
+
+  private static ScheduledExecutorService timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "fake-clock");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 
   /** A clock that stands at the beginning of 2026 until it is moved. */
@@ -94,7 +104,10 @@ public final class FakeClock implements AutoCloseable {
     return system.instant().plus(advanced);
   }
 
-  /** Does something at a time, at once when that is over; within the monitor. */
+  /**
+   * Does something at a time; when that is over at once, or after the task that runs just now.
+   * Within the monitor.
+   */
   public synchronized void at(Instant time, Runnable action) {
     due.add(new Task(time, numbers++, action));
     wake();
@@ -110,36 +123,67 @@ public final class FakeClock implements AutoCloseable {
     action.run();
   }
 
-  /** Moves on, and does what became due on the way, each at its own time, before it returns. */
+  /**
+   * Moves on, and does what became due on the way, each at its own time, before it returns. A task
+   * must not call it.
+   */
   public synchronized void advance(Duration time) {
+    if (running) {
+      throw new IllegalStateException("a task of the clock cannot move the clock");
+    }
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("time: " + time + " is negative; time never goes back");
+    }
     Instant end = now().plus(time);
     while (!due.isEmpty() && !due.peek().at().isAfter(end)) {
-      Instant next = due.peek().at();
-      if (next.isAfter(now())) {
-        advanced = advanced.plus(Duration.between(now(), next));
-      }
+      moveTo(due.peek().at());
       runNext();
     }
-    if (end.isAfter(now())) {
-      advanced = advanced.plus(Duration.between(now(), end));
-    }
+    moveTo(end);
     wake();
+  }
+
+  private void moveTo(Instant time) {
+    Duration ahead = Duration.between(now(), time);
+    if (!ahead.isNegative()) {
+      advanced = advanced.plus(ahead);
+    }
   }
 
   private void runNext() {
     Task task = due.remove();
     reached = task.at().isAfter(reached) ? task.at() : reached;
-    task.action().run();
+    running = true;
+    try {
+      task.action().run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("a task of the fake's clock failed", e);
+    } finally {
+      running = false;
+    }
   }
 
   private synchronized void wake() {
+    if (running) {
+      return;
+    }
     while (!closed && !due.isEmpty() && !due.peek().at().isAfter(now())) {
       runNext();
     }
-    if (timer != null && !closed && !due.isEmpty()) {
-      double nanos = Duration.between(now(), due.peek().at()).toNanos() / speed;
-      ScheduledFuture<?> unused =
-          timer.schedule(this::wake, (long) Math.max(1, nanos), TimeUnit.NANOSECONDS);
+    if (timer != null && !closed) {
+      schedule(timer);
+    }
+  }
+
+  private void schedule(ScheduledExecutorService timer) {
+    if (wakeUp != null) {
+      wakeUp.cancel(false);
+      wakeUp = null;
+    }
+    if (!due.isEmpty()) {
+      Duration ahead = Duration.between(now(), due.peek().at());
+      double nanos = (ahead.getSeconds() * 1e9 + ahead.getNano()) / speed;
+      wakeUp = timer.schedule(this::wake, (long) Math.max(1, nanos), TimeUnit.NANOSECONDS);
     }
   }
 

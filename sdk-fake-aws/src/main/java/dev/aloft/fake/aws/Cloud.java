@@ -3,29 +3,60 @@ package dev.aloft.fake.aws;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.work.Images;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the services of one fake share. The state of the control plane is guarded by the clock's
  * monitor: operations and timers hold it, and long work (copying objects, starting containers) is
  * done outside of it on {@link #background}.
  */
-final class Cloud {
+final class Cloud implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AwsCloud.class);
+
   private final FakeClock clock;
   private final Settings settings;
   private final Images images;
   private final Path directory;
-  private final Bucketry buckets;
+  private final ExecutorService workers;
+  private final List<Inventory> inventories = new CopyOnWriteArrayList<>();
+  private final Deque<AutoCloseable> closers = new ArrayDeque<>();
+  private @Nullable Bucketry buckets;
 
-  Cloud(FakeClock clock, Settings settings, Images images, Path directory, Bucketry buckets) {
+  Cloud(FakeClock clock, Settings settings, Images images, Path directory) {
     this.clock = clock;
     this.settings = settings;
     this.images = images;
     this.directory = directory;
-    this.buckets = buckets;
+    AtomicInteger number = new AtomicInteger();
+    this.workers =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "fake-aws-work-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
   }
 
   /** What a fake is made with; grows by builder methods of {@code AwsCloud}. */
-  record Settings(String region, String account) {}
+  record Settings(String region, String account, Timetable timetable, boolean checksAnswers) {}
+
+  /** A service that has things which exist, and may bill. */
+  @FunctionalInterface
+  interface Inventory {
+    /** All of them, at this moment; asked within the clock's monitor. */
+    List<AwsCloud.Thing> things();
+  }
 
   FakeClock clock() {
     return clock;
@@ -39,6 +70,16 @@ final class Cloud {
     return settings.account();
   }
 
+  /** How long things take. */
+  Timetable timetable() {
+    return settings.timetable();
+  }
+
+  /** Whether every answer is checked against its service's model. */
+  boolean checksAnswers() {
+    return settings.checksAnswers();
+  }
+
   Images images() {
     return images;
   }
@@ -48,13 +89,76 @@ final class Cloud {
     return directory;
   }
 
+  /** An ARN such as {@code arn:aws:sagemaker:us-east-1:123456789012:training-job/tumours}. */
+  String arn(String service, String resource) {
+    return "arn:aws:" + service + ":" + region() + ":" + account() + ":" + resource;
+  }
+
   /** The objects of S3, for the services beside it. */
   Bucketry buckets() {
-    return buckets;
+    Bucketry there = buckets;
+    if (there == null) {
+      throw new IllegalStateException("this cloud has no S3 yet");
+    }
+    return there;
+  }
+
+  /** Takes S3's objects; called once, before anything is served. */
+  void buckets(Bucketry bucketry) {
+    buckets = bucketry;
+  }
+
+  /** Takes a service's word on what exists. */
+  void inventory(Inventory inventory) {
+    inventories.add(inventory);
+  }
+
+  /** Everything that exists. */
+  List<AwsCloud.Thing> things() {
+    synchronized (clock) {
+      List<AwsCloud.Thing> all = new ArrayList<>();
+      inventories.forEach(one -> all.addAll(one.things()));
+      return List.copyOf(all);
+    }
   }
 
   /** Runs long work outside of the monitor; what it throws is logged. */
   void background(Runnable work) {
-    throw new UnsupportedOperationException(String.valueOf(work));
+    try {
+      workers.execute(
+          () -> {
+            try {
+              work.run();
+            } catch (RuntimeException | Error e) {
+              LOG.error("work of the fake failed", e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the fake is closed; work is dropped", e);
+    }
+  }
+
+  /** Closes something with the cloud, the last first: processes, files. */
+  void onClose(AutoCloseable closer) {
+    synchronized (closers) {
+      closers.push(closer);
+    }
+  }
+
+  @Override
+  public void close() {
+    List<AutoCloseable> all;
+    synchronized (closers) {
+      all = List.copyOf(closers);
+      closers.clear();
+    }
+    for (AutoCloseable closer : all) {
+      try {
+        closer.close();
+      } catch (Exception e) {
+        LOG.warn("the fake left something behind", e);
+      }
+    }
+    workers.shutdownNow();
   }
 }

@@ -1,0 +1,246 @@
+package dev.aloft.fake.aws;
+
+import dev.aloft.fake.Exchanges;
+import dev.aloft.fake.FakeClock;
+import dev.aloft.fake.FakeServer;
+import dev.aloft.fake.Faults;
+import dev.aloft.fake.work.Images;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A SageMaker of one account and region in this JVM, with the S3 and the other services that its
+ * clients call, behind one port of 127.0.0.1. It speaks the wire protocols, so that any client of
+ * AWS works on it when its endpoint is {@link #url}.
+ *
+ * <p>Any number of them live side by side. Thread-safe.
+ */
+public final class AwsCloud implements AutoCloseable {
+  private final FakeServer server;
+  private final Cloud cloud;
+  private final @Nullable Path temporary;
+
+  private AwsCloud(Builder builder) throws IOException {
+    Path directory = builder.directory;
+    temporary = directory == null ? Files.createTempDirectory("aloft-fake-aws") : null;
+    Path home = Files.createDirectories(temporary == null ? directory : temporary);
+    FakeClock clock = builder.clock == null ? FakeClock.realTime(1) : builder.clock;
+    cloud =
+        new Cloud(
+            clock,
+            new Cloud.Settings(
+                builder.region, builder.account, builder.timetable, builder.checksAnswers),
+            builder.images,
+            home);
+    Throttle throttle = new Throttle(clock, builder.rates);
+    try {
+      server =
+          FakeServer.start(
+              builder.port,
+              clock,
+              new Faults(),
+              new Frontdoor(builder.region, Services.of(cloud), throttle));
+    } catch (IOException | RuntimeException | Error e) {
+      cloud.close();
+      deleteTemporary();
+      throw e;
+    }
+  }
+
+  /** Begins one. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Starts one with the defaults. */
+  public static AwsCloud start() {
+    return builder().start();
+  }
+
+  /** Where it listens, such as {@code http://127.0.0.1:49152}; no secret in it. */
+  public String url() {
+    return server.url();
+  }
+
+  /** Its region. */
+  public String region() {
+    return cloud.region();
+  }
+
+  /** Its account. */
+  public String account() {
+    return cloud.account();
+  }
+
+  /** Its time. */
+  public FakeClock clock() {
+    return cloud.clock();
+  }
+
+  /** What goes wrong in it. */
+  public Faults faults() {
+    return server.faults();
+  }
+
+  /** What it was asked. */
+  public Exchanges exchanges() {
+    return server.exchanges();
+  }
+
+  /** What images do in it. */
+  public Images images() {
+    return cloud.images();
+  }
+
+  /** Everything that exists in it, and whether it bills. */
+  public List<Thing> things() {
+    return cloud.things();
+  }
+
+  /** Ends it, and every process of it. */
+  @Override
+  public void close() {
+    server.close();
+    cloud.close();
+    cloud.clock().close();
+    deleteTemporary();
+  }
+
+  private void deleteTemporary() {
+    if (temporary != null) {
+      try {
+        Trees.delete(temporary);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /**
+   * Something that exists in the account.
+   *
+   * @param kind what it is, such as {@code endpoint}
+   * @param id its name
+   * @param bills whether it costs by time right now
+   */
+  public record Thing(String kind, String id, boolean bills) {}
+
+  /** Makes a cloud. Not thread-safe. */
+  public static final class Builder {
+    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
+    private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+
+    private String region = "us-east-1";
+    private String account = "123456789012";
+    private int port;
+    private @Nullable FakeClock clock;
+    private @Nullable Path directory;
+    private Images images = new Images();
+    private Timetable timetable = Timetable.usual();
+    private boolean checksAnswers = Builder.class.desiredAssertionStatus();
+    private final Map<String, Throttle.Rate> rates =
+        new TreeMap<>(Map.of("sagemaker:ListTrainingJobs", new Throttle.Rate(2, 2)));
+
+    private Builder() {}
+
+    /** Its region. Default: {@code us-east-1}. */
+    public Builder region(String name) {
+      if (!REGION.matcher(name).matches()) {
+        throw new IllegalArgumentException("region: '" + name + "' is none; us-east-1 is one");
+      }
+      region = name;
+      return this;
+    }
+
+    /** Its account. Default: {@code 123456789012}. */
+    public Builder account(String id) {
+      if (!ACCOUNT.matcher(id).matches()) {
+        throw new IllegalArgumentException("account: '" + id + "' is not 12 digits");
+      }
+      account = id;
+      return this;
+    }
+
+    /** The port that it listens at; 0 for a free one, which is the default. */
+    public Builder port(int number) {
+      if (number < 0 || number > 65_535) {
+        throw new IllegalArgumentException("port: " + number + " is not between 0 and 65535");
+      }
+      port = number;
+      return this;
+    }
+
+    /** Its time, which is closed with it. Default: real time. */
+    public Builder clock(FakeClock time) {
+      clock = time;
+      return this;
+    }
+
+    /**
+     * Where its objects lie; another cloud that is started there later has them too. Default: a
+     * directory that is deleted with it.
+     */
+    public Builder directory(Path place) {
+      directory = place;
+      return this;
+    }
+
+    /** What images do. Default: those that AWS offers and the fake knows. */
+    public Builder images(Images known) {
+      images = known;
+      return this;
+    }
+
+    /** How long things take. Default: {@link Timetable#usual()}. */
+    public Builder timetable(Timetable times) {
+      timetable = times;
+      return this;
+    }
+
+    /**
+     * How often an operation may be called, before it is throttled. Default: twice a second for
+     * {@code sagemaker:ListTrainingJobs}, and no limit for others.
+     *
+     * @param operation such as {@code sagemaker:DescribeTrainingJob}
+     * @param perSecond how many times a second by the cloud's clock; also how many at once, or one
+     */
+    public Builder rate(String operation, double perSecond) {
+      if (!(perSecond > 0)) {
+        throw new IllegalArgumentException("perSecond: " + perSecond + " is not more than 0");
+      }
+      rates.put(operation, new Throttle.Rate(perSecond, Math.max(1, perSecond)));
+      return this;
+    }
+
+    /** No operation is throttled. */
+    public Builder unlimitedRates() {
+      rates.clear();
+      return this;
+    }
+
+    /**
+     * Whether each of its own answers is checked against AWS's service model, and answered as a
+     * failure of the fake when it is wrong. Default: where assertions are on, as in tests.
+     */
+    public Builder checkAnswers(boolean check) {
+      checksAnswers = check;
+      return this;
+    }
+
+    /** Starts it. */
+    public AwsCloud start() {
+      try {
+        return new AwsCloud(this);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

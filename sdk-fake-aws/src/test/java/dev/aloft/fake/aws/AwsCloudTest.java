@@ -1,0 +1,52 @@
+package dev.aloft.fake.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+
+class AwsCloudTest {
+  private final AwsCloud cloud = AwsCloud.start();
+  private final SageMakerClient sagemaker =
+      SageMakerClient.builder()
+          .endpointOverride(URI.create(cloud.url()))
+          .region(Region.US_EAST_1)
+          .credentialsProvider(
+              StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST", "secret")))
+          .build();
+
+  @AfterEach
+  void close() {
+    sagemaker.close();
+    cloud.close();
+  }
+
+  @Test
+  void operationThatIsNotServedIsRefusedByNameAndNotSentAgain() {
+    assertThatThrownBy(() -> sagemaker.listAlgorithms())
+        .isInstanceOfSatisfying(
+            AwsServiceException.class,
+            e -> {
+              assertThat(e.statusCode()).isEqualTo(400);
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo("UnknownOperationException");
+              assertThat(e.awsErrorDetails().errorMessage()).contains("ListAlgorithms");
+              assertThat(e.requestId()).isNotEmpty();
+            });
+    assertThat(cloud.exchanges().all())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.action()).isEqualTo("sagemaker:ListAlgorithms");
+              assertThat(one.principal()).isEqualTo("AKIATEST");
+              assertThat(one.status()).isEqualTo(400);
+              assertThat(one.code()).isEqualTo("UnknownOperationException");
+            });
+  }
+}
