@@ -27,7 +27,9 @@ public final class Exchanges {
     }
     latest.addLast(exchange);
     operations.merge(exchange.operation(), 1L, Long::sum);
-    actions.merge(exchange.action(), 1L, Long::sum);
+    for (String action : exchange.action().split(",", -1)) {
+      actions.merge(action, 1L, Long::sum);
+    }
     count++;
   }
 

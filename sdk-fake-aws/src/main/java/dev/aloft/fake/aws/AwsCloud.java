@@ -37,6 +37,7 @@ public final class AwsCloud implements AutoCloseable {
             clock,
             new Cloud.Settings(
                 builder.region, builder.account, builder.timetable, builder.checksAnswers),
+            builder.quotas,
             builder.images,
             home);
     Throttle throttle = new Throttle(clock, builder.rates);
@@ -142,6 +143,7 @@ public final class AwsCloud implements AutoCloseable {
     private int port;
     private @Nullable FakeClock clock;
     private @Nullable Path directory;
+    private final Quotas quotas = new Quotas();
     private Images images = new Images();
     private Timetable timetable = Timetable.usual();
     private boolean checksAnswers = Builder.class.desiredAssertionStatus();
@@ -201,6 +203,17 @@ public final class AwsCloud implements AutoCloseable {
     /** How long things take. Default: {@link Timetable#usual()}. */
     public Builder timetable(Timetable times) {
       timetable = times;
+      return this;
+    }
+
+    /**
+     * What the account may have of something at most. Default: 20 of everything.
+     *
+     * @param name as Service Quotas names it, such as {@code ml.m5.large for endpoint usage}
+     * @param limit how many; 0 is usual for a new account
+     */
+    public Builder quota(String name, int limit) {
+      quotas.limit(name, limit);
       return this;
     }
 

@@ -31,11 +31,14 @@ final class Cloud implements AutoCloseable {
   private final ExecutorService workers;
   private final List<Inventory> inventories = new CopyOnWriteArrayList<>();
   private final Deque<AutoCloseable> closers = new ArrayDeque<>();
+  private final Tags tags = new Tags();
+  private final Quotas quotas;
   private @Nullable Bucketry buckets;
 
-  Cloud(FakeClock clock, Settings settings, Images images, Path directory) {
+  Cloud(FakeClock clock, Settings settings, Quotas quotas, Images images, Path directory) {
     this.clock = clock;
     this.settings = settings;
+    this.quotas = quotas;
     this.images = images;
     this.directory = directory;
     AtomicInteger number = new AtomicInteger();
@@ -49,7 +52,11 @@ final class Cloud implements AutoCloseable {
   }
 
   /** What a fake is made with; grows by builder methods of {@code AwsCloud}. */
-  record Settings(String region, String account, Timetable timetable, boolean checksAnswers) {}
+  record Settings(String region, String account, Timetable timetable, boolean checksAnswers) {
+    Settings(String region, String account) {
+      this(region, account, Timetable.usual(), true);
+    }
+  }
 
   /** A service that has things which exist, and may bill. */
   @FunctionalInterface
@@ -60,6 +67,10 @@ final class Cloud implements AutoCloseable {
 
   FakeClock clock() {
     return clock;
+  }
+
+  Settings settings() {
+    return settings;
   }
 
   String region() {
@@ -78,6 +89,16 @@ final class Cloud implements AutoCloseable {
   /** Whether every answer is checked against its service's model. */
   boolean checksAnswers() {
     return settings.checksAnswers();
+  }
+
+  /** What the account may have at most. */
+  Quotas quotas() {
+    return quotas;
+  }
+
+  /** The tags of SageMaker's resources. */
+  Tags tags() {
+    return tags;
   }
 
   Images images() {

@@ -23,10 +23,29 @@ final class JsonService implements Service {
   private final Cloud cloud;
   private final String name;
   private final String targetPrefix;
+  private final String actionPrefix;
   private final @Nullable ServiceModel model;
   private final Map<String, Operation> operations = new TreeMap<>();
 
+  /**
+   * A service that serves nothing yet.
+   *
+   * @param name as it signs
+   * @param targetPrefix what its targets begin with
+   * @param model by which requests and answers are checked; null when there is none
+   */
   JsonService(Cloud cloud, String name, String targetPrefix, @Nullable ServiceModel model) {
+    this(cloud, name, targetPrefix, model, name);
+  }
+
+  /** The same where policies name the service in another way than signatures. */
+  JsonService(
+      Cloud cloud,
+      String name,
+      String targetPrefix,
+      @Nullable ServiceModel model,
+      String actionPrefix) {
+    this.actionPrefix = actionPrefix;
     this.cloud = cloud;
     this.name = name;
     this.targetPrefix = targetPrefix;
@@ -59,7 +78,7 @@ final class JsonService implements Service {
 
   @Override
   public String action(Request request, String operation) {
-    return name + ":" + operation;
+    return actionPrefix + ":" + operation;
   }
 
   @Override

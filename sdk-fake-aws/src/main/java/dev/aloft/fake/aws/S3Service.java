@@ -6,6 +6,8 @@ import dev.aloft.fake.Request;
 import dev.aloft.fake.aws.internal.s3.S3;
 import dev.aloft.fake.aws.internal.s3.S3Failure;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +46,21 @@ final class S3Service implements Service, Bucketry {
   @Override
   public String action(Request request, String operation) {
     return String.join(",", s3.actions(request));
+  }
+
+  @Override
+  public String resource(Request request, String operation) {
+    String path = request.path().replaceFirst("^/", "");
+    try {
+      return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return path;
+    }
+  }
+
+  @Override
+  public AwsFailure throttled() {
+    return new AwsFailure(503, "SlowDown", "Please reduce your request rate.");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.aloft.fake.aws;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,11 +8,15 @@ import java.util.List;
 final class Services {
   private Services() {}
 
-  static List<Service> of(Cloud cloud) {
+  static List<Service> of(Cloud cloud) throws IOException {
+    S3Service s3 = new S3Service(cloud.directory(), cloud.settings(), cloud.clock());
+    cloud.buckets(s3);
     JsonService sagemaker =
         new JsonService(cloud, "sagemaker", "SageMaker", ServiceModel.of("sagemaker"));
+    cloud.tags().serve(sagemaker);
     List<Service> services = new ArrayList<>();
     services.add(sagemaker);
+    services.add(s3);
     return services;
   }
 }

@@ -49,4 +49,20 @@ class AwsCloudTest {
               assertThat(one.code()).isEqualTo("UnknownOperationException");
             });
   }
+
+  @Test
+  void badMembersAreToldAllAtOnceInTheWordsOfAws() {
+    assertThatThrownBy(() -> sagemaker.listTags(tags -> tags.resourceArn("no/arn").maxResults(7)))
+        .isInstanceOfSatisfying(
+            AwsServiceException.class,
+            e -> {
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ValidationException");
+              assertThat(e.awsErrorDetails().errorMessage())
+                  .isEqualTo(
+                      "2 validation errors detected: Value 'no/arn' at 'resourceArn' failed to"
+                          + " satisfy constraint: Member must satisfy regular expression pattern:"
+                          + " arn:.*; Value '7' at 'maxResults' failed to satisfy constraint: Member"
+                          + " must have value greater than or equal to 50");
+            });
+  }
 }
