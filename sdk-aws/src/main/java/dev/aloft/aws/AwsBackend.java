@@ -3,8 +3,12 @@ package dev.aloft.aws;
 import dev.aloft.Capability;
 import dev.aloft.driver.Backend;
 import dev.aloft.driver.DriverContext;
+import dev.aloft.driver.MachineType;
 import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Rate;
+import dev.aloft.driver.RunDriver;
+import dev.aloft.training.TrainingJob;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,12 +19,14 @@ final class AwsBackend implements Backend {
   private final Set<Capability> capabilities;
   private final AwsClients clients;
   private final ObjectStore staging;
+  private final RunDriver<TrainingJob> training;
 
   AwsBackend(AwsConfig config, Set<Capability> capabilities, DriverContext context) {
     this.config = config;
     this.capabilities = capabilities;
     this.clients = context.shared(AwsClients.class, () -> new AwsClients(config, context));
     this.staging = S3Store.staging(context, clients);
+    this.training = new SageMakerTraining(context, clients, staging);
   }
 
   @Override
@@ -36,6 +42,16 @@ final class AwsBackend implements Backend {
   @Override
   public ObjectStore staging() {
     return staging;
+  }
+
+  @Override
+  public RunDriver<TrainingJob> training() {
+    return training;
+  }
+
+  @Override
+  public List<MachineType> machines() {
+    return new Machines(config.requireRegion()).types();
   }
 
   @Override

@@ -96,19 +96,20 @@ final class S3Leftover {
   /** The part that is there already, when it holds exactly these bytes. */
   Optional<CompletedPart> part(int number, byte[] bytes) {
     Part part = parts.get(number);
-    boolean same =
-        part != null
-            && part.size() != null
-            && part.size() == bytes.length
-            && crc32(bytes).equals(part.checksumCRC32());
-    return same
-        ? Optional.of(
-            CompletedPart.builder()
-                .partNumber(number)
-                .eTag(part.eTag())
-                .checksumCRC32(part.checksumCRC32())
-                .build())
-        : Optional.empty();
+    if (part == null || !isSame(part, bytes)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        CompletedPart.builder()
+            .partNumber(number)
+            .eTag(part.eTag())
+            .checksumCRC32(part.checksumCRC32())
+            .build());
+  }
+
+  private static boolean isSame(Part part, byte[] bytes) {
+    Long size = part.size();
+    return size != null && size == bytes.length && crc32(bytes).equals(part.checksumCRC32());
   }
 
   private static String crc32(byte[] bytes) {

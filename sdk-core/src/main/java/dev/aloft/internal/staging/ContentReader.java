@@ -2,6 +2,7 @@ package dev.aloft.internal.staging;
 
 import dev.aloft.driver.Source;
 import dev.aloft.driver.Timing;
+import dev.aloft.driver.Upload;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.internal.Hashing;
@@ -55,6 +56,42 @@ public final class ContentReader {
   static Content of(byte[] bytes, String name) {
     String hash = HexFormat.of().formatHex(Hashing.sha256().digest(bytes));
     return new Content(hash, false, List.of(new Content.File(name, hash, Source.of(bytes))));
+  }
+
+  /** The content of bytes that are made as they are read. */
+  Content read(Upload.Opener stream, String name) {
+    Content.File[] file = new Content.File[1];
+    Stop stop = new Stop();
+    Crew.run(List.of(() -> file[0] = hash(stream, name, stop)), pool, timing, stop);
+    return new Content(file[0].hash(), false, List.of(file[0]));
+  }
+
+  private static Content.File hash(Upload.Opener stream, String name, Stop stop)
+      throws IOException {
+    MessageDigest digest = Hashing.sha256();
+    long length = 0;
+    try (InputStream in = stream.open()) {
+      byte[] chunk = new byte[CHUNK];
+      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        stop.check();
+        digest.update(chunk, 0, n);
+        length += n;
+      }
+    }
+    long size = length;
+    Source source =
+        new Source() {
+          @Override
+          public long length() {
+            return size;
+          }
+
+          @Override
+          public InputStream open() throws IOException {
+            return stream.open();
+          }
+        };
+    return new Content.File(name, HexFormat.of().formatHex(digest.digest()), source);
   }
 
   private Content file(Path path) {

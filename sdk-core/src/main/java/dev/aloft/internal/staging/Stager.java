@@ -123,12 +123,17 @@ public final class Stager {
       Content content = reader.read(path);
       return content.tree() ? content : named(content, upload.suffix());
     }
+    String last = upload.name().substring(upload.name().lastIndexOf('.') + 1);
+    String name = withSuffix(last, upload.suffix());
+    Upload.Opener stream = upload.stream();
+    if (stream != null) {
+      return reader.read(stream, name);
+    }
     Supplier<byte[]> bytes = upload.bytes();
     if (bytes == null) {
       throw new IllegalArgumentException(upload.name() + " has neither a path nor bytes");
     }
-    String name = upload.name().substring(upload.name().lastIndexOf('.') + 1);
-    return ContentReader.of(bytes.get(), withSuffix(name, upload.suffix()));
+    return ContentReader.of(bytes.get(), name);
   }
 
   private static Content named(Content content, String suffix) {

@@ -1,0 +1,261 @@
+package dev.aloft.aws;
+
+import dev.aloft.driver.DriverContext;
+import dev.aloft.driver.LogLine;
+import dev.aloft.driver.LogPage;
+import dev.aloft.driver.ObjectStore;
+import dev.aloft.driver.Outputs;
+import dev.aloft.driver.Page;
+import dev.aloft.driver.Prepared;
+import dev.aloft.driver.Repeat;
+import dev.aloft.driver.RunDriver;
+import dev.aloft.driver.RunKey;
+import dev.aloft.driver.RunRef;
+import dev.aloft.driver.RunStatus;
+import dev.aloft.driver.Sweep;
+import dev.aloft.driver.Upload;
+import dev.aloft.driver.Watched;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.error.Problems;
+import dev.aloft.training.TrainingJob;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.ListTagsRequest;
+import software.amazon.awssdk.services.sagemaker.model.ListTagsResponse;
+import software.amazon.awssdk.services.sagemaker.model.StopTrainingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.Tag;
+
+/**
+ * Training jobs of SageMaker. The service refuses a second job of the same name, also of one that
+ * has ended. Thread-safe.
+ */
+final class SageMakerTraining implements RunDriver<TrainingJob> {
+  private static final Logger LOG = LoggerFactory.getLogger(SageMakerTraining.class);
+  private static final String LOG_GROUP = "/aws/sagemaker/TrainingJobs";
+  private static final String OUTPUTS = "aloft/outputs";
+  private static final String REVISION = "aloft-revision";
+
+  private final DriverContext context;
+  private final AwsClients clients;
+  private final AwsSender sender;
+  private final ObjectStore staging;
+  private final TrainingChecks checks;
+  private final TrainingUploads uploads;
+  private final TrainingRequests requests;
+  private final TrainingListing listing;
+  private final TrainingLogs logs;
+  private final TrainedModel models;
+  private final Jobs jobs;
+
+  SageMakerTraining(DriverContext context, AwsClients clients, ObjectStore staging) {
+    this.context = context;
+    this.clients = clients;
+    this.sender = new AwsSender(context, clients.config());
+    this.staging = staging;
+    this.jobs = new Jobs(clients.config());
+    this.checks = new TrainingChecks(jobs);
+    this.uploads = new TrainingUploads(jobs);
+    this.requests = new TrainingRequests(jobs);
+    this.listing = new TrainingListing(context, clients);
+    this.logs = new TrainingLogs(context, clients);
+    this.models = new TrainedModel(context);
+  }
+
+  @Override
+  public Repeat repeat() {
+    return Repeat.BY_NAME;
+  }
+
+  @Override
+  public void check(TrainingJob job, Problems problems) {
+    checks.check(job, problems);
+  }
+
+  @Override
+  public List<Upload> uploads(TrainingJob job) {
+    return uploads.of(job);
+  }
+
+  @Override
+  public Optional<RunRef> find(RunKey key) {
+    try {
+      return Optional.of(ref(job(key.runName()).trainingJobName()));
+    } catch (AloftException e) {
+      if (e.code() == ErrorCode.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public RunRef create(Prepared<TrainingJob> prepared) {
+    String name = prepared.key().runName();
+    CreateTrainingJobRequest.Builder request =
+        requests.create(prepared, S3Uri.of(staging.uri(OUTPUTS)), this::inputUri);
+    warnOfOldImage(jobs.image(prepared.job()));
+    sender.write(
+        "CreateTrainingJob",
+        name,
+        request,
+        create -> clients.control().createTrainingJob(create.build()));
+    return ref(name);
+  }
+
+  private void warnOfOldImage(String image) {
+    LocalDate today = LocalDate.ofInstant(context.timing().now(), ZoneOffset.UTC);
+    ImageCatalogue.current()
+        .endOfPatch(image)
+        .filter(today::isAfter)
+        .ifPresent(end -> LOG.warn("The image {} gets no patches since {}", image, end));
+  }
+
+  /** The service reads whatever starts with an address: one that is no object gets its slash. */
+  private String inputUri(String location) {
+    if (location.endsWith("/")) {
+      return location;
+    }
+    int slash = location.lastIndexOf('/');
+    ObjectStore store = context.store(location.substring(0, slash));
+    try {
+      return store.head(location.substring(slash + 1)).isPresent() ? location : location + "/";
+    } catch (AloftException e) {
+      if (e.code() == ErrorCode.PERMISSION_DENIED) {
+        return location; // only the role may read it
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<String> specHash(RunRef run) {
+    ListTagsRequest.Builder request =
+        ListTagsRequest.builder().resourceArn(job(run.vendorId()).trainingJobArn());
+    String token = null;
+    do {
+      ListTagsResponse page =
+          sender.read(
+              "ListTags",
+              run.runName(),
+              request.nextToken(token),
+              list -> clients.control().listTags(list.build()));
+      for (Tag tag : page.tags()) {
+        if (tag.key().equals(REVISION)) {
+          return Optional.of(tag.value());
+        }
+      }
+      token = page.nextToken();
+    } while (token != null);
+    return Optional.empty();
+  }
+
+  @Override
+  public Sweep sweep(Watched watched) {
+    return listing.sweep(watched);
+  }
+
+  @Override
+  public RunStatus describe(RunRef run) {
+    return TrainingStatuses.of(job(run.vendorId()));
+  }
+
+  private DescribeTrainingJobResponse job(String name) {
+    DescribeTrainingJobRequest.Builder request =
+        DescribeTrainingJobRequest.builder().trainingJobName(name);
+    return sender.read(
+        "DescribeTrainingJob",
+        name,
+        request,
+        describe -> clients.polling().describeTrainingJob(describe.build()));
+  }
+
+  @Override
+  public void cancel(RunRef run) {
+    StopTrainingJobRequest.Builder request =
+        StopTrainingJobRequest.builder().trainingJobName(run.vendorId());
+    try {
+      sender.read(
+          "StopTrainingJob",
+          run.runName(),
+          request,
+          stop -> clients.control().stopTrainingJob(stop.build()));
+    } catch (AloftException e) {
+      if (e.effect() != Effect.DONE) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public LogPage logs(RunRef run, @Nullable String cursor) {
+    return logs.page(LOG_GROUP, run.vendorId() + "/", cursor);
+  }
+
+  @Override
+  public List<LogLine> tail(RunRef run, int lines) {
+    return logs.tail(LOG_GROUP, run.vendorId() + "/", lines);
+  }
+
+  @Override
+  public Outputs outputs(RunRef run) {
+    DescribeTrainingJobResponse job = job(run.vendorId());
+    S3Uri own = S3Uri.of(job.outputDataConfig().s3OutputPath()).child(run.vendorId());
+    ObjectStore store = context.store(own.toString());
+    Map<String, String> uris = new LinkedHashMap<>();
+    if (hasAny(store, "output/model/")) {
+      describeModel(job, own.child("output/model").toString());
+      uris.put("model", own.child("output/model").toString());
+    } else if (store.head("output/model.tar.gz").isPresent()) {
+      uris.put("model", own.child("output").toString());
+    }
+    if (hasAny(store, "output/data/")) {
+      uris.put("output", own.child("output/data").toString());
+    } else if (store.head("output/output.tar.gz").isPresent()) {
+      uris.put("output", own.child("output").toString());
+    }
+    if (hasAny(store, "checkpoints/")) {
+      uris.put("checkpoints", own.child("checkpoints").toString());
+    }
+    return new Outputs(uris);
+  }
+
+  private static boolean hasAny(ObjectStore store, String prefix) {
+    String cursor = null;
+    do {
+      Page<dev.aloft.driver.Stored> page = store.list(prefix, cursor);
+      if (!page.items().isEmpty()) {
+        return true;
+      }
+      cursor = page.cursor();
+    } while (cursor != null);
+    return false;
+  }
+
+  private void describeModel(DescribeTrainingJobResponse job, String model) {
+    String known = job.environment().get(TrainingRequests.MANIFEST);
+    if (known != null && TrainingStatuses.of(job).state().isTerminal()) {
+      models.describe(context.store(model), known, job.environment().get(TrainingRequests.RUN_ID));
+    }
+  }
+
+  @Override
+  public Page<RunStatus> list(@Nullable String group, @Nullable String cursor) {
+    return listing.page(group, cursor);
+  }
+
+  private static RunRef ref(String name) {
+    return new RunRef(name, name);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.aloft.aws;
+
+import dev.aloft.driver.RunRef;
+import dev.aloft.driver.RunStatus;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.operation.OperationState;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.SecondaryStatusTransition;
+import software.amazon.awssdk.services.sagemaker.model.TrainingJobSummary;
+
+/** SageMaker's answers about jobs as the states of runs. Pure. */
+final class TrainingStatuses {
+  private TrainingStatuses() {}
+
+  /** A line of a listing. */
+  static RunStatus of(TrainingJobSummary job) {
+    return of(job.trainingJobName(), job.trainingJobStatusAsString(), job.secondaryStatusAsString())
+        .withCreated(job.creationTime());
+  }
+
+  /** Everything that is known of a job. */
+  static RunStatus of(DescribeTrainingJobResponse job) {
+    String status = job.trainingJobStatusAsString();
+    String secondary = job.secondaryStatusAsString();
+    RunStatus known =
+        of(job.trainingJobName(), status, secondary)
+            .asDetailed()
+            .withCreated(job.creationTime())
+            .withMachine(machine(job), billed(job));
+    if (TrainingStates.isTimeLimit(secondary == null ? "" : secondary)) {
+      return known
+          .withFailure(ErrorCode.TIMED_OUT, null, limit(job), null)
+          .withStillExists(model(job));
+    }
+    if (known.state() != OperationState.FAILED) {
+      return known;
+    }
+    FailureReason reason = FailureReason.ofJob(text(job.failureReason()));
+    return known.withFailure(reason.code(), reason.blame(), reason.text(), reason.exitCode());
+  }
+
+  private static RunStatus of(String name, String status, @Nullable String secondary) {
+    return RunStatus.of(
+        new RunRef(name, name),
+        TrainingStates.state(status, secondary),
+        TrainingStates.word(status, secondary),
+        TrainingStates.phase(status, secondary));
+  }
+
+  private static String text(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static String machine(DescribeTrainingJobResponse job) {
+    String told = job.environment().get(TrainingRequests.MACHINE);
+    return told != null || job.resourceConfig() == null
+        ? text(told)
+        : text(job.resourceConfig().instanceTypeAsString());
+  }
+
+  private static @Nullable Duration billed(DescribeTrainingJobResponse job) {
+    Integer seconds = job.billableTimeInSeconds();
+    return seconds == null ? null : Duration.ofSeconds(seconds);
+  }
+
+  private static String limit(DescribeTrainingJobResponse job) {
+    boolean waiting = "MaxWaitTimeExceeded".equals(job.secondaryStatusAsString());
+    Integer seconds =
+        waiting
+            ? job.stoppingCondition().maxWaitTimeInSeconds()
+            : job.stoppingCondition().maxRuntimeInSeconds();
+    List<SecondaryStatusTransition> past = job.secondaryStatusTransitions();
+    boolean ran = past.stream().anyMatch(one -> "Training".equals(one.statusAsString()));
+    String what =
+        waiting
+            ? "the wait for spot machines, run included, took longer than "
+            : "the run took longer than ";
+    return what + seconds + " seconds" + (waiting && !ran ? ", and no machine was free" : "");
+  }
+
+  /** What was saved in the two minutes that the service gives. */
+  private static List<String> model(DescribeTrainingJobResponse job) {
+    return job.modelArtifacts() == null || job.modelArtifacts().s3ModelArtifacts() == null
+        ? List.of()
+        : List.of("model, when it was saved in time: " + job.modelArtifacts().s3ModelArtifacts());
+  }
+}
