@@ -89,6 +89,11 @@ public final class FakeClock implements AutoCloseable {
     return speed == 0;
   }
 
+  /** How many times as fast as the system's clock it runs by itself; 0 when it stands still. */
+  public double speed() {
+    return speed;
+  }
+
   /** Now, in the fake cloud. Never goes back. */
   public synchronized Instant now() {
     Instant now = origin.plus(advanced);

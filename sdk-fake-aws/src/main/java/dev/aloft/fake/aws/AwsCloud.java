@@ -90,6 +90,20 @@ public final class AwsCloud implements AutoCloseable {
     return server.faults();
   }
 
+  /** What happens to jobs in it beside their own work. */
+  public Incidents incidents() {
+    return cloud.incidents();
+  }
+
+  /**
+   * Waits until it has done what it does beside answering: copying data, starting containers. What
+   * containers do is not waited for, and time does not pass by it; a test with a driven clock calls
+   * it before and after it moves the clock.
+   */
+  public void settle() throws InterruptedException {
+    cloud.settle();
+  }
+
   /** What it was asked. */
   public Exchanges exchanges() {
     return server.exchanges();
@@ -214,6 +228,12 @@ public final class AwsCloud implements AutoCloseable {
      */
     public Builder quota(String name, int limit) {
       quotas.limit(name, limit);
+      return this;
+    }
+
+    /** What the account may have at most of what has no {@link #quota}; 0 is a new account's. */
+    public Builder quotas(int limit) {
+      quotas.usual(limit);
       return this;
     }
 

@@ -32,6 +32,11 @@ final class Cloud implements AutoCloseable {
   private final List<Inventory> inventories = new CopyOnWriteArrayList<>();
   private final Deque<AutoCloseable> closers = new ArrayDeque<>();
   private final Tags tags = new Tags();
+  private final Incidents incidents = new Incidents();
+  private final Logs logs;
+  private final Search search;
+  private final Object working = new Object();
+  private int works;
   private final Quotas quotas;
   private @Nullable Bucketry buckets;
 
@@ -41,6 +46,8 @@ final class Cloud implements AutoCloseable {
     this.quotas = quotas;
     this.images = images;
     this.directory = directory;
+    this.logs = new Logs(clock);
+    this.search = new Search(this);
     AtomicInteger number = new AtomicInteger();
     this.workers =
         Executors.newCachedThreadPool(
@@ -96,6 +103,21 @@ final class Cloud implements AutoCloseable {
     return quotas;
   }
 
+  /** What happens to what runs, by a script. */
+  Incidents incidents() {
+    return incidents;
+  }
+
+  /** What CloudWatch Logs keeps; a {@link LogSink} for containers. */
+  Logs logs() {
+    return logs;
+  }
+
+  /** What can be searched for. */
+  Search search() {
+    return search;
+  }
+
   /** The tags of SageMaker's resources. */
   Tags tags() {
     return tags;
@@ -145,6 +167,7 @@ final class Cloud implements AutoCloseable {
 
   /** Runs long work outside of the monitor; what it throws is logged. */
   void background(Runnable work) {
+    count(1);
     try {
       workers.execute(
           () -> {
@@ -152,10 +175,29 @@ final class Cloud implements AutoCloseable {
               work.run();
             } catch (RuntimeException | Error e) {
               LOG.error("work of the fake failed", e);
+            } finally {
+              count(-1);
             }
           });
     } catch (RejectedExecutionException e) {
+      count(-1);
       LOG.debug("the fake is closed; work is dropped", e);
+    }
+  }
+
+  private void count(int more) {
+    synchronized (working) {
+      works += more;
+      working.notifyAll();
+    }
+  }
+
+  /** Waits until no work is under way. */
+  void settle() throws InterruptedException {
+    synchronized (working) {
+      while (works > 0) {
+        working.wait();
+      }
     }
   }
 

@@ -14,8 +14,13 @@ final class Services {
     JsonService sagemaker =
         new JsonService(cloud, "sagemaker", "SageMaker", ServiceModel.of("sagemaker"));
     cloud.tags().serve(sagemaker);
+    cloud.search().serve(sagemaker);
+    new TrainingJobs(cloud).serve(sagemaker);
+    JsonService logs = new JsonService(cloud, "logs", "Logs_20140328", null);
+    new LogOperations(cloud).serve(logs);
     List<Service> services = new ArrayList<>();
     services.add(sagemaker);
+    services.add(logs);
     services.add(s3);
     return services;
   }

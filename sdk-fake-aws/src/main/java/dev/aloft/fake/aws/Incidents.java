@@ -1,0 +1,173 @@
+package dev.aloft.fake.aws;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to training jobs in the cloud beside their own work, by a script:
+ *
+ * <pre>{@code
+ * cloud.incidents().jobs(name -> name.startsWith("tumours")).noCapacity();
+ * cloud.incidents().job("tumours-1").times(2).interrupt(Duration.ofMinutes(5));
+ * }</pre>
+ *
+ * <p>Without {@code times} a line of it strikes once: one attempt of one job. Thread-safe.
+ */
+public final class Incidents {
+  private final List<Incident> script = new ArrayList<>();
+  private final Set<String> refusedRoles = new HashSet<>();
+  private Duration describeDenied = Duration.ZERO;
+  private boolean hesitantLogs;
+
+  Incidents() {}
+
+  /** One job. */
+  public Line job(String name) {
+    return jobs(name::equals);
+  }
+
+  /** The jobs whose names fit. */
+  public Line jobs(Predicate<String> names) {
+    return new Line(names);
+  }
+
+  /** Every job. */
+  public Line anyJob() {
+    return jobs(name -> true);
+  }
+
+  /** A role that SageMaker cannot assume, as one that is new; until {@link #acceptRole}. */
+  public synchronized void refuseRole(String arn) {
+    refusedRoles.add(arn);
+  }
+
+  /** A role that SageMaker can assume from now on. */
+  public synchronized void acceptRole(String arn) {
+    refusedRoles.remove(arn);
+  }
+
+  /**
+   * How long after the creation of a job its description is denied, as it is where access goes by
+   * tags. Default: not at all.
+   */
+  public synchronized void denyDescribeFor(Duration time) {
+    describeDenied = time;
+  }
+
+  /**
+   * Whether a page of log lines is empty when it is asked for first, with more to come under a
+   * changed token. Default: no.
+   */
+  public synchronized void emptyLogPages(boolean empty) {
+    hesitantLogs = empty;
+  }
+
+  /** Forgets the script, and the rest too. */
+  public synchronized void clear() {
+    script.clear();
+    refusedRoles.clear();
+    describeDenied = Duration.ZERO;
+    hesitantLogs = false;
+  }
+
+  synchronized boolean refusesRole(String arn) {
+    return refusedRoles.contains(arn);
+  }
+
+  synchronized Duration describeDenied() {
+    return describeDenied;
+  }
+
+  synchronized boolean hesitantLogs() {
+    return hesitantLogs;
+  }
+
+  /** Takes what strikes an attempt of a job; null when nothing does. */
+  synchronized @Nullable Strike strike(String job, Kind kind) {
+    Iterator<Incident> lines = script.iterator();
+    while (lines.hasNext()) {
+      Incident line = lines.next();
+      if (line.kind == kind && line.names.test(job)) {
+        if (--line.left == 0) {
+          lines.remove();
+        }
+        return line.strike;
+      }
+    }
+    return null;
+  }
+
+  /** What can happen. */
+  enum Kind {
+    NO_CAPACITY,
+    INTERRUPTION,
+    INTERNAL_FAILURE
+  }
+
+  /** When it happens in an attempt's training. */
+  record Strike(Duration after) {}
+
+  private static final class Incident {
+    private final Predicate<String> names;
+    private final Kind kind;
+    private final Strike strike;
+    private long left;
+
+    private Incident(Predicate<String> names, Kind kind, Strike strike, long left) {
+      this.names = names;
+      this.kind = kind;
+      this.strike = strike;
+      this.left = left;
+    }
+  }
+
+  /** A line of the script that is being written. Not thread-safe. */
+  public final class Line {
+    private final Predicate<String> names;
+    private long times = 1;
+
+    private Line(Predicate<String> names) {
+      this.names = Objects.requireNonNull(names);
+    }
+
+    /** So many times. */
+    public Line times(long count) {
+      if (count < 1) {
+        throw new IllegalArgumentException("times: " + count + " is less than 1");
+      }
+      times = count;
+      return this;
+    }
+
+    /** There are no machines for it. */
+    public void noCapacity() {
+      add(Kind.NO_CAPACITY, Duration.ZERO);
+    }
+
+    /** A spot job loses its machines when it has trained so long. */
+    public void interrupt(Duration after) {
+      add(Kind.INTERRUPTION, after);
+    }
+
+    /** SageMaker itself fails it when it has trained so long. */
+    public void failInternally(Duration after) {
+      add(Kind.INTERNAL_FAILURE, after);
+    }
+
+    private void add(Kind kind, Duration after) {
+      if (after.isNegative()) {
+        throw new IllegalArgumentException("after: " + after + " is negative");
+      }
+      synchronized (Incidents.this) {
+        script.add(new Incident(names, kind, new Strike(after), times));
+      }
+    }
+  }
+}
