@@ -114,8 +114,10 @@ public final class FakeClock implements AutoCloseable {
    * Within the monitor.
    */
   public synchronized void at(Instant time, Runnable action) {
-    due.add(new Task(time, numbers++, action));
-    wake();
+    if (!closed) {
+      due.add(new Task(time, numbers++, action));
+      wake();
+    }
   }
 
   /** Does something after a while. */
