@@ -32,6 +32,7 @@ final class Cloud implements AutoCloseable {
   private final List<Inventory> inventories = new CopyOnWriteArrayList<>();
   private final Deque<AutoCloseable> closers = new ArrayDeque<>();
   private final Tags tags = new Tags();
+  private final Metrics metrics = new Metrics();
   private final Incidents incidents = new Incidents();
   private final Logs logs;
   private final Search search;
@@ -116,6 +117,11 @@ final class Cloud implements AutoCloseable {
   /** What can be searched for. */
   Search search() {
     return search;
+  }
+
+  /** CloudWatch's metrics. */
+  Metrics metrics() {
+    return metrics;
   }
 
   /** The tags of SageMaker's resources. */

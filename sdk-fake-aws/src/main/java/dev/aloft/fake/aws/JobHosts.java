@@ -18,7 +18,11 @@ final class JobHosts {
     this.cloud = cloud;
     this.arn = arn;
     this.request = request;
-    this.metrics = new JobMetrics(request.metricDefinitions());
+    Map<String, String> dimensions = Map.of("TrainingJobName", request.name());
+    this.metrics =
+        new JobMetrics(
+            request.metricDefinitions(),
+            (name, value, time) -> cloud.metrics().put(GROUP, name, dimensions, time, value));
   }
 
   /** The last values of the job's metrics so far. */

@@ -10,15 +10,24 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import tools.jackson.databind.JsonNode;
 
-/** The last value of each metric, read from the lines of a job's log. Thread-safe. */
+/**
+ * The values of each metric, read from the lines of a job's log; the last are kept. Thread-safe.
+ */
 final class JobMetrics {
   private final List<Definition> definitions;
+  private final Sink sink;
   private final Map<String, Job.Metric> last = new LinkedHashMap<>();
 
   private record Definition(String name, Pattern pattern) {}
 
+  /** Takes each value. */
+  interface Sink {
+    void take(String name, double value, Instant time);
+  }
+
   /** Of the definitions of a request, which were checked. */
-  JobMetrics(JsonNode nodes) {
+  JobMetrics(JsonNode nodes, Sink sink) {
+    this.sink = sink;
     definitions = new ArrayList<>();
     for (JsonNode node : nodes) {
       Pattern pattern = Pattern.compile(node.path("Regex").asString());
@@ -58,7 +67,9 @@ final class JobMetrics {
 
   private synchronized void record(String name, String value, Instant time) {
     try {
-      last.put(name, new Job.Metric(Double.parseDouble(value), time));
+      double number = Double.parseDouble(value);
+      last.put(name, new Job.Metric(number, time));
+      sink.take(name, number, time);
     } catch (NumberFormatException | NullPointerException e) {
       return; // a line that fits by chance
     }

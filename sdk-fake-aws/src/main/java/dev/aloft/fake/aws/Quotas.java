@@ -18,6 +18,11 @@ final class Quotas {
     return new TreeMap<>(limits);
   }
 
+  /** The limit of all quotas that have none of their own. */
+  int usual() {
+    return usual;
+  }
+
   /** The limit of a quota. */
   int limit(String name) {
     return limits.getOrDefault(name, usual);

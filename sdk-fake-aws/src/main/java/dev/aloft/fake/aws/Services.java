@@ -18,9 +18,18 @@ final class Services {
     new TrainingJobs(cloud).serve(sagemaker);
     JsonService logs = new JsonService(cloud, "logs", "Logs_20140328", null);
     new LogOperations(cloud).serve(logs);
+    JsonService metrics =
+        new JsonService(cloud, "monitoring", "GraniteServiceVersion20100801", null, "cloudwatch");
+    cloud.metrics().serve(metrics);
+    IdentityOperations identities = new IdentityOperations(cloud);
     List<Service> services = new ArrayList<>();
     services.add(sagemaker);
     services.add(logs);
+    services.add(metrics);
+    services.add(identities.sts());
+    services.add(identities.iam());
+    services.add(new RegistryOperations(cloud).service());
+    services.add(new QuotaOperations(cloud).service());
     services.add(s3);
     return services;
   }
