@@ -124,6 +124,18 @@ class Storage(unittest.TestCase):
         s3.abort_multipart_upload(**one)
         self.refused("NoSuchUpload", s3.list_parts, **one)
 
+    def test_an_upload_by_hand(self):
+        upload = s3.create_multipart_upload(Bucket=self.bucket, Key="by hand")
+        one = {"Bucket": self.bucket, "Key": "by hand", "UploadId": upload["UploadId"]}
+        bodies = [b"x" * (5 * MEBIBYTE), b"the rest"]
+        parts = [
+            {"PartNumber": at, "ETag": s3.upload_part(PartNumber=at, Body=body, **one)["ETag"]}
+            for at, body in enumerate(bodies, 1)
+        ]
+        s3.complete_multipart_upload(MultipartUpload={"Parts": parts}, **one)
+        got = s3.get_object(Bucket=self.bucket, Key="by hand")["Body"].read()
+        self.assertEqual(got, b"".join(bodies))
+
     def test_listings(self):
         keys = [f"runs/{run}/part {number}" for run in "ab" for number in range(5)]
         for key in keys + ["other", "runs.txt"]:

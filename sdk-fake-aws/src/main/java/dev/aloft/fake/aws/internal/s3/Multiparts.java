@@ -71,7 +71,8 @@ final class Multiparts {
     Upload upload = bucket.upload(call.query().text("uploadId"), call.key());
     ChecksumAlgorithm expected = upload.start().algorithm();
     Payload payload = Payload.of(call);
-    if (payload.stated() != null && payload.stated() != expected) {
+    // an upload that was begun without one takes what clients send by default with each part
+    if (expected != null && payload.stated() != null && payload.stated() != expected) {
       throw S3Failure.invalidRequest(
           "Checksum Type mismatch occurred, expected checksum Type: "
               + name(expected)
