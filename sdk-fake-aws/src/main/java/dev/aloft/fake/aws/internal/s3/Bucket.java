@@ -22,6 +22,7 @@ final class Bucket {
   private final String name;
   private final About about;
   private final BucketFiles files;
+  private final Journal journal;
   private final ConcurrentSkipListMap<String, StoredObject> objects =
       new ConcurrentSkipListMap<>(KeyOrder.BYTES);
   private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
@@ -35,10 +36,11 @@ final class Bucket {
    */
   record About(Instant created, String region) {}
 
-  private Bucket(String name, About about, Path directory) {
+  private Bucket(String name, About about, Path directory) throws IOException {
     this.name = name;
     this.about = about;
     this.files = new BucketFiles(directory);
+    this.journal = Journal.open(directory.resolve("objects.jsonl"), objects);
   }
 
   static Bucket create(String name, About about, Path directory) throws IOException {
@@ -54,14 +56,13 @@ final class Bucket {
     }
     About about = BucketFiles.JSON.readValue(directory.resolve(ABOUT).toFile(), About.class);
     Bucket bucket = new Bucket(directory.getFileName().toString(), about, directory);
-    Set<String> dataOfParts = new HashSet<>();
+    Set<String> known = new HashSet<>();
     for (Upload upload : Upload.load(bucket.files)) {
       bucket.uploads.put(upload.id(), upload);
-      upload.parts().values().forEach(part -> dataOfParts.add(part.data()));
+      upload.parts().values().forEach(part -> known.add(part.data()));
     }
-    for (StoredObject object : bucket.files.load(dataOfParts)) {
-      bucket.objects.put(object.key(), object);
-    }
+    bucket.objects.values().forEach(object -> known.add(object.data()));
+    bucket.files.discardAllBut(known);
     return bucket;
   }
 
@@ -112,8 +113,7 @@ final class Bucket {
     requireExisting();
     StoredObject before = objects.get(object.key());
     condition.check(object.key(), before);
-    files.write(object);
-    objects.put(object.key(), object);
+    put(object);
     if (before != null && !before.data().equals(object.data())) {
       files.retire(before.data());
     }
@@ -130,8 +130,13 @@ final class Bucket {
   /** Replaces the tags of an object. */
   synchronized void tag(String key, Map<String, String> tags) throws IOException {
     StoredObject tagged = get(key).withTags(tags);
-    files.write(tagged);
-    objects.put(key, tagged);
+    put(tagged);
+  }
+
+  private void put(StoredObject object) throws IOException {
+    journal.stored(object);
+    objects.put(object.key(), object);
+    journal.tidy();
   }
 
   /** Removes an object; fine when there is none. */
@@ -145,8 +150,9 @@ final class Bucket {
       if (ifMatch != null && !before.matches(ifMatch)) {
         throw S3Failure.preconditionFailed("If-Match");
       }
-      files.remove(key);
+      journal.removed(key);
       objects.remove(key);
+      journal.tidy();
       files.retire(before.data());
     }
   }

@@ -7,9 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -19,9 +16,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The files of one bucket: {@code data} holds bytes under names that are never used again, {@code
- * index} what is known of each object, under the hash of its key, written whole or not at all. The
- * bytes of an object that was replaced stay for a while, for those who read them. Thread-safe.
+ * The files of one bucket's bytes, under names that are never used again. Bytes of what was
+ * replaced or removed stay for a while, for those who read them. Thread-safe.
  */
 final class BucketFiles {
   static final JsonMapper JSON = JsonMapper.builder().build();
@@ -48,11 +44,7 @@ final class BucketFiles {
 
   /** Where the bytes of a name are. */
   Path data(String name) {
-    return inside("data", name);
-  }
-
-  private Path inside(String kind, String name) {
-    Path parent = directory.resolve(kind).resolve(name.substring(0, 2));
+    Path parent = directory.resolve("data").resolve(name.substring(0, 2));
     if (!made.contains(parent)) {
       try {
         Files.createDirectories(parent);
@@ -64,24 +56,11 @@ final class BucketFiles {
     return parent.resolve(name);
   }
 
-  private Path index(String key) {
-    return inside("index", HexFormat.of().formatHex(Texts.hash("SHA-256", key)) + ".json");
-  }
-
-  /** Makes an object known, in place of the one before. */
-  void write(StoredObject object) throws IOException {
-    write(index(object.key()), object);
-  }
-
   /** Writes a file as a whole. */
   static void write(Path file, Object content) throws IOException {
     Path half = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".half");
     Files.write(half, JSON.writeValueAsBytes(content));
     Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  void remove(String key) throws IOException {
-    Files.deleteIfExists(index(key));
   }
 
   /** Removes bytes that no object has any more, after a while. */
@@ -110,30 +89,15 @@ final class BucketFiles {
     }
   }
 
-  /** Reads what is known of all objects, and removes bytes that neither they nor parts have. */
-  List<StoredObject> load(Set<String> dataOfParts) throws IOException {
-    List<StoredObject> objects;
-    try (Stream<Path> files = files("index")) {
-      objects =
-          files
-              .parallel()
-              .filter(file -> file.toString().endsWith(".json"))
-              .map(file -> JSON.readValue(file.toFile(), StoredObject.class))
-              .toList();
-    }
-    Set<String> known = new HashSet<>(dataOfParts);
-    objects.forEach(object -> known.add(object.data()));
-    try (Stream<Path> files = files("data")) {
+  /** Removes bytes that nothing has, as a crash may leave them. */
+  void discardAllBut(Set<String> known) throws IOException {
+    Path root = Files.createDirectories(directory.resolve("data"));
+    try (Stream<Path> files = Files.walk(root)) {
       files
           .filter(file -> !known.contains(file.getFileName().toString()))
+          .filter(Files::isRegularFile)
           .forEach(BucketFiles::discard);
     }
-    return objects;
-  }
-
-  private Stream<Path> files(String kind) throws IOException {
-    Path root = Files.createDirectories(directory.resolve(kind));
-    return Files.walk(root).filter(Files::isRegularFile);
   }
 
   /** Removes a directory with all that is in it. */

@@ -41,7 +41,8 @@ final class Call {
 
   /** Whether the signature is in the address. */
   boolean isPresigned() {
-    return query.header("x-amz-signature") != null;
+    return query.header("x-amz-signature") != null
+        || (query.has("Signature") && query.has("AWSAccessKeyId"));
   }
 
   /** A header, which a presigned address may carry as a parameter; null when it is missing. */

@@ -7,7 +7,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/** Judges the dates of presigned addresses, by the real time, as it is there that they are made. */
+/**
+ * Judges the dates of presigned addresses, of both versions of signatures that clients make, by the
+ * real time, as it is there that they are made.
+ */
 final class Presigned {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -28,11 +31,16 @@ final class Presigned {
   }
 
   void check(Call call) {
-    if (!call.isPresigned()) {
-      return;
+    if (call.query().header("x-amz-signature") != null) {
+      checkVersion4(call.query());
+    } else if (call.isPresigned()) {
+      checkVersion2(call.query());
     }
+  }
+
+  private void checkVersion4(Query query) {
     for (String name : NEEDED) {
-      if (call.query().header(name) == null) {
+      if (query.header(name) == null) {
         throw wrong(
             "Query-string authentication version 4 requires the X-Amz-Algorithm,"
                 + " X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and"
@@ -42,23 +50,39 @@ final class Presigned {
     Instant signed;
     long seconds;
     try {
-      signed = DATE.parse(String.valueOf(call.query().header("x-amz-date")), Instant::from);
-      seconds = Long.parseLong(String.valueOf(call.query().header("x-amz-expires")));
+      signed = DATE.parse(String.valueOf(query.header("x-amz-date")), Instant::from);
+      seconds = Long.parseLong(String.valueOf(query.header("x-amz-expires")));
     } catch (DateTimeException | NumberFormatException e) {
       throw wrong("X-Amz-Date must be formatted \"yyyyMMdd'T'HHmmss'Z'\", X-Amz-Expires a number");
     }
-    if (seconds < 0 || seconds > LONGEST) {
-      throw wrong(
-          seconds < 0
-              ? "X-Amz-Expires must be non-negative"
-              : "X-Amz-Expires must be less than a week (in seconds); that is, the given"
-                  + " X-Amz-Expires must be less than 604800 seconds");
+    if (seconds < 0) {
+      throw wrong("X-Amz-Expires must be non-negative");
     }
+    if (seconds > LONGEST) {
+      throw wrong(
+          "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires"
+              + " must be less than 604800 seconds");
+    }
+    checkEnd(signed.plusSeconds(seconds));
+  }
+
+  private void checkVersion2(Query query) {
+    long end;
+    try {
+      end = Long.parseLong(query.text("Expires"));
+    } catch (NumberFormatException e) {
+      throw new S3Failure(
+          403,
+          "AccessDenied",
+          "Invalid date (should be seconds since epoch): " + query.text("Expires"));
+    }
+    checkEnd(Instant.ofEpochSecond(end));
+  }
+
+  private void checkEnd(Instant end) {
     Instant now = clock.instant();
-    Instant end = signed.plusSeconds(seconds);
     if (!now.isBefore(end)) {
       throw new S3Failure(403, "AccessDenied", "Request has expired")
-          .with("X-Amz-Expires", String.valueOf(seconds))
           .with("Expires", Texts.xmlDate(end))
           .with("ServerTime", Texts.xmlDate(now));
     }
