@@ -25,7 +25,7 @@ final class S3Service implements Service, Bucketry {
   private final S3 s3;
 
   S3Service(Path directory, Cloud.Settings settings, FakeClock clock) throws IOException {
-    this.s3 = new S3(directory, settings.region(), settings.account(), clock);
+    this.s3 = new S3(directory.resolve("s3"), settings.region(), settings.account(), clock);
   }
 
   @Override

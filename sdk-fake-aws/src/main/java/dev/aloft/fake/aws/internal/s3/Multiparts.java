@@ -75,22 +75,20 @@ final class Multiparts {
     if (expected != null && payload.stated() != null && payload.stated() != expected) {
       throw S3Failure.invalidRequest(
           "Checksum Type mismatch occurred, expected checksum Type: "
-              + name(expected)
+              + expected.name().toLowerCase(Locale.ROOT)
               + ", actual checksum Type: "
-              + name(payload.stated()));
+              + payload.stated().name().toLowerCase(Locale.ROOT));
     }
     NewData data = NewData.receive(bucket, payload, expected, Objects.LARGEST_PUT);
     Upload.Part part = store(upload, number, data);
     Map<String, String> told =
         new LinkedHashMap<>(ObjectHeaders.ofAnswer(upload.start().headers()));
     told.put("ETag", "\"" + part.etag() + "\"");
-    part.checksums()
-        .forEach((name, value) -> told.put(ChecksumAlgorithm.valueOf(name).header(), value));
+    ChecksumAlgorithm asked = payload.stated() == null ? expected : payload.stated();
+    if (asked != null) {
+      told.put(asked.header(), String.valueOf(part.checksums().get(asked.name())));
+    }
     return new Answer(200, told, 0, out -> {});
-  }
-
-  private static String name(@Nullable ChecksumAlgorithm algorithm) {
-    return algorithm == null ? "null" : algorithm.name().toLowerCase(Locale.ROOT);
   }
 
   Answer uploadPartCopy(Call call) throws IOException {
