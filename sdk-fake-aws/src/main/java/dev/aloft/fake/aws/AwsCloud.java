@@ -114,6 +114,11 @@ public final class AwsCloud implements AutoCloseable {
     return cloud.images();
   }
 
+  /** What happens to endpoints beside what their owners ask for. */
+  public Hosting hosting() {
+    return cloud.hosting();
+  }
+
   /** Everything that exists in it, and whether it bills. */
   public List<Thing> things() {
     return cloud.things();

@@ -40,6 +40,7 @@ final class Cloud implements AutoCloseable {
   private int works;
   private final Quotas quotas;
   private @Nullable Bucketry buckets;
+  private @Nullable Hosting hosting;
 
   Cloud(FakeClock clock, Settings settings, Quotas quotas, Images images, Path directory) {
     this.clock = clock;
@@ -155,6 +156,20 @@ final class Cloud implements AutoCloseable {
   /** Takes S3's objects; called once, before anything is served. */
   void buckets(Bucketry bucketry) {
     buckets = bucketry;
+  }
+
+  /** What happens to endpoints, by a script. */
+  Hosting hosting() {
+    Hosting there = hosting;
+    if (there == null) {
+      throw new IllegalStateException("this cloud has no endpoints yet");
+    }
+    return there;
+  }
+
+  /** Takes what happens to endpoints; called once, before anything is served. */
+  void hosting(Hosting scripted) {
+    hosting = scripted;
   }
 
   /** Takes a service's word on what exists. */

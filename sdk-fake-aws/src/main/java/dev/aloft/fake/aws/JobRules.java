@@ -13,7 +13,6 @@ final class JobRules {
   private static final int LONGEST_WAIT_WITHOUT_CHECKPOINTS = 3600;
   private static final Pattern IMAGE =
       Pattern.compile("\\d{12}\\.dkr[.-]ecr(?:-fips)?\\.([a-z0-9-]+)\\.[a-z0-9.-]+/\\S+");
-  private static final Pattern ROLE = Pattern.compile("arn:[^:]+:iam::(\\d{12}):role/.+");
 
   private final Cloud cloud;
 
@@ -36,7 +35,7 @@ final class JobRules {
     checkTimes(input);
     checkChannels(input);
     checkPlaces(input);
-    checkRole(input.path("RoleArn").asString());
+    Roles.check(cloud, input.path("RoleArn").asString());
     Tags.check(input.path("Tags"));
   }
 
@@ -207,21 +206,6 @@ final class JobRules {
     if (S3Address.parse(uri).isEmpty()) {
       throw AwsFailure.validation(
           "Invalid " + member + ": " + uri + " is no address like s3://bucket/key.");
-    }
-  }
-
-  private void checkRole(String role) {
-    Matcher matcher = ROLE.matcher(role);
-    boolean own = matcher.matches() && matcher.group(1).equals(cloud.account());
-    if (!own) {
-      throw AwsFailure.validation("Cross-account pass role is not allowed.");
-    }
-    if (cloud.incidents().refusesRole(role)) {
-      throw AwsFailure.validation(
-          "Could not assume role "
-              + role
-              + ". Please ensure that the role exists and allows principal"
-              + " 'sagemaker.amazonaws.com' to assume the role.");
     }
   }
 

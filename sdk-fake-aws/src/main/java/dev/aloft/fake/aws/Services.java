@@ -16,6 +16,8 @@ final class Services {
     cloud.tags().serve(sagemaker);
     cloud.search().serve(sagemaker);
     new TrainingJobs(cloud).serve(sagemaker);
+    HostingServices hosting = new HostingServices(cloud, sagemaker);
+    cloud.hosting(hosting.hosting());
     JsonService logs = new JsonService(cloud, "logs", "Logs_20140328", null);
     new LogOperations(cloud).serve(logs);
     JsonService metrics =
@@ -30,6 +32,7 @@ final class Services {
     services.add(identities.iam());
     services.add(new RegistryOperations(cloud).service());
     services.add(new QuotaOperations(cloud).service());
+    services.addAll(hosting.services());
     services.add(s3);
     return services;
   }

@@ -36,6 +36,14 @@ public enum Stage {
   ENDPOINT_DELETING(Duration.ofSeconds(20)),
   /** A container that ends again and again is given up. */
   ENDPOINT_CRASH_LOOP(Duration.ofMinutes(25)),
+  /** An endpoint without capacity waits before SageMaker gives up. */
+  ENDPOINT_WITHOUT_CAPACITY(Duration.ofMinutes(10)),
+  /** Requests go over from the old machines of an endpoint to new ones. */
+  ENDPOINT_TRAFFIC(Duration.ofSeconds(20)),
+  /** The weights or machines of an endpoint change, its configuration staying. */
+  ENDPOINT_SCALING(Duration.ofMinutes(2)),
+  /** AWS itself maintains an endpoint. */
+  ENDPOINT_SYSTEM_UPDATING(Duration.ofMinutes(3)),
   /** The next request does not see yet what was made just now. */
   CONSISTENCY_LAG(Duration.ZERO),
   /** A search does not see yet what was made just now. */
