@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -130,7 +131,7 @@ class FakeServerTest {
   @Test
   void answerIsLostAfterTheEffectWithoutAByte() throws Exception {
     faults.on("Put").loseAnswer();
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       OutputStream out = socket.getOutputStream();
       out.write(
           "POST /Put/one HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx"
@@ -144,7 +145,7 @@ class FakeServerTest {
   @Test
   void truncatedAnswerPromisesMoreThanItHolds() throws Exception {
     faults.on("Put").truncate();
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       OutputStream out = socket.getOutputStream();
       out.write(
           "POST /Put/one HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n0123456789"

@@ -9,7 +9,7 @@ final class Services {
   private Services() {}
 
   static List<Service> of(Cloud cloud) throws IOException {
-    S3Service s3 = new S3Service(cloud.directory(), cloud.settings(), cloud.clock());
+    S3Service s3 = new S3Service(cloud.directory().resolve("s3"), cloud.settings(), cloud.clock());
     cloud.buckets(s3);
     JsonService sagemaker =
         new JsonService(cloud, "sagemaker", "SageMaker", ServiceModel.of("sagemaker"));

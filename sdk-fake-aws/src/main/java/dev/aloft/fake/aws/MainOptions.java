@@ -1,0 +1,82 @@
+package dev.aloft.fake.aws;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the process is started.
+ *
+ * @param port where it listens; 0 for a free port
+ * @param speed how many times as fast as real time the cloud's states pass
+ * @param data where its objects lie; null for a directory that goes with it
+ * @param help whether only the usage is asked for
+ */
+record MainOptions(int port, double speed, @Nullable Path data, boolean help) {
+  static final String USAGE =
+      "usage: java ... dev.aloft.fake.aws.Main [--port N] [--speed F] [--data DIR]\n"
+          + "  --port N    listen at 127.0.0.1:N; 0, the default, takes a free port\n"
+          + "  --speed F   states pass F times as fast as real time; 1 is the default\n"
+          + "  --data DIR  keep buckets and objects there; else they go when it ends";
+
+  static MainOptions of(String[] arguments) {
+    int port = 0;
+    double speed = 1;
+    Path data = null;
+    for (int i = 0; i < arguments.length; i += 2) {
+      String name = arguments[i];
+      if (name.equals("--help") || name.equals("-h")) {
+        return new MainOptions(0, 1, null, true);
+      }
+      if (i + 1 == arguments.length) {
+        throw new IllegalArgumentException(name + ": a value is missing");
+      }
+      String value = arguments[i + 1];
+      switch (name) {
+        case "--port" -> port = port(value);
+        case "--speed" -> speed = speed(value);
+        case "--data" -> data = data(value);
+        default -> throw new IllegalArgumentException(name + ": there is no such option");
+      }
+    }
+    return new MainOptions(port, speed, data, false);
+  }
+
+  private static int port(String value) {
+    try {
+      int port = Integer.parseInt(value);
+      if (port >= 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("--port: '" + value + "' is no whole number", e);
+    }
+    throw new IllegalArgumentException("--port: " + value + " is not between 0 and 65535");
+  }
+
+  private static double speed(String value) {
+    try {
+      double speed = Double.parseDouble(value);
+      if (speed > 0 && speed <= 1e6) {
+        return speed;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("--speed: '" + value + "' is no number", e);
+    }
+    throw new IllegalArgumentException(
+        "--speed: " + value + " is not more than 0 and at most 1000000");
+  }
+
+  private static Path data(String value) {
+    try {
+      Path directory = Path.of(value);
+      if (!value.isBlank() && (!Files.exists(directory) || Files.isDirectory(directory))) {
+        return directory;
+      }
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("--data: '" + value + "' is no path", e);
+    }
+    throw new IllegalArgumentException("--data: '" + value + "' is not a directory");
+  }
+}
