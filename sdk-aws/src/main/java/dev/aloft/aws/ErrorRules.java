@@ -55,7 +55,6 @@ final class ErrorRules {
         List.of(
             "Requested resource not found",
             "Could not find requested job",
-            "Could not find job to update",
             "Could not find endpoint configuration",
             "Could not find endpoint",
             "Could not find model",
@@ -64,6 +63,8 @@ final class ErrorRules {
             "Amazon SageMaker can't find")) {
       rules.add(rule(Set.of(), STARTS, text, ErrorCode.NOT_FOUND));
     }
+    rules.add(
+        rule(VALIDATION, CONTAINS, "Could not find job to update", ErrorCode.NOT_FOUND));
     rules.add(rule(VALIDATION, ENDS, "does not exist.", ErrorCode.NOT_FOUND));
     rules.add(rule(VALIDATION, ENDS, "does not exist", ErrorCode.NOT_FOUND));
     rules.add(rule(Set.of("ValidationError"), ENDS, "not found.", ErrorCode.NOT_FOUND));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.aloft.aws;
+
+import org.jspecify.annotations.NullMarked;
