@@ -63,8 +63,7 @@ final class ErrorRules {
             "Amazon SageMaker can't find")) {
       rules.add(rule(Set.of(), STARTS, text, ErrorCode.NOT_FOUND));
     }
-    rules.add(
-        rule(VALIDATION, CONTAINS, "Could not find job to update", ErrorCode.NOT_FOUND));
+    rules.add(rule(VALIDATION, CONTAINS, "Could not find job to update", ErrorCode.NOT_FOUND));
     rules.add(rule(VALIDATION, ENDS, "does not exist.", ErrorCode.NOT_FOUND));
     rules.add(rule(VALIDATION, ENDS, "does not exist", ErrorCode.NOT_FOUND));
     rules.add(rule(Set.of("ValidationError"), ENDS, "not found.", ErrorCode.NOT_FOUND));

@@ -52,14 +52,14 @@ final class TrainingUploads {
       uploads.add(Upload.of(BOOTSTRAP, () -> program(job, script), ".py"));
     }
     boolean rewritten = job.workload() instanceof Algorithm;
+    @Nullable Data train = job.inputs().get(TRAIN);
     job.inputs()
         .forEach(
             (name, data) -> {
               if (data.isLocal()) {
-                uploads.add(rewritten ? rewritten(name, job) : plain(name, data));
+                uploads.add(rewritten ? rewritten(name, data, train) : plain(name, data));
               }
             });
-    Data train = job.inputs().get(TRAIN);
     if (rewritten && train != null && train.isLocal()) {
       uploads.add(Upload.of(MANIFEST, () -> manifest(job, train), ".json"));
     }
@@ -70,9 +70,7 @@ final class TrainingUploads {
     return Upload.of(input(name), data.localPath(), "");
   }
 
-  private static Upload rewritten(String name, TrainingJob job) {
-    Data data = job.inputs().get(name);
-    Data train = job.inputs().get(TRAIN);
+  private static Upload rewritten(String name, Data data, @Nullable Data train) {
     return Upload.streamed(
         input(name), () -> new CsvRewriting(name, data, features(name, train)), ".csv");
   }
@@ -80,8 +78,10 @@ final class TrainingUploads {
   /** The columns that another input must have; null where they are not known. */
   private static @Nullable List<String> features(String name, @Nullable Data train)
       throws IOException {
-    boolean known = train != null && train.isLocal() && !name.equals(TRAIN);
-    return known ? CsvRewriting.features(TRAIN, train) : null;
+    if (train == null || !train.isLocal() || name.equals(TRAIN)) {
+      return null;
+    }
+    return CsvRewriting.features(TRAIN, train);
   }
 
   private byte[] manifest(TrainingJob job, Data train) {

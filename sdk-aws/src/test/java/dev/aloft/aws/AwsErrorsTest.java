@@ -118,7 +118,13 @@ class AwsErrorsTest {
     "ValidationError,400,too large,INVALID_REQUEST,NONE,REQUEST,false",
   })
   void meansOneThing(
-      String code, int status, String text, ErrorCode means, Effect effect, Blame blame, boolean again) {
+      String code,
+      int status,
+      String text,
+      ErrorCode means,
+      Effect effect,
+      Blame blame,
+      boolean again) {
     AloftException error = AwsErrors.of(answer("CreateTrainingJob", status, code, text));
     assertThat(error.code()).isEqualTo(means);
     assertThat(error.effect()).isEqualTo(effect);
@@ -174,8 +180,16 @@ class AwsErrorsTest {
   void namesTheRegionOfABucketElsewhere() {
     AwsAnswer answer =
         new AwsAnswer(
-            "HeadBucket", "s3://b", "eu-central-1", 301, "PermanentRedirect", "", null, null,
-            "us-west-2", null);
+            "HeadBucket",
+            "s3://b",
+            "eu-central-1",
+            301,
+            "PermanentRedirect",
+            "",
+            null,
+            null,
+            "us-west-2",
+            null);
     AloftException error = AwsErrors.of(answer);
     assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
     assertThat(error.nextSteps().get(0).line()).contains("us-west-2");

@@ -32,7 +32,8 @@ class FailureReasonTest {
         FailureReason.ofJob(
             "AlgorithmError: ExecuteUserScriptError:\nExitCode 137\nErrorMessage \"\"");
     assertThat(toolkit.exitCode()).isEqualTo(137);
-    FailureReason cut = FailureReason.ofJob("AlgorithmError: {\"exitCode\": 1, \"err, exit code: 1");
+    FailureReason cut =
+        FailureReason.ofJob("AlgorithmError: {\"exitCode\": 1, \"err, exit code: 1");
     assertThat(cut.code()).isEqualTo(ErrorCode.USER_CODE_FAILED);
     assertThat(cut.exitCode()).isEqualTo(1);
   }
@@ -41,7 +42,8 @@ class FailureReasonTest {
   void tellsWhoCanAct() {
     assertThat(FailureReason.ofJob("ClientError: Data download failed").code())
         .isEqualTo(ErrorCode.INVALID_REQUEST);
-    assertThat(FailureReason.ofJob("ClientError: Please use a larger type, out-of-memory").exitCode())
+    assertThat(
+            FailureReason.ofJob("ClientError: Please use a larger type, out-of-memory").exitCode())
         .isEqualTo(137);
     assertThat(FailureReason.ofJob("InternalServerError: We encountered an error").code())
         .isEqualTo(ErrorCode.PROVIDER_ERROR);

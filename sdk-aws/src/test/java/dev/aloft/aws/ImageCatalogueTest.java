@@ -15,8 +15,7 @@ class ImageCatalogueTest {
   private static final ImageCatalogue IMAGES = ImageCatalogue.current();
 
   /** AWS's resolver gives these another version, for ARM. */
-  private static final Set<String> ARM_BUG =
-      Set.of("0.20.0", "0.23-1", "1.2-1", "1.4-2-py312");
+  private static final Set<String> ARM_BUG = Set.of("0.20.0", "0.23-1", "1.2-1", "1.4-2-py312");
 
   @Test
   void givesEveryAddressThatTheVendorsOwnToolGives() {
@@ -49,8 +48,7 @@ class ImageCatalogueTest {
 
   private static String uri(List<String> row) {
     ImageQuery query =
-        new ImageQuery(
-            row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), row.get(5));
+        new ImageQuery(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), row.get(5));
     try {
       return IMAGES.uri(query, row.get(6));
     } catch (AloftException e) {

@@ -19,8 +19,7 @@ class LogMergeTest {
       boolean caughtUp = false;
       while (!caughtUp) {
         LogMerge.Merged merged =
-            LogMerge.merge(
-                List.of(page(one, "a", cursor, page), page(other, "b", cursor, 3)));
+            LogMerge.merge(List.of(page(one, "a", cursor, page), page(other, "b", cursor, 3)));
         merged.lines().forEach(line -> seen.add(line.at()));
         cursor = LogCursor.parse(merged.cursor().text());
         caughtUp = merged.caughtUp();

@@ -28,8 +28,8 @@ class MachinesTest {
     assertThat(machines.choose(Machine.cpus(16), Machines.TRAINING).reason())
         .contains("16 CPUs")
         .contains("USD per hour");
-    assertThat(machines.choose(null, Machines.TRAINING)).hasToString(
-        "ml.m5.large (the small machine of this provider)");
+    assertThat(machines.choose(null, Machines.TRAINING))
+        .hasToString("ml.m5.large (the small machine of this provider)");
   }
 
   @Test
@@ -46,8 +46,7 @@ class MachinesTest {
     assertThat(faults(machines, Machine.type("ml.c5.large"))).contains("c5").contains("training");
     assertThat(faults(machines, Machine.type("m5.large"))).contains("ml.m5.large");
     assertThat(faults(machines, Machine.cpus(1).gpu("Abacus", 1))).contains("T4");
-    assertThatThrownBy(
-            () -> machines.choose(Machine.cpus(1).gpu("Abacus", 1), Machines.TRAINING))
+    assertThatThrownBy(() -> machines.choose(Machine.cpus(1).gpu("Abacus", 1), Machines.TRAINING))
         .hasMessageContaining("Abacus");
   }
 

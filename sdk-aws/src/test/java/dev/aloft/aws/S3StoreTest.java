@@ -58,7 +58,8 @@ class S3StoreTest {
     Map<String, String> metadata = Map.of("Who", "Zoë & co", "n", " 1 % ");
     Stored put = store.put("a/ü b.txt", Source.of("hello world"), true, metadata);
     assertThat(put.size()).isEqualTo(11);
-    assertThat(put.modified()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+    assertThat(put.modified())
+        .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
     assertThat(store.head("a/ü b.txt")).map(Stored::metadata).contains(metadata);
     assertThat(text("a/ü b.txt", 0, -1)).isEqualTo("hello world");
     assertThat(text("a/ü b.txt", 6, 3)).isEqualTo("wor");
@@ -186,15 +187,13 @@ class S3StoreTest {
   }
 
   private List<?> unfinished() {
-    return AwsClients.of(context)
-        .s3()
-        .listMultipartUploads(list -> list.bucket(BUCKET))
-        .uploads();
+    return AwsClients.of(context).s3().listMultipartUploads(list -> list.bucket(BUCKET)).uploads();
   }
 
   @Test
   void tellsTheStoresTime() {
-    assertThat(store.time()).isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+    assertThat(store.time())
+        .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
   }
 
   @Test
@@ -229,10 +228,14 @@ class S3StoreTest {
     DirectContext other =
         new DirectContext(
             Map.of(
-                "region", cloud.region(),
-                "endpoint", cloud.url(),
-                "account", "999999999999",
-                "staging", "s3://" + BUCKET + "/team"));
+                "region",
+                cloud.region(),
+                "endpoint",
+                cloud.url(),
+                "account",
+                "999999999999",
+                "staging",
+                "s3://" + BUCKET + "/team"));
     try (other) {
       ObjectStore theirs = other.store("s3://" + BUCKET + "/team");
       assertThat(failure(() -> theirs.put("a", Source.of("x"), true, Map.of())).code())
@@ -252,7 +255,8 @@ class S3StoreTest {
     return bytes;
   }
 
-  private static AloftException failure(org.assertj.core.api.ThrowableAssert.ThrowingCallable work) {
+  private static AloftException failure(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable work) {
     AloftException[] thrown = new AloftException[1];
     assertThatThrownBy(work)
         .isInstanceOfSatisfying(AloftException.class, error -> thrown[0] = error);
