@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -123,6 +124,11 @@ public final class FakeClock implements AutoCloseable {
   /** Does something after a while. */
   public synchronized void after(Duration delay, Runnable action) {
     at(now().plus(delay), action);
+  }
+
+  /** When the next task is due; empty when there is none. */
+  public synchronized Optional<Instant> nextTask() {
+    return Optional.ofNullable(due.peek()).map(Task::at);
   }
 
   /** Does something now, while nothing else happens in the cloud. */

@@ -119,6 +119,16 @@ public final class AwsCloud implements AutoCloseable {
     return cloud.hosting();
   }
 
+  /** Makes a bucket; fine when it is there. */
+  public void createBucket(String name) {
+    cloud.buckets().create(name);
+  }
+
+  /** Whether containers or copies are at work just now. */
+  boolean works() {
+    return cloud.works();
+  }
+
   /** Everything that exists in it, and whether it bills. */
   public List<Thing> things() {
     return cloud.things();

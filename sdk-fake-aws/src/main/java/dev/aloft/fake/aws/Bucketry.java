@@ -11,6 +11,9 @@ interface Bucketry {
   /** Whether a bucket exists. */
   boolean hasBucket(String bucket);
 
+  /** Makes a bucket; fine when it is there. */
+  void create(String bucket);
+
   /** The keys of a bucket that start with a text, in the order of their bytes. */
   List<String> keys(String bucket, String prefix);
 

@@ -213,6 +213,13 @@ final class Cloud implements AutoCloseable {
     }
   }
 
+  /** Whether work is under way, so that time should not run away from it. */
+  boolean works() {
+    synchronized (working) {
+      return works > 0;
+    }
+  }
+
   /** Waits until no work is under way. */
   void settle() throws InterruptedException {
     synchronized (working) {

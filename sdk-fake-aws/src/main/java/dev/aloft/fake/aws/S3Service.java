@@ -93,6 +93,16 @@ final class S3Service implements Service, Bucketry {
   }
 
   @Override
+  public void create(String bucket) {
+    translated(
+        () -> {
+          s3.create(bucket);
+          return true;
+        },
+        bucket);
+  }
+
+  @Override
   public List<String> keys(String bucket, String prefix) {
     return translated(() -> s3.keys(bucket, prefix), bucket);
   }

@@ -4,6 +4,7 @@ import dev.aloft.fake.Answer;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.Request;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -143,6 +144,15 @@ public final class S3 {
     return buckets.find(bucket) != null;
   }
 
+  /** Makes a bucket; fine when it is there. */
+  public void create(String bucket) {
+    try {
+      buckets.create(bucket, place.now(), place.region());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The keys of a bucket that start with a text, in the order of their bytes. */
   public List<String> keys(String bucket, String prefix) {
     NavigableMap<String, StoredObject> all = buckets.get(bucket).objects();
@@ -182,7 +192,7 @@ public final class S3 {
     try {
       buckets.get(bucket).remove(key, null);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

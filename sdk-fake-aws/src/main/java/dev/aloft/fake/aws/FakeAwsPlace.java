@@ -1,0 +1,77 @@
+package dev.aloft.fake.aws;
+
+import dev.aloft.Aloft;
+import dev.aloft.fake.FakeClock;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** One test's cloud, and what was opened on it; closed in the other order. Thread-safe. */
+final class FakeAwsPlace implements AutoCloseable {
+  private final AwsCloud cloud;
+  private final ExecutorService timers =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "fake-aws-client");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Map<Class<?>, Object> clients = new HashMap<>();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private @Nullable Aloft aloft;
+
+  FakeAwsPlace(FakeAws wish) {
+    cloud =
+        AwsCloud.builder()
+            .region(wish.region())
+            .account(wish.account())
+            .clock(FakeClock.driven())
+            .timetable(wish.usualTimes() ? Timetable.usual() : Timetable.instant())
+            .start();
+    cloud.createBucket(URI.create(FakeAws.STAGING).getHost());
+  }
+
+  AwsCloud cloud() {
+    return cloud;
+  }
+
+  synchronized Aloft aloft() {
+    if (aloft == null) {
+      aloft =
+          Aloft.builder()
+              .provider("aws")
+              .set("region", cloud.region())
+              .set("endpoint", cloud.url())
+              .set("role", "arn:aws:iam::" + cloud.account() + ":role/Aloft")
+              .set("staging", FakeAws.STAGING)
+              .timing(new CloudTiming(cloud.clock(), cloud::works, timers))
+              .open();
+      opened.push(aloft);
+    }
+    return aloft;
+  }
+
+  synchronized Object client(Class<?> type) {
+    return clients.computeIfAbsent(
+        type,
+        missing -> {
+          Object client = SdkClients.open(missing, cloud.url(), cloud.region());
+          opened.push((AutoCloseable) client);
+          return client;
+        });
+  }
+
+  @Override
+  public synchronized void close() throws Exception {
+    for (AutoCloseable one : opened) {
+      one.close();
+    }
+    cloud.close();
+    timers.shutdownNow();
+  }
+}
