@@ -10,6 +10,15 @@ import tools.jackson.databind.node.ObjectNode;
 /** The operations on training jobs. Guarded by the clock's monitor. */
 final class TrainingJobs {
   private static final int LANES = 8;
+  private static final List<String> UNSEARCHED =
+      List.of(
+          "InfraCheckConfig",
+          "MlflowConfig",
+          "ProfilerRuleConfigurations",
+          "ProfilingStatus",
+          "RemoteDebugConfig",
+          "ServerlessJobConfig",
+          "WarmPoolStatus");
 
   private final Cloud cloud;
   private final Tags tags;
@@ -113,6 +122,7 @@ final class TrainingJobs {
 
   private ObjectNode record(Job job) {
     ObjectNode record = JobDescription.whole(job);
+    record.remove(UNSEARCHED);
     record.set("Tags", tags.of(job.arn()));
     return record;
   }
