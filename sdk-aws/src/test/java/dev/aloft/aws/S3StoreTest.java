@@ -172,10 +172,16 @@ class S3StoreTest {
 
               @Override
               public int read() throws IOException {
-                if (++given > LARGE / 2) {
+                return read(new byte[1], 0, 1) < 0 ? -1 : 0;
+              }
+
+              @Override
+              public int read(byte[] buffer, int offset, int length) throws IOException {
+                given += length;
+                if (given > LARGE / 2) {
                   throw new IOException("the disk is gone");
                 }
-                return 7;
+                return length;
               }
             };
           }
