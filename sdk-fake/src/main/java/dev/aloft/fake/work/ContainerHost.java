@@ -26,6 +26,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ContainerHost implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PROBE = "/opt/ml";
+  private static final String PYTHON = "python3";
+  private static final String ASK =
+      "import sys; sys.exit('version %d.%d' % sys.version_info[:2]) if sys.version_info < (3, 7)"
+          + " else print(sys.executable)";
   private static final Set<String> INHERITED =
       Set.of(
           "PATH",
@@ -49,8 +53,9 @@ public final class ContainerHost implements AutoCloseable {
           "no_proxy");
   private static final List<String> INHERITED_FAMILIES = List.of("LC_", "PIP_", "PYENV_");
 
-  private final @Nullable String python;
+  private final String wanted;
   private final Set<RunningProgram> running = ConcurrentHashMap.newKeySet();
+  private @Nullable String python;
   private @Nullable Mapping mapping;
   private @Nullable Path files;
   private boolean closed;
@@ -66,14 +71,14 @@ public final class ContainerHost implements AutoCloseable {
     REWRITE
   }
 
-  private ContainerHost(@Nullable String python, @Nullable Mapping mapping) {
-    this.python = python;
+  private ContainerHost(String wanted, @Nullable Mapping mapping) {
+    this.wanted = wanted;
     this.mapping = mapping;
   }
 
   /** With {@code python3} of the path, and the best mapping that this machine has. */
   public static ContainerHost ofThisMachine() {
-    return new ContainerHost(null, null);
+    return new ContainerHost(PYTHON, null);
   }
 
   /** With another Python, a path or a name. */
@@ -83,20 +88,35 @@ public final class ContainerHost implements AutoCloseable {
 
   /** With this mapping, whatever else the machine could do. */
   public static ContainerHost withMapping(Mapping mapping) {
-    return new ContainerHost(null, mapping);
+    return new ContainerHost(PYTHON, mapping);
   }
 
-  /** The Python of the programs. */
-  public String python() throws IOException {
-    String wanted = python == null ? "python3" : python;
-    return find(wanted)
-        .orElseThrow(
-            () ->
-                new IOException(
-                    "there is no "
-                        + wanted
-                        + " on this machine, which runs scripts: install Python 3.7 or newer, or"
-                        + " name another one"));
+  /**
+   * The Python of the programs, by its own path: what is found may be a shell script before it.
+   *
+   * @throws IOException when there is none, or it does not run
+   */
+  public synchronized String python() throws IOException {
+    if (python != null) {
+      return python;
+    }
+    String found =
+        find(wanted)
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        "there is no "
+                            + wanted
+                            + " on this machine, which runs scripts: install Python 3.7 or newer,"
+                            + " or name another one"));
+    Process asked = new ProcessBuilder(found, "-I", "-c", ASK).redirectErrorStream(true).start();
+    asked.getOutputStream().close();
+    String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (asked.onExit().join().exitValue() != 0 || !Files.isExecutable(Path.of(said))) {
+      throw new IOException(found + " is no Python 3.7 or newer: " + said);
+    }
+    python = said;
+    return said;
   }
 
   private static Optional<String> find(String name) {
@@ -199,15 +219,24 @@ public final class ContainerHost implements AutoCloseable {
       known = Files.createTempDirectory("aloft-containers").toRealPath();
       Files.createDirectory(known.resolve("scratch"));
       Files.createDirectory(known.resolve("mapped"));
-      copy("container.py", known.resolve("container.py"));
-      copy("sitecustomize.py", known.resolve("mapped").resolve("sitecustomize.py"));
+      copy(ContainerHost.class, "container.py", known.resolve("container.py"));
+      copy(ContainerHost.class, "sitecustomize.py", known.resolve("mapped/sitecustomize.py"));
       files = known;
     }
     return known;
   }
 
-  private static void copy(String name, Path target) throws IOException {
-    try (InputStream in = ContainerHost.class.getResourceAsStream(name)) {
+  /** A program that lies beside a class, as a file that containers can run. */
+  public synchronized Path resource(Class<?> beside, String name) throws IOException {
+    Path file = files().resolve(beside.getPackageName() + "-" + name);
+    if (!Files.exists(file)) {
+      copy(beside, name, file);
+    }
+    return file;
+  }
+
+  private static void copy(Class<?> beside, String name, Path target) throws IOException {
+    try (InputStream in = beside.getResourceAsStream(name)) {
       if (in == null) {
         throw new IOException("the resource " + name + " is missing");
       }

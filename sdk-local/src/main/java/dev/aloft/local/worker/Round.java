@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param metrics at least one when anything is measured
  */
-record Round(List<Metric> metrics) {
+public record Round(List<Metric> metrics) {
   private static final Set<String> MORE_IS_BETTER =
       Set.of("auc", "aucpr", "pre", "map", "ndcg", "interval-regression-accuracy");
 
@@ -35,6 +35,7 @@ record Round(List<Metric> metrics) {
     };
   }
 
+  /** What decides when to stop. */
   double decisive() {
     return metrics.get(metrics.size() - 1).value();
   }

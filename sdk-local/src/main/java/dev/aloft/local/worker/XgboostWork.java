@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
@@ -122,42 +123,48 @@ final class XgboostWork implements Work {
   }
 
   private Booster train(Parameters parameters, StopSignal stop) throws IOException, XGBoostError {
-    DMatrix[] matrices = data.values().toArray(DMatrix[]::new);
-    String[] names = data.keySet().toArray(String[]::new);
-    DMatrix train = matrices[0];
-    Booster booster = XGBoost.train(train, parameters.library(), 0, data, null, null);
-    for (String metric : parameters.metrics()) {
-      booster.setParam("eval_metric", metric);
-    }
-    int best = 0;
-    @Nullable Round bestRound = null;
+    XgboostTrainer trainer =
+        new XgboostTrainer(parameters.library(), parameters.metrics(), parameters.patience());
     try (Reports reports = new Reports(run, parameters)) {
-      for (int number = 0; number < parameters.rounds() && !stop.isGiven(); number++) {
-        booster.update(train, number);
-        Round round = Round.parse(number, booster.evalSet(matrices, names, number));
-        reports.round(number, round);
-        if (round.metrics().isEmpty() || parameters.patience() == 0) {
-          continue;
-        }
-        if (bestRound == null || round.isBetterThan(bestRound)) {
-          best = number;
-          bestRound = round;
-        } else if (number - best >= parameters.patience()) {
+      Watch watch = new Watch(stop, reports);
+      Booster booster = trainer.train(data, 0, parameters.rounds(), null, watch);
+      Optional<Integer> best = trainer.bestRound();
+      if (best.isPresent()) {
+        if (watch.last - best.get() >= parameters.patience()) {
           System.out.println(
               "no improvement for "
                   + parameters.patience()
                   + " rounds; round "
-                  + best
+                  + best.get()
                   + " is best");
-          break;
         }
+        booster.setAttr("best_iteration", Integer.toString(best.get()));
+        booster.setAttr("best_score", Double.toString(trainer.bestScore()));
       }
+      return booster;
     }
-    if (bestRound != null) {
-      booster.setAttr("best_iteration", Integer.toString(best));
-      booster.setAttr("best_score", Double.toString(bestRound.decisive()));
+  }
+
+  private static final class Watch implements XgboostTrainer.Watcher {
+    private final StopSignal stop;
+    private final Reports reports;
+    private int last;
+
+    Watch(StopSignal stop, Reports reports) {
+      this.stop = stop;
+      this.reports = reports;
     }
-    return booster;
+
+    @Override
+    public boolean goesOn() {
+      return !stop.isGiven();
+    }
+
+    @Override
+    public void after(int number, Round round, Booster booster, boolean best) throws IOException {
+      last = number;
+      reports.round(number, round);
+    }
   }
 
   private static void save(Booster booster, Path file) throws IOException, XGBoostError {

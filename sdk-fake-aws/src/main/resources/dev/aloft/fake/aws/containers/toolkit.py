@@ -339,7 +339,9 @@ def work():
         SAGEMAKER_REGION=as_variable(
             job.own.get("sagemaker_region", os.environ.get("AWS_REGION", ""))
         ),
-        PYTHONPATH=os.pathsep.join([CODE] + [p for p in sys.path if p and p != HERE]),
+        PYTHONPATH=os.pathsep.join(
+            [p for p in (os.environ.get("PYTHONPATH"), CODE, *sys.path) if p and p != HERE]
+        ),
         PYTHONUNBUFFERED="1",
     )
     python = sys.executable
