@@ -6,7 +6,9 @@ import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.MachineType;
 import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Rate;
+import dev.aloft.driver.RegistryDriver;
 import dev.aloft.driver.RunDriver;
+import dev.aloft.driver.ServingDriver;
 import dev.aloft.training.TrainingJob;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ final class AwsBackend implements Backend {
   private final AwsClients clients;
   private final ObjectStore staging;
   private final RunDriver<TrainingJob> training;
+  private final ServingDriver serving;
+  private final RegistryDriver registry;
 
   AwsBackend(AwsConfig config, Set<Capability> capabilities, DriverContext context) {
     this.config = config;
@@ -27,6 +31,8 @@ final class AwsBackend implements Backend {
     this.clients = context.shared(AwsClients.class, () -> new AwsClients(config, context));
     this.staging = S3Store.staging(context, clients);
     this.training = new SageMakerTraining(context, clients, staging);
+    this.serving = new SageMakerServing(context, clients);
+    this.registry = new SageMakerRegistry(context, clients, staging);
   }
 
   @Override
@@ -47,6 +53,16 @@ final class AwsBackend implements Backend {
   @Override
   public RunDriver<TrainingJob> training() {
     return training;
+  }
+
+  @Override
+  public ServingDriver serving() {
+    return serving;
+  }
+
+  @Override
+  public RegistryDriver registry() {
+    return registry;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.aloft.aws;
 
 import dev.aloft.ProviderOption;
+import java.time.Duration;
 
 /**
  * What only SageMaker knows of a job or an endpoint, beside the portable fields: {@code
@@ -58,6 +59,68 @@ public final class SageMaker {
   /** The framework whose image a script runs in, such as {@code sklearn}. Default: pytorch. */
   public static final ProviderOption<String> FRAMEWORK = text("framework");
 
+  /**
+   * Serves without machines of one's own: the memory in MB, 1024 to 6144 in steps of 1024. Such an
+   * endpoint can become one with machines, but not the other way round.
+   */
+  public static final ProviderOption<Integer> SERVERLESS_MEMORY_MB = number("serverless-memory-mb");
+
+  /** How many calls a serverless endpoint answers at once, 1 to 200. Default 5. */
+  public static final ProviderOption<Integer> SERVERLESS_MAX_CONCURRENCY =
+      number("serverless-max-concurrency");
+
+  /** How many of them are kept warm, and billed; at most the most. Default none. */
+  public static final ProviderOption<Integer> SERVERLESS_PROVISIONED_CONCURRENCY =
+      number("serverless-provisioned-concurrency");
+
+  /** How long the model may take to arrive, 1 minute to 1 hour. */
+  public static final ProviderOption<Duration> MODEL_DOWNLOAD_TIMEOUT =
+      time("model-download-timeout");
+
+  /** How long the container may take until it answers, 1 minute to 1 hour. */
+  public static final ProviderOption<Duration> STARTUP_TIMEOUT = time("startup-timeout");
+
+  /** Which machine gets a call: {@code LEAST_OUTSTANDING_REQUESTS} or {@code RANDOM}. */
+  public static final ProviderOption<String> ROUTING = text("routing");
+
+  /** The version of the machines' own image. */
+  public static final ProviderOption<String> INFERENCE_AMI = text("inference-ami");
+
+  /** The image that a script of your own is served with; else the one of the model's framework. */
+  public static final ProviderOption<String> SERVING_IMAGE = text("serving-image");
+
+  /**
+   * How an update moves the calls to the new machines: {@code ALL_AT_ONCE} (the service's default),
+   * {@code CANARY}, {@code LINEAR} or {@code ROLLING}. All but the last need twice the machines
+   * while they last.
+   */
+  public static final ProviderOption<String> UPDATE_POLICY = text("update-policy");
+
+  /**
+   * The percent of the capacity that a step of the update moves: at most 50 for {@code CANARY}, 10
+   * to 50 for {@code LINEAR}, 5 to 50 for {@code ROLLING}. Default 10.
+   */
+  public static final ProviderOption<Integer> UPDATE_STEP_PERCENT = number("update-step-percent");
+
+  /** How long a step of the update is watched, up to 1 hour. Default 5 minutes. */
+  public static final ProviderOption<Duration> UPDATE_WAIT = time("update-wait");
+
+  /** How long the old machines are kept after the update, up to 1 hour. Default none. */
+  public static final ProviderOption<Duration> UPDATE_TERMINATION_WAIT =
+      time("update-termination-wait");
+
+  /** How long the update may take, 10 minutes to 8 hours. */
+  public static final ProviderOption<Duration> UPDATE_TIMEOUT = time("update-timeout");
+
+  /** The CloudWatch alarms, at most 10, any of which takes an update back; they must exist. */
+  public static final ProviderOption<String> ROLLBACK_ALARMS = text("rollback-alarms");
+
+  /** How long nothing is added after machines were added. Default 300 s. */
+  public static final ProviderOption<Duration> SCALE_OUT_COOLDOWN = time("scale-out-cooldown");
+
+  /** How long nothing is taken away after machines were taken away. Default 300 s. */
+  public static final ProviderOption<Duration> SCALE_IN_COOLDOWN = time("scale-in-cooldown");
+
   private SageMaker() {}
 
   private static ProviderOption<String> text(String name) {
@@ -70,5 +133,9 @@ public final class SageMaker {
 
   private static ProviderOption<Boolean> flag(String name) {
     return ProviderOption.of(AwsProvider.SCHEME, name, Boolean.class);
+  }
+
+  private static ProviderOption<Duration> time(String name) {
+    return ProviderOption.of(AwsProvider.SCHEME, name, Duration.class);
   }
 }

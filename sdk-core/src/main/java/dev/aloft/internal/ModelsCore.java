@@ -171,22 +171,40 @@ public final class ModelsCore {
     aliasVerb("unalias", name, alias, () -> driver().unalias(name, alias));
   }
 
-  /** Removes a version through a wish, so that a crash half-way is finished later. */
+  /**
+   * Removes a version through a wish, so that a crash half-way is finished later. Where the version
+   * is gone already, a removal that has left something else of it is carried to its end.
+   */
   public void delete(String name, String version) {
-    Optional<String> hash =
+    List<ChangeCore<String>> removals =
         registryVerb(
             "delete model",
             name,
-            () -> driver().find(name, version).map(RegisteredVersion::modelHash));
-    hash.ifPresent(
-        modelHash -> {
-          String target = name + "@" + Hashing.base32(modelHash, HASH_LENGTH);
-          long generation =
-              session.drive(() -> session.engine().registrations().want(target, null, "delete"));
-          new ChangeCore<>(
-                  session, session.engine().registrations(), target, generation, true, () -> name)
-              .await();
-        });
+            () ->
+                driver()
+                    .find(name, version)
+                    .map(found -> List.of(removal(name, found.modelHash())))
+                    .orElseGet(() -> unfinishedRemovals(name)));
+    removals.forEach(ChangeCore::await);
+  }
+
+  private ChangeCore<String> removal(String name, String modelHash) {
+    String target = name + "@" + Hashing.base32(modelHash, HASH_LENGTH);
+    return removal(name, target, session.engine().registrations().want(target, null, "delete"));
+  }
+
+  private ChangeCore<String> removal(String name, String target, long generation) {
+    return new ChangeCore<>(
+        session, session.engine().registrations(), target, generation, true, () -> name);
+  }
+
+  private List<ChangeCore<String>> unfinishedRemovals(String name) {
+    Reconciler<Registration> reconciler = session.engine().registrations();
+    return reconciler.open().stream()
+        .filter(open -> !open.tombstone() && open.name().startsWith(name + "@"))
+        .filter(open -> reconciler.history(open.name()).get(0).spec() == null)
+        .map(open -> removal(name, open.name(), open.generation()))
+        .toList();
   }
 
   private void aliasVerb(String operation, String name, String alias, Runnable body) {

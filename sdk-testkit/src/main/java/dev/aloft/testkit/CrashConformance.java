@@ -12,6 +12,7 @@ import dev.aloft.testkit.CrashHistory.Flow;
 import dev.aloft.testkit.CrashHistory.Moment;
 import dev.aloft.training.TrainingJob;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -75,11 +76,12 @@ public abstract class CrashConformance extends Conformance {
   @Test
   @Needs("registry")
   void deletingAVersion() {
+    AtomicReference<String> version = new AtomicReference<>("");
     play(
         new Flow(
             "delete",
-            aloft -> model(aloft).register(NAME),
-            CrashConformance::deleteModels,
+            aloft -> version.set(model(aloft).register(NAME).version().orElseThrow()),
+            aloft -> aloft.models().delete(NAME, version.get()),
             aloft -> assertThat(aloft.models().versions(NAME)).isEmpty(),
             aloft -> {}));
   }

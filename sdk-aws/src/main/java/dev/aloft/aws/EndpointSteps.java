@@ -1,0 +1,210 @@
+package dev.aloft.aws;
+
+import static dev.aloft.aws.EndpointParts.CONFIG;
+import static dev.aloft.aws.EndpointParts.CONFIG_NAME;
+import static dev.aloft.aws.EndpointParts.ENDPOINT;
+import static dev.aloft.aws.EndpointParts.MODEL;
+import static dev.aloft.aws.EndpointParts.REASON;
+import static dev.aloft.aws.EndpointParts.REVISION;
+import static dev.aloft.aws.EndpointParts.SCALING_POLICY;
+import static dev.aloft.aws.EndpointParts.SCALING_TARGET;
+import static dev.aloft.aws.EndpointParts.fact;
+
+import dev.aloft.driver.Action;
+import dev.aloft.driver.Next;
+import dev.aloft.driver.Observation;
+import dev.aloft.driver.Part;
+import dev.aloft.driver.Target;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.serving.EndpointRevision;
+import dev.aloft.serving.EndpointSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The order rules of SageMaker's endpoints. Nothing is written while the endpoint changes, models
+ * and configurations come before it and go after it, scaling comes once it is in service and goes
+ * before it. Pure.
+ */
+final class EndpointSteps {
+  static final String CREATE = "create";
+  static final String UPDATE = "update";
+  static final String SHARE = "share";
+  static final String PUT = "put";
+  static final String DELETE = "delete";
+
+  private static final int MOST_TRIES = 3;
+  private static final int ENOUGH_FAILURES = 2;
+
+  private EndpointSteps() {}
+
+  static Next next(Target<EndpointSpec> target, Observation seen) {
+    Optional<Part> foreign = seen.parts().stream().filter(part -> !part.ours()).findFirst();
+    if (foreign.isPresent()) {
+      return Next.fail(
+          ErrorCode.CONFLICT_NOT_OURS,
+          foreign.get().kind() + " " + foreign.get().id() + " was not made by this intent log");
+    }
+    Optional<Part> moving = seen.parts().stream().filter(EndpointSteps::isMoving).findFirst();
+    if (moving.isPresent()) {
+      return Next.attend(moving.get().kind() + " " + moving.get().word());
+    }
+    return target.wish().map(spec -> towards(spec, target, seen)).orElseGet(() -> away(seen));
+  }
+
+  static boolean isMoving(Part part) {
+    return part.state() == Part.State.CHANGING || part.state() == Part.State.DELETING;
+  }
+
+  private static Next towards(EndpointSpec spec, Target<EndpointSpec> target, Observation seen) {
+    for (EndpointRevision revision : spec.revisions()) {
+      String model = EndpointParts.model(spec.name(), revision.hash());
+      if (seen.part(MODEL, model).isEmpty()) {
+        return Next.act(Action.of(CREATE, MODEL, model).with(REVISION, revision.hash()));
+      }
+    }
+    String config = config(spec, seen);
+    if (seen.part(CONFIG, config).isEmpty()) {
+      return Next.act(create(config, spec, seen));
+    }
+    Optional<Part> endpoint = seen.first(ENDPOINT);
+    if (endpoint.isEmpty()) {
+      return start(CREATE, target, config, "the endpoint does not come into being");
+    }
+    boolean reached = fact(endpoint.get(), CONFIG_NAME).equals(config);
+    if (endpoint.get().state() == Part.State.FAILED) {
+      String reason = fact(endpoint.get(), REASON);
+      return target.triesOf(target.name()) > 0 && (reached || names(spec, reason))
+          ? failed(reason)
+          : delete(endpoint.get());
+    }
+    return surplusScaling(EndpointParts.scaled(spec), seen)
+        .orElseGet(
+            () ->
+                reached ? tidy(spec, seen, config) : update(spec, target, endpoint.get(), config));
+  }
+
+  private static Action create(String config, EndpointSpec spec, Observation seen) {
+    Action action =
+        Action.of(CREATE, CONFIG, config)
+            .with(EndpointParts.SHARES, EndpointParts.shares(spec))
+            .with(EndpointParts.SCALED, String.join("/", EndpointParts.scaled(spec)));
+    for (Map.Entry<String, Integer> count : EndpointParts.machines(spec, seen).entrySet()) {
+      action = action.with(EndpointParts.COUNT + count.getKey(), count.getValue().toString());
+    }
+    return action;
+  }
+
+  /** The configuration in use when it has these revisions; else the one made for this wish. */
+  static String config(EndpointSpec spec, Observation seen) {
+    return seen.first(ENDPOINT)
+        .filter(endpoint -> endpoint.state() == Part.State.READY)
+        .flatMap(endpoint -> seen.part(CONFIG, fact(endpoint, CONFIG_NAME)))
+        .filter(present -> EndpointParts.revisions(present).equals(EndpointParts.hashes(spec)))
+        .map(Part::id)
+        .orElseGet(() -> EndpointParts.config(spec, EndpointParts.machines(spec, seen)));
+  }
+
+  /** Whether a failure is one of this wish: variants are called as their revisions. */
+  private static boolean names(EndpointSpec spec, String reason) {
+    return EndpointParts.hashes(spec).stream().anyMatch(reason::contains);
+  }
+
+  private static Next start(
+      String verb, Target<EndpointSpec> target, String config, String hopeless) {
+    return target.triesOf(target.name()) < MOST_TRIES
+        ? Next.act(Action.of(verb, ENDPOINT, target.name()).with(CONFIG_NAME, config).asCounted())
+        : Next.fail(ErrorCode.PROVIDER_ERROR, hopeless);
+  }
+
+  /** A failed update leaves the endpoint in service as it was, and only says why. */
+  private static Next update(
+      EndpointSpec spec, Target<EndpointSpec> target, Part endpoint, String config) {
+    int tries = target.triesOf(target.name());
+    String reason = fact(endpoint, REASON);
+    boolean known = names(spec, reason) ? tries > 0 : tries >= ENOUGH_FAILURES && !reason.isEmpty();
+    return known && !FailureReasons.mayBeTriedAgain(reason, tries)
+        ? failed(reason)
+        : start(UPDATE, target, config, "the endpoint keeps its old configuration");
+  }
+
+  private static Next failed(String reason) {
+    return Next.fail(
+        FailureReasons.code(reason), reason.isEmpty() ? "the endpoint failed" : reason);
+  }
+
+  private static Next tidy(EndpointSpec spec, Observation seen, String config) {
+    if (!EndpointParts.traffic(seen).equals(EndpointParts.traffic(spec))) {
+      return Next.act(Action.of(SHARE, ENDPOINT, spec.name()));
+    }
+    for (EndpointRevision revision : spec.revisions()) {
+      if (revision.scaling().isAutomatic()) {
+        Optional<Next> scaling = scaling(spec, revision, seen);
+        if (scaling.isPresent()) {
+          return scaling.get();
+        }
+      }
+    }
+    Set<String> hashes = EndpointParts.hashes(spec);
+    return surplus(seen.parts(CONFIG), part -> part.id().equals(config))
+        .or(() -> surplus(seen.parts(MODEL), part -> hashes.contains(fact(part, REVISION))))
+        .orElseGet(Next::done);
+  }
+
+  private static Optional<Next> scaling(
+      EndpointSpec spec, EndpointRevision revision, Observation seen) {
+    String id = EndpointParts.scaling(spec.name(), revision.hash());
+    Action target = as(Action.of(PUT, SCALING_TARGET, id), ScalingFacts.target(revision));
+    Action policy = as(Action.of(PUT, SCALING_POLICY, id), ScalingFacts.policy(revision));
+    for (Action wanted : List.of(target, policy)) {
+      boolean there =
+          seen.part(wanted.kind(), id)
+              .filter(part -> part.facts().entrySet().containsAll(wanted.facts().entrySet()))
+              .isPresent();
+      if (!there) {
+        return Optional.of(Next.act(wanted));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Action as(Action action, Map<String, String> facts) {
+    Action full = action;
+    for (Map.Entry<String, String> fact : facts.entrySet()) {
+      full = full.with(fact.getKey(), fact.getValue());
+    }
+    return full;
+  }
+
+  /** Scaling of variants that are to go, or to stand still, which must go before they do. */
+  private static Optional<Next> surplusScaling(Set<String> scaled, Observation seen) {
+    return surplus(seen.parts(SCALING_POLICY), part -> scaled.contains(fact(part, REVISION)))
+        .or(
+            () ->
+                surplus(seen.parts(SCALING_TARGET), part -> scaled.contains(fact(part, REVISION))));
+  }
+
+  private static Next away(Observation seen) {
+    for (String kind : List.of(SCALING_POLICY, SCALING_TARGET, ENDPOINT, CONFIG, MODEL)) {
+      Optional<Next> step = surplus(seen.parts(kind), part -> false);
+      if (step.isPresent()) {
+        return step.get();
+      }
+    }
+    return Next.done();
+  }
+
+  private static Optional<Next> surplus(List<Part> parts, Predicate<Part> isWanted) {
+    return parts.stream()
+        .filter(part -> !isWanted.test(part))
+        .findFirst()
+        .map(EndpointSteps::delete);
+  }
+
+  private static Next delete(Part part) {
+    return Next.act(Action.of(DELETE, part.kind(), part.id()));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.aloft.aws;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.ListTagsRequest;
+import software.amazon.awssdk.services.sagemaker.model.ListTagsResponse;
+import software.amazon.awssdk.services.sagemaker.model.Tag;
+
+/**
+ * Tags of resources. Nobody but Aloft writes those that tell whose a resource is, and it never
+ * changes them, so they are asked once for each resource that ever existed. Thread-safe.
+ */
+final class ResourceTags {
+  private static final int MOST = 2_000;
+
+  private final AwsSender sender;
+  private final AwsClients clients;
+  private final Map<Key, Map<String, String>> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Map<String, String>> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /** A name may be used again by another resource, later. */
+  private record Key(String arn, Instant createdAt) {}
+
+  ResourceTags(AwsSender sender, AwsClients clients) {
+    this.sender = sender;
+    this.clients = clients;
+  }
+
+  /** All tags of a resource. */
+  Map<String, String> of(String arn, Instant createdAt) {
+    Key key = new Key(arn, createdAt);
+    synchronized (known) {
+      Map<String, String> there = known.get(key);
+      if (there != null) {
+        return there;
+      }
+    }
+    Map<String, String> tags = Map.copyOf(read(arn));
+    if (tags.containsKey(EndpointParts.OWNER)) {
+      synchronized (known) {
+        known.put(key, tags);
+      }
+    }
+    return tags;
+  }
+
+  private Map<String, String> read(String arn) {
+    SageMakerClient client = clients.polling();
+    Map<String, String> tags = new LinkedHashMap<>();
+    UnaryOperator<@Nullable String> next =
+        token -> {
+          ListTagsResponse page =
+              sender.read(
+                  "ListTags",
+                  arn.substring(arn.lastIndexOf(':') + 1),
+                  ListTagsRequest.builder().resourceArn(arn).nextToken(token),
+                  request -> client.listTags(request.build()));
+          for (Tag tag : page.tags()) {
+            tags.put(tag.key(), tag.value());
+          }
+          return page.nextToken();
+        };
+    String token = next.apply(null);
+    while (token != null) {
+      token = next.apply(token);
+    }
+    return tags;
+  }
+}

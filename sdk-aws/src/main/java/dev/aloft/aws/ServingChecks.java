@@ -1,0 +1,254 @@
+package dev.aloft.aws;
+
+import dev.aloft.ProviderOption;
+import dev.aloft.ProviderOptions;
+import dev.aloft.error.Problems;
+import dev.aloft.model.ModelFormat;
+import dev.aloft.serving.EndpointRevision;
+import dev.aloft.serving.EndpointSpec;
+import dev.aloft.serving.ServingRuntime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What cannot be right in a wish for an endpoint, found before anything is sent. Pure. */
+final class ServingChecks {
+  private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final int MOST_LABELS = 40;
+  private static final int MOST_VARIABLES = 100;
+  private static final int LONGEST_VALUE = 1024;
+  private static final int PORT = 8080;
+
+  private final ServingSettings settings;
+  private final Machines machines;
+  private final ServingImages images;
+
+  ServingChecks(AwsConfig config, ServingImages images) {
+    this.settings = new ServingSettings(config);
+    this.machines = new Machines(config.requireRegion());
+    this.images = images;
+  }
+
+  void check(EndpointSpec spec, Problems problems) {
+    problems.require(
+        spec.revisions().size() <= 10, "revisions", spec.revisions().size(), "at most 10");
+    labels(spec, problems);
+    boolean serverless =
+        spec.revisions().stream().anyMatch(revision -> isServerless(revision.options()));
+    problems.require(
+        !serverless || spec.revisions().size() == 1,
+        "revisions (ProductionVariants)",
+        spec.revisions().size(),
+        "one: a serverless endpoint has no canary");
+    spec.revisions().forEach(revision -> check(revision, problems));
+  }
+
+  private static void labels(EndpointSpec spec, Problems problems) {
+    problems.require(
+        spec.labels().size() <= MOST_LABELS, "labels (Tags)", spec.labels().size(), "at most 40");
+    spec.labels()
+        .forEach(
+            (name, value) ->
+                problems.require(
+                    name.length() <= 128
+                        && !name.startsWith("aws:")
+                        && !name.startsWith("aloft-")
+                        && TAG.matcher(name).matches()
+                        && value.length() <= 256
+                        && TAG.matcher(value).matches(),
+                    "label " + name + " (Tags)",
+                    value,
+                    "letters, digits, spaces and _.:/=+-@, a name of up to 128 that begins neither"
+                        + " with aws: nor with aloft-, a value of up to 256"));
+  }
+
+  static boolean isServerless(ProviderOptions options) {
+    return options.get(SageMaker.SERVERLESS_MEMORY_MB).isPresent();
+  }
+
+  private void check(EndpointRevision revision, Problems problems) {
+    model(revision, problems);
+    runtime(revision, problems);
+    variables(revision, problems);
+    machine(revision, problems);
+    UpdatePolicies.check(revision.options(), problems);
+    Optional<String> role = settings.role(revision);
+    problems.require(
+        role.filter(AwsConfig::isRole).isPresent(),
+        "role (ExecutionRoleArn)",
+        role.orElse(null),
+        "the ARN of a role that the endpoint runs as, in the setting role or"
+            + " SageMaker.ROLE_ARN");
+  }
+
+  private static void model(EndpointRevision revision, Problems problems) {
+    problems.require(
+        S3Uri.fault(revision.modelUri()).isEmpty(),
+        "model.location (ModelDataSource.S3DataSource.S3Uri)",
+        revision.modelUri(),
+        "a place in S3, of the region of the endpoint");
+    boolean readyMade = revision.ownRuntime().isEmpty();
+    if (readyMade && revision.manifest().format().equals(ModelFormat.XGBOOST)) {
+      problems.require(
+          ModelFiles.xgboost(revision.manifest()).isPresent()
+              || ModelFiles.isArchive(revision.manifest()),
+          "model.files",
+          revision.manifest().files().keySet(),
+          "exactly one file of XGBoost, such as xgboost-model");
+    }
+  }
+
+  private void runtime(EndpointRevision revision, Problems problems) {
+    ServingRuntime own = revision.runtime();
+    if (!hasMachineFaults(revision)) {
+      images
+          .fault(revision)
+          .ifPresent(
+              fix ->
+                  problems.add(
+                      "runtime (Image)", own == null ? revision.offer() : own.reference(), fix));
+    }
+    if (own != null && own.kind().equals("container")) {
+      problems.require(
+          own.port() == PORT,
+          "runtime.port",
+          own.port(),
+          "8080, the only port that SageMaker calls");
+      problems.require(
+          own.predictRoute().equals("/invocations"),
+          "runtime.predictRoute",
+          own.predictRoute(),
+          "/invocations, the only path that SageMaker calls");
+      problems.require(
+          own.healthRoute().equals("/ping"),
+          "runtime.healthRoute",
+          own.healthRoute(),
+          "/ping, the only path that SageMaker asks");
+    }
+  }
+
+  /** Which image it is depends on the machine. */
+  private boolean hasMachineFaults(EndpointRevision revision) {
+    Problems faults = new Problems();
+    machines.check(revision.machine(), Machines.SERVING, faults);
+    return !faults.isEmpty();
+  }
+
+  private static void variables(EndpointRevision revision, Problems problems) {
+    problems.require(
+        revision.secrets().isEmpty(),
+        "secrets (Environment)",
+        revision.secrets().keySet(),
+        "none: SageMaker shows an endpoint's variables to everybody who may describe its model;"
+            + " let the container read them from Secrets Manager by its role");
+    problems.require(
+        revision.environment().size() <= MOST_VARIABLES,
+        "environment (Environment)",
+        revision.environment().size(),
+        "at most 100 variables");
+    revision
+        .environment()
+        .forEach(
+            (variable, value) ->
+                problems.require(
+                    variable.length() <= LONGEST_VALUE && value.length() <= LONGEST_VALUE,
+                    "environment." + variable + " (Environment)",
+                    value.length() + " characters",
+                    "at most 1024"));
+  }
+
+  private void machine(EndpointRevision revision, Problems problems) {
+    ProviderOptions options = revision.options();
+    if (isServerless(options)) {
+      serverless(revision, problems);
+      return;
+    }
+    problems.require(
+        revision.scaling().min() >= 1,
+        "scaling.min (MinCapacity)",
+        revision.scaling().min(),
+        "1 or more: an endpoint with machines never rests; SageMaker.SERVERLESS_MEMORY_MB makes"
+            + " one that does");
+    machines.check(revision.machine(), Machines.SERVING, problems);
+    options
+        .get(SageMaker.VOLUME_GIB)
+        .ifPresent(
+            gb ->
+                problems.require(
+                    gb >= 1 && gb <= 512, "volume-gib (VolumeSizeInGB)", gb, "from 1 to 512"));
+    UpdatePolicies.range(
+        options,
+        SageMaker.MODEL_DOWNLOAD_TIMEOUT,
+        "ModelDataDownloadTimeoutInSeconds",
+        MINUTE,
+        HOUR,
+        problems);
+    UpdatePolicies.range(
+        options,
+        SageMaker.STARTUP_TIMEOUT,
+        "ContainerStartupHealthCheckTimeoutInSeconds",
+        MINUTE,
+        HOUR,
+        problems);
+    options
+        .get(SageMaker.ROUTING)
+        .ifPresent(
+            word ->
+                problems.require(
+                    List.of("LEAST_OUTSTANDING_REQUESTS", "RANDOM").contains(word),
+                    "routing (RoutingStrategy)",
+                    word,
+                    "LEAST_OUTSTANDING_REQUESTS or RANDOM"));
+  }
+
+  private void serverless(EndpointRevision revision, Problems problems) {
+    ProviderOptions options = revision.options();
+    int memory = options.get(SageMaker.SERVERLESS_MEMORY_MB).orElse(0);
+    problems.require(
+        memory >= 1024 && memory <= 6144 && memory % 1024 == 0,
+        "serverless-memory-mb (MemorySizeInMB)",
+        memory,
+        "1024 to 6144 in steps of 1024");
+    int most = inRange(options, SageMaker.SERVERLESS_MAX_CONCURRENCY, 5, 200, problems);
+    inRange(options, SageMaker.SERVERLESS_PROVISIONED_CONCURRENCY, 1, most, problems);
+    problems.require(
+        revision.wantedMachine().isEmpty(),
+        "machine (InstanceType)",
+        revision.machine(),
+        "none for a serverless endpoint");
+    problems.require(
+        !revision.scaling().isAutomatic() && revision.scaling().max() <= 1,
+        "scaling",
+        revision.scaling(),
+        "none for a serverless endpoint: it follows the calls by itself");
+    problems.require(
+        settings.subnets(revision).isEmpty(),
+        "subnets (VpcConfig)",
+        settings.subnets(revision),
+        "none for a serverless endpoint");
+    problems.require(
+        !options.get(SageMaker.NETWORK_ISOLATION).orElse(false),
+        "network-isolation (EnableNetworkIsolation)",
+        true,
+        "false for a serverless endpoint");
+    problems.require(
+        ModelFiles.isArchive(revision.manifest()),
+        "model.files (ModelDataUrl)",
+        revision.manifest().files().keySet(),
+        "one model.tar.gz: serverless endpoints take no files that lie unpacked");
+  }
+
+  private static int inRange(
+      ProviderOptions options,
+      ProviderOption<Integer> option,
+      int usual,
+      int most,
+      Problems problems) {
+    int value = options.get(option).orElse(usual);
+    problems.require(value >= 1 && value <= most, option.name(), value, "from 1 to " + most);
+    return value;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.aloft.aws;
+
+import dev.aloft.driver.RuntimeOffer;
+import dev.aloft.error.AloftException;
+import dev.aloft.model.ModelFormat;
+import dev.aloft.model.ModelManifest;
+import dev.aloft.serving.EndpointRevision;
+import dev.aloft.serving.Protocol;
+import dev.aloft.serving.ServingRuntime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which image serves a revision: the ready-made one of XGBoost by the version that wrote the model,
+ * the framework's own for a script, the user's. Pure.
+ */
+final class ServingImages {
+  private static final String XGBOOST = "xgboost";
+  private static final String SKLEARN = "sklearn";
+  private static final String OFFER = "xgboost-";
+  private static final String MODEL_DIRECTORY = "/opt/ml/model";
+
+  /** The newest first; each reads the files that no older one is made for. */
+  private static final List<Ready> READY =
+      List.of(
+          new Ready("3.2-0", "3.1", "3.2"),
+          new Ready("3.0-5", "1.8", "3.0"),
+          new Ready("1.7-1", null, "1.7"));
+
+  /** The versions of frameworks that scripts are served with, of 2026-08. */
+  private static final Map<String, String> VERSIONS =
+      Map.of(XGBOOST, "3.2-0", SKLEARN, "1.4-2-py312", "pytorch", "2.6.0", "tensorflow", "2.19.0");
+
+  private final AwsConfig config;
+  private final Machines machines;
+  private final ImageCatalogue images = ImageCatalogue.current();
+
+  ServingImages(AwsConfig config) {
+    this.config = config;
+    this.machines = new Machines(config.requireRegion());
+  }
+
+  private record Ready(String version, @Nullable String least, String most) {}
+
+  /** The type of machine that a revision runs on. */
+  String machine(EndpointRevision revision) {
+    return machines.choose(revision.machine(), Machines.SERVING).type();
+  }
+
+  /** The ready-made runtimes; none where AWS has no image of them. */
+  List<RuntimeOffer> offers() {
+    List<RuntimeOffer> offers = new ArrayList<>();
+    for (Ready one : READY) {
+      try {
+        offers.add(
+            new RuntimeOffer(
+                OFFER + one.version(),
+                ModelFormat.XGBOOST,
+                one.least(),
+                one.most(),
+                "xgboost-model",
+                Protocol.SAGEMAKER,
+                uri(XGBOOST, one.version(), Machines.SMALL)));
+      } catch (AloftException e) {
+        return List.of(); // not in this region
+      }
+    }
+    return List.copyOf(offers);
+  }
+
+  private String uri(String framework, String version, String machine) {
+    return images.uri(ImageQuery.inference(framework, version, machine), config.requireRegion());
+  }
+
+  /**
+   * The image of a revision.
+   *
+   * @throws AloftException UNSUPPORTED when AWS has none
+   */
+  String image(EndpointRevision revision) {
+    ServingRuntime own = revision.runtime();
+    if (own == null) {
+      return uri(XGBOOST, revision.offer().substring(OFFER.length()), machine(revision));
+    }
+    return own.kind().equals("container")
+        ? own.reference()
+        : revision
+            .options()
+            .get(SageMaker.SERVING_IMAGE)
+            .orElseGet(() -> script(revision, machine(revision)));
+  }
+
+  private String script(EndpointRevision revision, String machine) {
+    String framework =
+        revision.options().get(SageMaker.FRAMEWORK).orElse(revision.manifest().format().name());
+    String version =
+        revision
+            .options()
+            .get(SageMaker.IMAGE_VERSION)
+            .orElse(VERSIONS.getOrDefault(framework, ""));
+    return uri(framework, version, machine);
+  }
+
+  /** What is wrong with the wish for an image; empty when there is one. */
+  Optional<String> fault(EndpointRevision revision) {
+    try {
+      return image(revision).length() <= 255
+          ? Optional.empty()
+          : Optional.of("an address of at most 255 characters");
+    } catch (AloftException e) {
+      return Optional.of(
+          "SageMaker.FRAMEWORK, SageMaker.SERVING_IMAGE or a container of your own: "
+              + e.summary());
+    }
+  }
+
+  /** The image that a model is most likely served with, for the registry. */
+  String usual(ModelManifest manifest) {
+    String format = manifest.format().name();
+    String framework = VERSIONS.containsKey(format) ? format : SKLEARN;
+    return uri(framework, VERSIONS.getOrDefault(framework, ""), Machines.SMALL);
+  }
+
+  /** What tells a framework's image which script serves. */
+  Map<String, String> environment(EndpointRevision revision) {
+    ServingRuntime own = revision.runtime();
+    if (own == null || !own.kind().equals("script")) {
+      return Map.of();
+    }
+    int slash = own.reference().lastIndexOf('/');
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("SAGEMAKER_PROGRAM", own.reference().substring(slash + 1));
+    environment.put(
+        "SAGEMAKER_SUBMIT_DIRECTORY",
+        slash < 0 ? MODEL_DIRECTORY : MODEL_DIRECTORY + "/" + own.reference().substring(0, slash));
+    environment.put("SAGEMAKER_REGION", config.requireRegion());
+    environment.put("SAGEMAKER_CONTAINER_LOG_LEVEL", "20");
+    return environment;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.aloft.aws;
+
+import dev.aloft.testkit.CapabilityConformance;
+import dev.aloft.testkit.ConcurrencyConformance;
+import dev.aloft.testkit.CrashConformance;
+import dev.aloft.testkit.DataConformance;
+import dev.aloft.testkit.DriverConformance;
+import dev.aloft.testkit.ErrorsConformance;
+import dev.aloft.testkit.HarnessFactory;
+import dev.aloft.testkit.NamesConformance;
+import dev.aloft.testkit.OperationsConformance;
+import dev.aloft.testkit.PredictionConformance;
+import dev.aloft.testkit.ProviderConformance;
+import dev.aloft.testkit.ProviderHarness;
+import dev.aloft.testkit.RegistryConformance;
+import dev.aloft.testkit.ResilienceConformance;
+import dev.aloft.testkit.ServingConformance;
+import dev.aloft.testkit.TrainingConformance;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+
+/** Every suite, over TCP against the fake, with the vendor's own client. */
+class AwsConformanceTest extends ProviderConformance {
+  interface Aws extends HarnessFactory {
+    @Override
+    default ProviderHarness openHarness(Path directory) {
+      return new AwsHarness(directory);
+    }
+  }
+
+  @Nested
+  class Capabilities extends CapabilityConformance implements Aws {}
+
+  @Nested
+  class Concurrency extends ConcurrencyConformance implements Aws {}
+
+  @Nested
+  class Crash extends CrashConformance implements Aws {}
+
+  @Nested
+  class Data extends DataConformance implements Aws {}
+
+  @Nested
+  class Driver extends DriverConformance implements Aws {}
+
+  @Nested
+  class Errors extends ErrorsConformance implements Aws {}
+
+  @Nested
+  class Names extends NamesConformance implements Aws {}
+
+  @Nested
+  class Operations extends OperationsConformance implements Aws {}
+
+  @Nested
+  class Predictions extends PredictionConformance implements Aws {}
+
+  @Nested
+  class Registry extends RegistryConformance implements Aws {}
+
+  @Nested
+  class Resilience extends ResilienceConformance implements Aws {}
+
+  @Nested
+  class Serving extends ServingConformance implements Aws {}
+
+  @Nested
+  class Training extends TrainingConformance implements Aws {}
+}

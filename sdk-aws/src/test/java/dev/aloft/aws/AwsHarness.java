@@ -1,0 +1,195 @@
+package dev.aloft.aws;
+
+import dev.aloft.Aloft;
+import dev.aloft.fake.FakeClock;
+import dev.aloft.fake.aws.AwsCloud;
+import dev.aloft.layer.Call;
+import dev.aloft.layer.Layer;
+import dev.aloft.layer.Level;
+import dev.aloft.testkit.Fixtures;
+import dev.aloft.testkit.NextFixture;
+import dev.aloft.testkit.ProviderHarness;
+import dev.aloft.testkit.RawForm;
+import dev.aloft.testkit.TestTiming;
+import dev.aloft.testkit.Thing;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * An account of a fake cloud for each test, over TCP. Its clock follows the clients' clock: it is
+ * moved on to theirs before each of their requests.
+ */
+final class AwsHarness implements ProviderHarness {
+  private static final String BUCKET = "kit-staging";
+  private static final String KEY = "AKIAIOSFODNN7EXAMPLE";
+  private static final String ROLE = "arn:aws:iam::123456789012:role/aloft";
+
+  private final TestTiming timing = new TestTiming();
+  private final AwsCloud cloud;
+  private final Fixtures fixtures;
+
+  AwsHarness(Path directory) {
+    signIn();
+    fixtures = AwsFixtures.in(directory.resolve("fixtures"));
+    cloud =
+        AwsCloud.builder()
+            .clock(FakeClock.driven(timing.now()))
+            .directory(directory.resolve("cloud"))
+            .start();
+    new HeldImages(timing).over(cloud.images());
+    makeBucket();
+    cloud.exchanges().clear();
+  }
+
+  /** The vendor's own chain finds credentials here. */
+  private static void signIn() {
+    System.setProperty("aws.accessKeyId", KEY);
+    System.setProperty("aws.secretAccessKey", "not-a-secret");
+  }
+
+  private void makeBucket() {
+    try (S3Client client =
+        S3Client.builder()
+            .region(Region.of(cloud.region()))
+            .endpointOverride(URI.create(cloud.url()))
+            .forcePathStyle(true)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, "not-a-secret")))
+            .build()) {
+      client.createBucket(bucket -> bucket.bucket(BUCKET));
+    }
+  }
+
+  AwsCloud cloud() {
+    return cloud;
+  }
+
+  @Override
+  public String name() {
+    return "aws";
+  }
+
+  @Override
+  public Aloft.Builder client() {
+    return client("kit");
+  }
+
+  @Override
+  public Aloft.Builder strangersClient() {
+    return client("stranger");
+  }
+
+  private Aloft.Builder client(String store) {
+    return Aloft.builder()
+        .provider("aws")
+        .set("region", cloud.region())
+        .set("endpoint", cloud.url())
+        .set("role", ROLE)
+        .set("staging", "s3://" + BUCKET + "/" + store)
+        .timing(timing)
+        .layer(new InStep());
+  }
+
+  /** Moves the cloud's clock on to the clients'. */
+  private void keepUp() {
+    synchronized (cloud.clock()) {
+      Duration behind = Duration.between(cloud.clock().now(), timing.now());
+      if (!behind.isNegative() && !behind.isZero()) {
+        cloud.clock().advance(behind);
+      }
+    }
+  }
+
+  /** Lets no request arrive before its time. */
+  private final class InStep implements Layer {
+    @Override
+    public Set<Level> levels() {
+      return EnumSet.of(Level.REQUEST);
+    }
+
+    @Override
+    public boolean isInnermost() {
+      return true;
+    }
+
+    @Override
+    public <T> T around(Call call, Inner<T> inner) {
+      keepUp();
+      return inner.proceed(call);
+    }
+  }
+
+  @Override
+  public Fixtures fixtures() {
+    return fixtures;
+  }
+
+  /** Objects stay, since they are named by their content, and so do runs that have ended. */
+  @Override
+  public Optional<List<Thing>> things() {
+    keepUp();
+    return Optional.of(
+        cloud.things().stream()
+            .filter(thing -> !Set.of("bucket", "object").contains(thing.kind()))
+            .filter(thing -> !thing.kind().equals("training-job") || thing.bills())
+            .map(thing -> new Thing(thing.kind(), thing.id(), thing.bills()))
+            .toList());
+  }
+
+  @Override
+  public void pass(Duration time) {
+    timing.advance(time);
+    keepUp();
+  }
+
+  @Override
+  public Instant now() {
+    return timing.now();
+  }
+
+  @Override
+  public Duration patience() {
+    return Duration.ofHours(12);
+  }
+
+  @Override
+  public boolean isWrite(Call request) {
+    return !request.bucket().equals(AwsRates.PREDICT) && ProviderHarness.super.isWrite(request);
+  }
+
+  @Override
+  public RawForm rawForm() {
+    return RawForm.CSV;
+  }
+
+  @Override
+  public long largestRequest() {
+    return SageMakerInvoker.LARGEST;
+  }
+
+  @Override
+  public OptionalLong requestsSeen() {
+    return OptionalLong.of(cloud.exchanges().count());
+  }
+
+  @Override
+  public List<NextFixture> nextFixtures() {
+    return EndpointCases.all();
+  }
+
+  @Override
+  public void close() {
+    cloud.close();
+  }
+}

@@ -1,0 +1,299 @@
+package dev.aloft.aws;
+
+import dev.aloft.ProviderOptions;
+import dev.aloft.data.Column;
+import dev.aloft.data.DataType;
+import dev.aloft.driver.Observation;
+import dev.aloft.driver.Part;
+import dev.aloft.driver.Target;
+import dev.aloft.model.ModelFormat;
+import dev.aloft.model.ModelManifest;
+import dev.aloft.model.Signature;
+import dev.aloft.serving.EndpointRevision;
+import dev.aloft.serving.EndpointSpec;
+import dev.aloft.serving.Protocol;
+import dev.aloft.serving.Scaling;
+import dev.aloft.testkit.NextFixture;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is decided about endpoints, case by case. */
+final class EndpointCases {
+  static final String NAME = "churn";
+  static final String OWNER = "log7q2x";
+  static final String ONE = "aaaaaaaaaaa1";
+  static final String TWO = "bbbbbbbbbbb2";
+  static final String HEALTH =
+      "The primary container for production variant %s did not pass the ping health check.";
+
+  private final List<NextFixture> cases = new ArrayList<>();
+
+  private EndpointCases() {}
+
+  static List<NextFixture> all() {
+    EndpointCases cases = new EndpointCases();
+    cases.comingUp();
+    cases.updating();
+    cases.failing();
+    cases.scaling();
+    cases.goingAway();
+    return List.copyOf(cases.cases);
+  }
+
+  private void comingUp() {
+    EndpointSpec spec = spec(Scaling.ONE, ONE);
+    String config = config(spec);
+    add("nothing is there", spec, 0, List.of(), "create model " + model(ONE));
+    add(
+        "only the model is there",
+        spec,
+        0,
+        List.of(modelPart(ONE)),
+        "create endpoint-config " + config);
+    List<Part> both = List.of(modelPart(ONE), configPart(spec));
+    add("model and configuration are there", spec, 0, both, "create endpoint " + NAME);
+    add("it was tried three times and never came", spec, 3, both, "fail PROVIDER_ERROR");
+    for (String word : List.of("Creating", "Updating", "SystemUpdating", "RollingBack", "News")) {
+      add("it is " + word, spec, 1, with(both, endpoint(word, spec, "")), "wait");
+    }
+    add("it serves", spec, 1, with(both, endpoint("InService", spec, "")), "done");
+    add(
+        "somebody else made it",
+        spec,
+        0,
+        List.of(foreign(endpoint("InService", spec, ""))),
+        "fail CONFLICT_NOT_OURS");
+  }
+
+  private void updating() {
+    EndpointSpec old = spec(Scaling.ONE, ONE);
+    EndpointSpec wanted = spec(Scaling.ONE, TWO);
+    EndpointSpec canary = canary(90, 10);
+    EndpointSpec grown = canary(20, 80);
+    List<Part> all = List.of(modelPart(ONE), configPart(old), modelPart(TWO), configPart(wanted));
+    add(
+        "another configuration serves",
+        wanted,
+        0,
+        with(all, endpoint("InService", old, "")),
+        "update endpoint " + NAME);
+    add(
+        "the wanted one serves and the old ones are there",
+        wanted,
+        1,
+        with(all, endpoint("InService", wanted, "")),
+        "delete endpoint-config " + config(old));
+    add(
+        "the old model is left",
+        wanted,
+        1,
+        List.of(
+            modelPart(ONE), modelPart(TWO), configPart(wanted), endpoint("InService", wanted, "")),
+        "delete model " + model(ONE));
+    List<Part> split = List.of(modelPart(ONE), modelPart(TWO), configPart(canary));
+    add(
+        "only the shares differ",
+        grown,
+        0,
+        with(split, endpoint("InService", canary, "")),
+        "share endpoint " + NAME);
+    add(
+        "the shares are as wished",
+        canary,
+        0,
+        with(split, endpoint("InService", canary, "")),
+        "done");
+  }
+
+  private void failing() {
+    EndpointSpec old = spec(Scaling.ONE, ONE);
+    EndpointSpec wanted = spec(Scaling.ONE, TWO);
+    List<Part> all = List.of(modelPart(ONE), configPart(old), modelPart(TWO), configPart(wanted));
+    String reason = String.format(HEALTH, TWO);
+    Part rolledBack = endpoint("InService", old, reason);
+    add("an update went back silently", wanted, 1, with(all, rolledBack), "fail MODEL_FAILED");
+    add("a reason from before", wanted, 0, with(all, rolledBack), "update endpoint " + NAME);
+    Part unsaid = endpoint("InService", old, "");
+    add("it went back without a word", wanted, 2, with(all, unsaid), "update endpoint " + NAME);
+    add("again and again without a word", wanted, 3, with(all, unsaid), "fail PROVIDER_ERROR");
+    Part capacity =
+        endpoint("InService", old, "Unable to provision requested ML compute capacity.");
+    add("no machine, said once", wanted, 1, with(all, capacity), "update endpoint " + NAME);
+    add("no machine, said twice", wanted, 2, with(all, capacity), "fail NO_CAPACITY");
+    Part internal = endpoint("InService", old, "Request to service failed for variant " + TWO);
+    add("the service's own failure", wanted, 1, with(all, internal), "update endpoint " + NAME);
+    Part failed = endpoint("Failed", wanted, reason);
+    add("it failed to come up", wanted, 1, with(all, failed), "fail MODEL_FAILED");
+    add("it had failed before", wanted, 0, with(all, failed), "delete endpoint " + NAME);
+    Part mixed = endpoint("UpdateRollbackFailed", old, reason);
+    add("it could not go back", wanted, 1, with(all, mixed), "fail MODEL_FAILED");
+    add("it had not gone back before", old, 0, with(all, mixed), "delete endpoint " + NAME);
+  }
+
+  private void scaling() {
+    EndpointSpec spec = spec(Scaling.between(1, 4, 600), ONE);
+    EndpointSpec still = spec(Scaling.ONE, TWO);
+    List<Part> up = List.of(modelPart(ONE), configPart(spec), endpoint("InService", spec, ""));
+    String id = EndpointParts.scaling(NAME, ONE);
+    add("it serves and does not scale", spec, 1, up, "put scaling-target " + id);
+    Part target =
+        part(
+            EndpointParts.SCALING_TARGET,
+            id,
+            Part.State.READY,
+            "Registered",
+            ScalingFacts.target(spec.main()));
+    Part policy =
+        part(
+            EndpointParts.SCALING_POLICY,
+            id,
+            Part.State.READY,
+            "Registered",
+            ScalingFacts.policy(spec.main()));
+    add("its target is there", spec, 1, with(up, target), "put scaling-policy " + id);
+    add("it scales", spec, 1, with(with(up, target), policy), "done");
+    Map<String, String> other = new LinkedHashMap<>(ScalingFacts.target(spec.main()));
+    other.put(EndpointParts.MAX, "2");
+    Part changed = part(EndpointParts.SCALING_TARGET, id, Part.State.READY, "Registered", other);
+    add(
+        "somebody changed its bounds",
+        spec,
+        1,
+        with(with(up, changed), policy),
+        "put scaling-target " + id);
+    List<Part> before = with(with(with(up, modelPart(TWO)), configPart(still)), policy);
+    add("a variant that scales is to go", still, 0, before, "delete scaling-policy " + id);
+    add("all of it is to go", null, 0, before, "delete scaling-policy " + id);
+  }
+
+  private void goingAway() {
+    EndpointSpec spec = spec(Scaling.ONE, ONE);
+    List<Part> both = List.of(modelPart(ONE), configPart(spec));
+    String remove = "delete endpoint " + NAME;
+    add("it is to go", null, 0, with(both, endpoint("InService", spec, "")), remove);
+    add("a failed one is to go", null, 0, with(both, endpoint("Failed", spec, "")), remove);
+    add("it is going", null, 0, with(both, endpoint("Deleting", spec, "")), "wait");
+    add("it is busy", null, 0, with(both, endpoint("Creating", spec, "")), "wait");
+    add("it is gone", null, 0, both, "delete endpoint-config " + config(spec));
+    add("the model is left", null, 0, List.of(modelPart(ONE)), "delete model " + model(ONE));
+    add("nothing is left", null, 0, List.of(), "done");
+  }
+
+  private void add(
+      String name, @Nullable EndpointSpec spec, int tries, List<Part> seen, String expected) {
+    cases.add(new NextFixture(name, target(spec, tries), new Observation(seen), expected));
+  }
+
+  static Target<EndpointSpec> target(@Nullable EndpointSpec spec, int tries) {
+    return new Target<>(NAME, OWNER, 7, spec, null, tries == 0 ? Map.of() : Map.of(NAME, tries));
+  }
+
+  static EndpointSpec spec(Scaling scaling, String hash) {
+    return EndpointSpec.of(NAME, revision(hash, scaling));
+  }
+
+  static EndpointSpec canary(int one, int two) {
+    Map<String, Integer> traffic = new LinkedHashMap<>();
+    traffic.put(ONE, one);
+    traffic.put(TWO, two);
+    return new EndpointSpec(
+        NAME,
+        List.of(revision(ONE, Scaling.ONE), revision(TWO, Scaling.ONE)),
+        traffic,
+        Map.of(),
+        null,
+        null);
+  }
+
+  private static EndpointRevision revision(String hash, Scaling scaling) {
+    ModelManifest manifest =
+        new ModelManifest(
+            ModelFormat.XGBOOST,
+            "3.2.0",
+            new Signature(
+                List.of(new Column("x", DataType.FLOAT32)),
+                List.of(new Column("prediction", DataType.FLOAT32))),
+            null,
+            Map.of("model.json", "00"),
+            Map.of());
+    return new EndpointRevision(
+        hash,
+        "s3://bucket/models/" + hash,
+        hash,
+        manifest,
+        null,
+        null,
+        "xgboost-3.2-0",
+        Protocol.SAGEMAKER,
+        null,
+        scaling,
+        Map.of(),
+        Map.of(),
+        ProviderOptions.none());
+  }
+
+  static String model(String hash) {
+    return EndpointParts.model(NAME, hash);
+  }
+
+  static String config(EndpointSpec spec) {
+    return EndpointParts.config(spec, EndpointParts.machines(spec, Observation.NOTHING));
+  }
+
+  static Part modelPart(String hash) {
+    return part(
+        EndpointParts.MODEL,
+        model(hash),
+        Part.State.READY,
+        "Created",
+        Map.of(EndpointParts.REVISION, hash));
+  }
+
+  static Part configPart(EndpointSpec spec) {
+    return part(
+        EndpointParts.CONFIG,
+        config(spec),
+        Part.State.READY,
+        "Created",
+        Map.of(
+            EndpointParts.REVISION, spec.main().hash(),
+            EndpointParts.SHARES, EndpointParts.shares(spec)));
+  }
+
+  static Part endpoint(String word, EndpointSpec spec, String reason) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(EndpointParts.CONFIG_NAME, config(spec));
+    if (!reason.isEmpty()) {
+      facts.put(EndpointParts.REASON, reason);
+    }
+    spec.traffic()
+        .forEach(
+            (hash, share) -> {
+              facts.put(EndpointParts.WEIGHT + hash, share.toString());
+              facts.put(EndpointParts.COUNT + hash, "1");
+            });
+    return part(EndpointParts.ENDPOINT, NAME, EndpointStates.part(word), word, facts);
+  }
+
+  private static Part part(
+      String kind, String id, Part.State state, String word, Map<String, String> facts) {
+    Map<String, String> all = new LinkedHashMap<>(facts);
+    all.put(EndpointParts.OWNER, OWNER);
+    all.put(EndpointParts.NAME, NAME);
+    return new Part(kind, id, state, word, true, kind.equals(EndpointParts.ENDPOINT), all);
+  }
+
+  static Part foreign(Part part) {
+    return new Part(
+        part.kind(), part.id(), part.state(), part.word(), false, part.bills(), part.facts());
+  }
+
+  static List<Part> with(List<Part> parts, Part more) {
+    List<Part> all = new ArrayList<>(parts);
+    all.add(more);
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.aloft.aws;
+
+import dev.aloft.fake.work.Images;
+import dev.aloft.fake.work.ServingContainer;
+import dev.aloft.fake.work.TrainingContainer;
+import dev.aloft.fake.work.Work;
+import dev.aloft.testkit.TestTiming;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Containers that really work take real time, in which a clock that goes as fast as it can would
+ * run days ahead. So it is held while they work, for as long as something short takes.
+ */
+final class HeldImages {
+  private static final long LONGEST_MILLIS = 5_000;
+
+  private final TestTiming timing;
+  private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
+
+  HeldImages(TestTiming timing) {
+    this.timing = timing;
+  }
+
+  void over(Images images) {
+    images.training(image -> !inside.get(), work -> held(known(images, work.image()).start(work)));
+    images.serving(
+        image -> !inside.get(),
+        work -> {
+          CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
+          hold(started);
+          try {
+            return server(images, work.image()).start(work);
+          } finally {
+            started.complete(null);
+          }
+        });
+  }
+
+  private TrainingContainer known(Images images, String image) {
+    inside.set(true);
+    try {
+      return images
+          .training(image)
+          .orElseThrow(() -> new IllegalArgumentException("nobody knows " + image));
+    } finally {
+      inside.set(false);
+    }
+  }
+
+  private ServingContainer server(Images images, String image) {
+    inside.set(true);
+    try {
+      return images
+          .serving(image)
+          .orElseThrow(() -> new IllegalArgumentException("nobody knows " + image));
+    } finally {
+      inside.set(false);
+    }
+  }
+
+  private Work held(Work work) {
+    CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
+    hold(over);
+    work.exit().whenComplete((code, error) -> over.complete(null));
+    return work;
+  }
+
+  /** The clock takes a task that waits to be begun for somebody at work. */
+  private void hold(CompletableFuture<@Nullable Void> until) {
+    Executor waiting =
+        task ->
+            until
+                .completeOnTimeout(null, LONGEST_MILLIS, TimeUnit.MILLISECONDS)
+                .whenComplete((result, error) -> new Thread(task, "held-clock").start());
+    timing.tracking(waiting).execute(() -> {});
+  }
+}
