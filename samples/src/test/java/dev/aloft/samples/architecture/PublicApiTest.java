@@ -21,7 +21,10 @@ class PublicApiTest {
 
   @ParameterizedTest
   @CsvSource({
+    "sdk-aws, aloft-aws.txt",
     "sdk-core, aloft-core.txt",
+    "sdk-fake, aloft-fake.txt",
+    "sdk-fake-aws, aloft-fake-aws.txt",
     "sdk-local, aloft-local.txt",
     "sdk-testkit, aloft-testkit.txt"
   })
