@@ -4,6 +4,8 @@ import dev.aloft.fake.Exchanges;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.FakeServer;
 import dev.aloft.fake.Faults;
+import dev.aloft.fake.aws.containers.SageMakerImages;
+import dev.aloft.fake.work.ContainerHost;
 import dev.aloft.fake.work.Images;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class AwsCloud implements AutoCloseable {
   private final FakeServer server;
   private final Cloud cloud;
+  private final ContainerHost host = ContainerHost.ofThisMachine();
   private final @Nullable Path temporary;
 
   private AwsCloud(Builder builder) throws IOException {
@@ -38,7 +42,7 @@ public final class AwsCloud implements AutoCloseable {
             new Cloud.Settings(
                 builder.region, builder.account, builder.timetable, builder.checksAnswers),
             builder.quotas,
-            builder.images,
+            builder.images == null ? SageMakerImages.standard(host, this::object) : builder.images,
             home);
     Throttle throttle = new Throttle(clock, builder.rates);
     try {
@@ -50,9 +54,14 @@ public final class AwsCloud implements AutoCloseable {
               new Frontdoor(builder.region, Services.of(cloud), throttle));
     } catch (IOException | RuntimeException | Error e) {
       cloud.close();
+      host.close();
       deleteTemporary();
       throw e;
     }
+  }
+
+  private Optional<Path> object(String bucket, String key) {
+    return cloud.buckets().file(bucket, key);
   }
 
   /** Begins one. */
@@ -139,6 +148,7 @@ public final class AwsCloud implements AutoCloseable {
   public void close() {
     server.close();
     cloud.close();
+    host.close();
     cloud.clock().close();
     deleteTemporary();
   }
@@ -173,7 +183,7 @@ public final class AwsCloud implements AutoCloseable {
     private @Nullable FakeClock clock;
     private @Nullable Path directory;
     private final Quotas quotas = new Quotas();
-    private Images images = new Images();
+    private @Nullable Images images;
     private Timetable timetable = Timetable.usual();
     private boolean checksAnswers = Builder.class.desiredAssertionStatus();
     private final Map<String, Throttle.Rate> rates =
@@ -223,7 +233,10 @@ public final class AwsCloud implements AutoCloseable {
       return this;
     }
 
-    /** What images do. Default: those that AWS offers and the fake knows. */
+    /**
+     * What images do. Default: what SageMaker's own images do, see {@link SageMakerImages}; more are
+     * told about by {@link AwsCloud#images}.
+     */
     public Builder images(Images known) {
       images = known;
       return this;
