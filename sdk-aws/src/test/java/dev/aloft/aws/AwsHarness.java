@@ -183,6 +183,12 @@ final class AwsHarness implements ProviderHarness {
     return OptionalLong.of(cloud.exchanges().count());
   }
 
+  /** Models that lie in files of this machine are read by a store of its own. */
+  @Override
+  public boolean isForPlace(Call request) {
+    return !request.bucket().equals(AwsRates.STORE) || request.resource().startsWith("s3://");
+  }
+
   @Override
   public List<NextFixture> nextFixtures() {
     return EndpointCases.all();

@@ -104,6 +104,14 @@ public interface ProviderHarness extends AutoCloseable {
     return OptionalLong.empty();
   }
 
+  /**
+   * Whether a vendor request goes to the place, and not to another store, such as the one for files
+   * of this machine. Default: all do.
+   */
+  default boolean isForPlace(Call request) {
+    return true;
+  }
+
   /** What the serving driver decides, case by case. Default: none beyond the suite's own. */
   default List<NextFixture> nextFixtures() {
     return List.of();
