@@ -19,6 +19,7 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.Problems;
+import dev.aloft.training.Metric;
 import dev.aloft.training.TrainingJob;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -45,6 +46,7 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
   private static final Logger LOG = LoggerFactory.getLogger(SageMakerTraining.class);
   private static final String LOG_GROUP = "/aws/sagemaker/TrainingJobs";
   private static final String OUTPUTS = "aloft/outputs";
+  private static final String METRICS = "aloft-metrics.jsonl";
   private static final String REVISION = "aloft-revision";
 
   private final DriverContext context;
@@ -225,10 +227,19 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
     } else if (store.head("output/output.tar.gz").isPresent()) {
       uris.put("output", own.child("output").toString());
     }
+    if (hasMetrics(job, store)) {
+      uris.put("metrics", own.child("output/data").child(METRICS).toString());
+    }
     if (hasAny(store, "checkpoints/")) {
       uris.put("checkpoints", own.child("checkpoints").toString());
     }
     return new Outputs(uris);
+  }
+
+  /** Of several machines' files only one is kept, so that the log says more. */
+  private static boolean hasMetrics(DescribeTrainingJobResponse job, ObjectStore store) {
+    return job.resourceConfig().instanceCount() == 1
+        && store.head("output/data/" + METRICS).isPresent();
   }
 
   private static boolean hasAny(ObjectStore store, String prefix) {
@@ -248,6 +259,11 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
     if (known != null && TrainingStatuses.of(job).state().isTerminal()) {
       models.describe(context.store(model), known, job.environment().get(TrainingRequests.RUN_ID));
     }
+  }
+
+  @Override
+  public List<Metric> metrics(RunRef run) {
+    return TrainingMetrics.last(job(run.vendorId()));
   }
 
   @Override

@@ -3,11 +3,9 @@ package dev.aloft.aws;
 import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.LogLine;
 import dev.aloft.driver.LogPage;
-import dev.aloft.driver.MetricLine;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.layer.Call;
-import dev.aloft.training.Metric;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +25,6 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
  */
 final class TrainingLogs {
   private static final Pattern HOST = Pattern.compile("^[^/]+/(.+?)(-[0-9]{6,})?$");
-  private static final Pattern ROUND = Pattern.compile("\\[([0-9]+)](?:#011)(\\S+)");
   private static final int MOST_EVENTS = 10_000;
 
   private final DriverContext context;
@@ -135,8 +132,9 @@ final class TrainingLogs {
           .lines()
           .forEach(
               text -> {
-                shown.add(new LogLine(at, source, text));
-                addMetrics(text, at, source, shown);
+                LogLine shownLine = new LogLine(at, source, text);
+                shown.add(shownLine);
+                shown.addAll(TrainingMetrics.marked(shownLine));
               });
     }
     return shown;
@@ -146,30 +144,5 @@ final class TrainingLogs {
   static String host(String stream) {
     Matcher parts = HOST.matcher(stream);
     return parts.matches() ? parts.group(1) : stream;
-  }
-
-  /** The built-in algorithm prints its metrics in a form of its own. */
-  private static void addMetrics(String text, Instant at, String source, List<LogLine> shown) {
-    Matcher round = ROUND.matcher(text);
-    if (!round.find()) {
-      return;
-    }
-    for (String part : round.group(2).split("#011", -1)) {
-      int colon = part.lastIndexOf(':');
-      Double value = colon < 1 ? null : number(part.substring(colon + 1));
-      if (value != null) {
-        Metric metric =
-            new Metric(part.substring(0, colon), value, Integer.parseInt(round.group(1)));
-        shown.add(new LogLine(at, source, MetricLine.MARK + MetricLine.write(metric)));
-      }
-    }
-  }
-
-  private static @Nullable Double number(String text) {
-    try {
-      return Double.valueOf(text);
-    } catch (NumberFormatException e) {
-      return null;
-    }
   }
 }

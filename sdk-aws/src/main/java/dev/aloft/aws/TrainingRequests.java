@@ -75,7 +75,6 @@ final class TrainingRequests {
             .roleArn(jobs.role(job).orElseThrow())
             .algorithmSpecification(algorithm(job, image))
             .hyperParameters(parameters(job))
-            .inputDataConfig(channels(prepared, inputUri))
             .outputDataConfig(
                 output ->
                     output
@@ -86,6 +85,10 @@ final class TrainingRequests {
             .stoppingCondition(limits(job))
             .environment(variables(prepared, image, inputUri))
             .tags(tags(prepared));
+    List<Channel> channels = channels(prepared, inputUri);
+    if (!channels.isEmpty()) {
+      request.inputDataConfig(channels);
+    }
     if (job.spotMaxWait().isPresent()) {
       request.enableManagedSpotTraining(true);
     }

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -38,6 +40,7 @@ final class AwsHarness implements ProviderHarness {
   private final TestTiming timing = new TestTiming();
   private final AwsCloud cloud;
   private final Fixtures fixtures;
+  private final HeldImages held;
 
   AwsHarness(Path directory) {
     signIn();
@@ -47,7 +50,8 @@ final class AwsHarness implements ProviderHarness {
             .clock(FakeClock.driven(timing.now()))
             .directory(directory.resolve("cloud"))
             .start();
-    new HeldImages(timing).over(cloud.images());
+    held = new HeldImages(timing);
+    held.over(cloud.images());
     makeBucket();
     cloud.exchanges().clear();
   }
@@ -111,7 +115,16 @@ final class AwsHarness implements ProviderHarness {
     }
   }
 
-  /** Lets no request arrive before its time. */
+  /** Copies and starts of containers are over before time goes on. */
+  private void settle() {
+    try {
+      cloud.settle();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Lets no request arrive before its time, and no time pass before its answer. */
   private final class InStep implements Layer {
     @Override
     public Set<Level> levels() {
@@ -125,8 +138,15 @@ final class AwsHarness implements ProviderHarness {
 
     @Override
     public <T> T around(Call call, Inner<T> inner) {
-      keepUp();
-      return inner.proceed(call);
+      CompletableFuture<@Nullable Void> answered = held.holdForAnswer();
+      try {
+        settle();
+        keepUp();
+        settle();
+        return inner.proceed(call);
+      } finally {
+        answered.complete(null);
+      }
     }
   }
 

@@ -25,7 +25,17 @@ final class HeldImages {
   }
 
   void over(Images images) {
-    images.training(image -> !inside.get(), work -> held(known(images, work.image()).start(work)));
+    images.training(
+        image -> !inside.get(),
+        work -> {
+          CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
+          hold(started);
+          try {
+            return held(known(images, work.image()).start(work));
+          } finally {
+            started.complete(null);
+          }
+        });
     images.serving(
         image -> !inside.get(),
         work -> {
@@ -62,10 +72,49 @@ final class HeldImages {
   }
 
   private Work held(Work work) {
+    holdUntilExit(work);
+    return new Work() {
+      @Override
+      public CompletableFuture<Integer> exit() {
+        return work.exit();
+      }
+
+      /** What saves before it ends takes real time too. */
+      @Override
+      public void terminate() {
+        holdUntilExit(work);
+        work.terminate();
+      }
+
+      @Override
+      public void kill() {
+        work.kill();
+      }
+    };
+  }
+
+  private void holdUntilExit(Work work) {
     CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
     hold(over);
     work.exit().whenComplete((code, error) -> over.complete(null));
-    return work;
+  }
+
+  /**
+   * Holds the clock while somebody who uses it anyway waits for an answer, also where that is for a
+   * lock.
+   *
+   * @return to be completed then
+   */
+  CompletableFuture<@Nullable Void> holdForAnswer() {
+    CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
+    timing
+        .tracking(
+            task ->
+                answered
+                    .orTimeout(LONGEST_MILLIS, TimeUnit.MILLISECONDS)
+                    .whenComplete((result, error) -> task.run()))
+        .execute(() -> {});
+    return answered;
   }
 
   /** The clock takes a task that waits to be begun for somebody at work. */

@@ -1,6 +1,7 @@
 package dev.aloft.driver;
 
 import dev.aloft.error.Problems;
+import dev.aloft.training.Metric;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -80,6 +81,14 @@ public interface RunDriver<J> {
       cursor = page.cursor();
     } while (!page.caughtUp());
     return List.copyOf(last);
+  }
+
+  /**
+   * What the service itself measured or found in the log, such as by the user's expressions; core
+   * adds what it has under no other name. Default: nothing.
+   */
+  default List<Metric> metrics(RunRef run) {
+    return List.of();
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.aloft.internal;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.aloft.driver.LogLine;
 import dev.aloft.driver.MetricLine;
 import dev.aloft.driver.ObjectStore;
@@ -17,12 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * The metrics of a run: from its file of JSON lines, or as long as there is none from the marked
- * lines of its log. Of two values of a metric for one step the newer counts, since a run that was
- * interrupted reports some steps twice. Holds at most so many values as it gives.
+ * lines of its log; what only the service knows comes last. Of two values of a metric for one step
+ * the newer counts, since a run that was interrupted reports some steps twice. Holds at most so
+ * many values as it gives.
  */
 final class MetricsReader {
   static final int MOST = 100_000;
@@ -37,6 +41,7 @@ final class MetricsReader {
     if (file == null || !reader.readFile(host, file)) {
       reader.readLog(host, run);
     }
+    reader.addMissing(host.drive(() -> host.driver().metrics(run)));
     return new Metrics(List.copyOf(reader.values.values()));
   }
 
@@ -75,6 +80,11 @@ final class MetricsReader {
           .flatMap(Optional::stream)
           .forEach(this::add);
     }
+  }
+
+  private void addMissing(List<Metric> found) {
+    Set<String> known = values.values().stream().map(Metric::name).collect(toSet());
+    found.stream().filter(metric -> !known.contains(metric.name())).forEach(this::add);
   }
 
   private void add(Metric metric) {

@@ -21,6 +21,9 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 
 /** From files to a model in memory. Stateless. */
 final class ModelLoader {
+  /** What SageMaker's own XGBoost calls its model. */
+  private static final String OF_SAGEMAKER = "xgboost-model";
+
   private static final List<String> ENDINGS = List.of(".ubj", ".json", ".bst", ".model", ".bin");
 
   private ModelLoader() {}
@@ -93,7 +96,8 @@ final class ModelLoader {
 
   private static boolean isModelFile(String path) {
     String name = path.toLowerCase(Locale.ROOT);
-    return !path.equals(ModelManifest.FILE) && ENDINGS.stream().anyMatch(name::endsWith);
+    return !path.equals(ModelManifest.FILE)
+        && (name.equals(OF_SAGEMAKER) || ENDINGS.stream().anyMatch(name::endsWith));
   }
 
   private static void checkHash(String path, byte[] bytes, Map<String, String> hashes) {
