@@ -23,9 +23,7 @@ import dev.aloft.training.Metric;
 import dev.aloft.training.TrainingJob;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +44,6 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
   private static final Logger LOG = LoggerFactory.getLogger(SageMakerTraining.class);
   private static final String LOG_GROUP = "/aws/sagemaker/TrainingJobs";
   private static final String OUTPUTS = "aloft/outputs";
-  private static final String METRICS = "aloft-metrics.jsonl";
   private static final String REVISION = "aloft-revision";
 
   private final DriverContext context;
@@ -214,44 +211,12 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
   public Outputs outputs(RunRef run) {
     DescribeTrainingJobResponse job = job(run.vendorId());
     S3Uri own = S3Uri.of(job.outputDataConfig().s3OutputPath()).child(run.vendorId());
-    ObjectStore store = context.store(own.toString());
-    Map<String, String> uris = new LinkedHashMap<>();
-    if (hasAny(store, "output/model/")) {
+    TrainingOutputs found = new TrainingOutputs(own, context.store(own.toString()));
+    if (found.hasModelFiles()) {
       describeModel(job, own.child("output/model").toString());
-      uris.put("model", own.child("output/model").toString());
-    } else if (store.head("output/model.tar.gz").isPresent()) {
-      uris.put("model", own.child("output").toString());
     }
-    if (hasAny(store, "output/data/")) {
-      uris.put("output", own.child("output/data").toString());
-    } else if (store.head("output/output.tar.gz").isPresent()) {
-      uris.put("output", own.child("output").toString());
-    }
-    if (hasMetrics(job, store)) {
-      uris.put("metrics", own.child("output/data").child(METRICS).toString());
-    }
-    if (hasAny(store, "checkpoints/")) {
-      uris.put("checkpoints", own.child("checkpoints").toString());
-    }
-    return new Outputs(uris);
-  }
-
-  /** Of several machines' files only one is kept, so that the log says more. */
-  private static boolean hasMetrics(DescribeTrainingJobResponse job, ObjectStore store) {
-    return job.resourceConfig().instanceCount() == 1
-        && store.head("output/data/" + METRICS).isPresent();
-  }
-
-  private static boolean hasAny(ObjectStore store, String prefix) {
-    String cursor = null;
-    do {
-      Page<dev.aloft.driver.Stored> page = store.list(prefix, cursor);
-      if (!page.items().isEmpty()) {
-        return true;
-      }
-      cursor = page.cursor();
-    } while (cursor != null);
-    return false;
+    // of several machines' metrics only one file is kept, so that the log says more
+    return found.outputs(job.resourceConfig().instanceCount() == 1);
   }
 
   private void describeModel(DescribeTrainingJobResponse job, String model) {

@@ -6,6 +6,7 @@ import dev.aloft.driver.RunRef;
 import dev.aloft.driver.RunStatus;
 import dev.aloft.driver.Sweep;
 import dev.aloft.driver.Watched;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.sagemaker.model.TrainingJobSummary;
  */
 final class TrainingListing {
   private static final int PAGE = 100;
+  private static final Duration NEXT_PAGE = Duration.ofSeconds(1);
   private static final int LONGEST_FILTER = 63;
   private static final Pattern OURS =
       Pattern.compile("([a-z](?:-?[a-z0-9])*)-(?:[a-z0-9]{8}|[a-z0-9]{16})");
@@ -55,7 +57,9 @@ final class TrainingListing {
     }
     int all = place.seen() + seen.size();
     boolean done = page.nextToken() == null || all >= wanted.size();
-    return new Sweep(seen, Set.of(), done ? null : new Place(page.nextToken(), all).text(), null);
+    return done
+        ? new Sweep(seen, Set.of(), null, null)
+        : new Sweep(seen, Set.of(), new Place(page.nextToken(), all).text(), NEXT_PAGE);
   }
 
   /** Runs of a group, or all that look like Aloft's, newest first. */

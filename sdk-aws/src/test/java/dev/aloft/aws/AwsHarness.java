@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -43,10 +44,16 @@ final class AwsHarness implements ProviderHarness {
   private final HeldImages held;
 
   AwsHarness(Path directory) {
+    this(directory, cloud -> cloud);
+  }
+
+  /** With settings of the cloud's own. */
+  AwsHarness(Path directory, UnaryOperator<AwsCloud.Builder> settings) {
     signIn();
     fixtures = AwsFixtures.in(directory.resolve("fixtures"));
     cloud =
-        AwsCloud.builder()
+        settings
+            .apply(AwsCloud.builder())
             .clock(FakeClock.driven(timing.now()))
             .directory(directory.resolve("cloud"))
             .start();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldImages {
   private static final long LONGEST_MILLIS = 5_000;
+  private static final long LONGEST_ANSWER_MILLIS = 60_000;
 
   private final TestTiming timing;
   private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
@@ -111,7 +112,7 @@ final class HeldImages {
         .tracking(
             task ->
                 answered
-                    .orTimeout(LONGEST_MILLIS, TimeUnit.MILLISECONDS)
+                    .orTimeout(LONGEST_ANSWER_MILLIS, TimeUnit.MILLISECONDS)
                     .whenComplete((result, error) -> task.run()))
         .execute(() -> {});
     return answered;

@@ -19,6 +19,7 @@ import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.Problems;
 import dev.aloft.operation.OperationState;
+import dev.aloft.training.Metric;
 import dev.aloft.training.TrainingJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,7 @@ class MemoryRuns implements RunDriver<TrainingJob> {
   boolean tellsCreated = true;
   Supplier<AloftException> trouble = () -> null;
   Supplier<AloftException> logTrouble = () -> null;
+  List<Metric> found = List.of();
   int finds;
   int creates;
   int logReads;
@@ -81,6 +83,11 @@ class MemoryRuns implements RunDriver<TrainingJob> {
   @Override
   public void check(TrainingJob job, Problems problems) {
     problems.require(job.nodes() < 100, "nodes", job.nodes(), "fewer than 100");
+  }
+
+  @Override
+  public List<Metric> metrics(RunRef run) {
+    return found;
   }
 
   @Override

@@ -231,6 +231,15 @@ class RunLogTest {
   }
 
   @Test
+  void addsWhatOnlyTheServiceKnows() {
+    printed.print(MetricLine.MARK + MetricLine.write(new Metric("auc", 0.5, 3)));
+    service.found = List.of(new Metric("auc", 0.9, -1), new Metric("accuracy", 0.75, -1));
+
+    assertThat(run.metrics().all())
+        .containsExactly(new Metric("auc", 0.5, 3), new Metric("accuracy", 0.75, -1));
+  }
+
+  @Test
   void keepsTheNewestOfTooManyMetrics() {
     service.logPage = 1000;
     int more = MetricsReader.MOST + 500;

@@ -10,6 +10,7 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.internal.MemoryStore;
 import dev.aloft.internal.layers.HandTiming;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -78,6 +79,49 @@ class StagerTest {
                 + "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824/train.csv");
     assertThat(stage(file)).isEqualTo(uri);
     assertThat(store.sent).containsExactly("train.csv");
+  }
+
+  @Test
+  void sendsWhatIsMadeAsItIsReadOnceAndUnderItsHash() throws IOException {
+    byte[] rewritten = large(5);
+    List<Integer> opened = new ArrayList<>();
+    Upload upload =
+        Upload.streamed(
+            "input.train",
+            () -> {
+              opened.add(opened.size());
+              return new ByteArrayInputStream(rewritten);
+            },
+            ".csv");
+
+    String uri = stager.stage(List.of(upload)).get("input.train");
+    int reads = opened.size();
+    String again = stager.stage(List.of(upload)).get("input.train");
+
+    assertThat(uri).isEqualTo(stage(file("train.csv", rewritten)));
+    assertThat(again).isEqualTo(uri);
+    assertThat(store.sent).containsExactly("train.csv");
+    assertThat(reads).as("once for the hash and once to send it").isEqualTo(2);
+    assertThat(store.get(uri.substring("mem:".length()), 0, -1).readAllBytes())
+        .isEqualTo(rewritten);
+  }
+
+  @Test
+  void whatCannotBeMadeIsNotSent() {
+    Upload upload =
+        Upload.streamed(
+            "input.train",
+            () -> {
+              throw new IOException("line 7 is no number");
+            },
+            ".csv");
+
+    AloftException error =
+        catchThrowableOfType(AloftException.class, () -> stager.stage(List.of(upload)));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(error.getMessage()).contains("line 7 is no number");
+    assertThat(store.sent).isEmpty();
   }
 
   @Test
