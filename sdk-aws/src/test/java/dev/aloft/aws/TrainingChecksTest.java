@@ -2,13 +2,13 @@ package dev.aloft.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aloft.Machine;
 import dev.aloft.data.Data;
 import dev.aloft.driver.Settings;
 import dev.aloft.error.Problem;
 import dev.aloft.error.Problems;
 import dev.aloft.training.Algorithm;
 import dev.aloft.training.Container;
-import dev.aloft.Machine;
 import dev.aloft.training.Script;
 import dev.aloft.training.TrainingJob;
 import java.time.Duration;
@@ -78,7 +78,8 @@ class TrainingChecksTest {
             "options.aws:warm-pool",
             "KeepAlivePeriodInSeconds",
             o -> o.option(SageMaker.WARM_POOL, 21_601)),
-        wrong("options.aws:restarts", "MaximumRetryAttempts", o -> o.option(SageMaker.RESTARTS, 31)),
+        wrong(
+            "options.aws:restarts", "MaximumRetryAttempts", o -> o.option(SageMaker.RESTARTS, 31)),
         wrong("options.aws:input-mode", "FastFile", o -> o.option(SageMaker.INPUT_MODE, "Fast")),
         wrong(
             "options.aws:distribution",

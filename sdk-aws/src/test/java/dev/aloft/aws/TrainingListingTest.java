@@ -36,8 +36,7 @@ class TrainingListingTest {
 
   @BeforeEach
   void start() {
-    cloud =
-        AwsCloud.builder().clock(FakeClock.driven()).quotas(1_000).unlimitedRates().start();
+    cloud = AwsCloud.builder().clock(FakeClock.driven()).quotas(1_000).unlimitedRates().start();
     cloud.images().training(IMAGE::equals, InstantWork.endlessTraining());
     cloud.createBucket("team");
     context =
