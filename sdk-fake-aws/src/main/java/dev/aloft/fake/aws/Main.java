@@ -44,7 +44,7 @@ public final class Main {
     try {
       cloud = builder.start();
     } catch (UncheckedIOException e) {
-      System.err.println(e.getCause().getMessage());
+      System.err.println(e.getMessage());
       System.exit(1);
       return;
     }

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 record MainOptions(int port, double speed, @Nullable Path data, boolean help) {
   static final String USAGE =
-      "usage: java ... dev.aloft.fake.aws.Main [--port N] [--speed F] [--data DIR]\n"
-          + "  --port N    listen at 127.0.0.1:N; 0, the default, takes a free port\n"
-          + "  --speed F   states pass F times as fast as real time; 1 is the default\n"
-          + "  --data DIR  keep buckets and objects there; else they go when it ends";
+      """
+      usage: java ... dev.aloft.fake.aws.Main [--port N] [--speed F] [--data DIR]
+        --port N    listen at 127.0.0.1:N; 0, the default, takes a free port
+        --speed F   states pass F times as fast as real time; 1 is the default
+        --data DIR  keep buckets and objects there; else they go when it ends""";
 
   static MainOptions of(String[] arguments) {
     int port = 0;
