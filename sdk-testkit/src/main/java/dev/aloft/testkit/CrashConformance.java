@@ -1,5 +1,6 @@
 package dev.aloft.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aloft.Aloft;
@@ -81,7 +82,7 @@ public abstract class CrashConformance extends Conformance {
         new Flow(
             "delete",
             aloft -> version.set(model(aloft).register(NAME).version().orElseThrow()),
-            aloft -> aloft.models().delete(NAME, version.get()),
+            aloft -> aloft.models().delete(NAME, requireNonNull(version.get())),
             aloft -> assertThat(aloft.models().versions(NAME)).isEmpty(),
             aloft -> {}));
   }

@@ -1,11 +1,13 @@
 package dev.aloft.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aloft.Aloft;
 import dev.aloft.error.AloftException;
 import dev.aloft.testkit.CrashHistory.Flow;
 import dev.aloft.testkit.FaultPair.Kind;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
@@ -118,7 +120,8 @@ public abstract class FaultPairsConformance extends Conformance {
   }
 
   private static Kind kind(Random random) {
-    return Kind.values()[random.nextInt(Kind.values().length)];
+    List<Kind> kinds = List.of(Kind.values());
+    return kinds.get(random.nextInt(kinds.size()));
   }
 
   private void playAll(Flow flow) {
@@ -148,7 +151,7 @@ public abstract class FaultPairsConformance extends Conformance {
     return new Flow(
         "delete",
         aloft -> version.set(model(aloft).register(NAME).version().orElseThrow()),
-        aloft -> aloft.models().delete(NAME, version.get()),
+        aloft -> aloft.models().delete(NAME, requireNonNull(version.get())),
         aloft -> assertThat(aloft.models().versions(NAME)).isEmpty(),
         aloft -> {});
   }
