@@ -234,8 +234,8 @@ public final class AwsCloud implements AutoCloseable {
     }
 
     /**
-     * What images do. Default: what SageMaker's own images do, see {@link SageMakerImages}; more are
-     * told about by {@link AwsCloud#images}.
+     * What images do. Default: what SageMaker's own images do, see {@link SageMakerImages}; more
+     * are told about by {@link AwsCloud#images}.
      */
     public Builder images(Images known) {
       images = known;

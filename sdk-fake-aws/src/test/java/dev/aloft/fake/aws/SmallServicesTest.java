@@ -19,6 +19,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.servicequotas.model.RequestStatus;
@@ -85,17 +86,20 @@ class SmallServicesTest {
     assertThat(cloud.exchanges().of("GetRole").get(0).resource()).isEqualTo("Train");
   }
 
+  private static ImageIdentifier tagged(String tag) {
+    return ImageIdentifier.builder().imageTag(tag).build();
+  }
+
   @Test
   void ecrHasTheImagesThatTheFakeKnows() {
     try (EcrClient ecr = client(EcrClient.builder())) {
       var known =
-          ecr.describeImages(
-              request -> request.repositoryName("known").imageIds(id -> id.imageTag("1")));
+          ecr.describeImages(request -> request.repositoryName("known").imageIds(tagged("1")));
       assertThat(known.imageDetails().get(0).imageDigest()).startsWith("sha256:");
       assertThatThrownBy(
               () ->
                   ecr.describeImages(
-                      request -> request.repositoryName("known").imageIds(id -> id.imageTag("2"))))
+                      request -> request.repositoryName("known").imageIds(tagged("2"))))
           .isInstanceOfSatisfying(
               AwsServiceException.class,
               e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ImageNotFoundException"));

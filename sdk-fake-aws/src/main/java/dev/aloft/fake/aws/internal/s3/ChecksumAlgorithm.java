@@ -18,6 +18,7 @@ enum ChecksumAlgorithm {
   SHA256(32, () -> hash("SHA-256"));
 
   private final int bytes;
+
   @SuppressWarnings("ImmutableEnumChecker") // makes something new each time, keeps nothing
   private final Supplier<Running> starter;
 
