@@ -78,7 +78,11 @@ final class JsonService implements Service {
 
   @Override
   public String action(Request request, String operation) {
-    return actionPrefix + ":" + operation;
+    try {
+      return String.join(",", Permissions.of(actionPrefix, operation, input(request)));
+    } catch (IOException | AwsFailure e) {
+      return actionPrefix + ":" + operation;
+    }
   }
 
   @Override
