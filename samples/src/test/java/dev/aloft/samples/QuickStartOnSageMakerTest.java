@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The program of the README, as it stands there, in a process that has {@code aloft-aws} in place of
- * {@code aloft-local} and is configured by variables alone.
+ * The program of the README, as it stands there, in a process that has {@code aloft-aws} in place
+ * of {@code aloft-local} and is configured by variables alone.
  */
 class QuickStartOnSageMakerTest {
   private static final Path CONSUMER = Path.of("consumer");
@@ -93,12 +93,18 @@ class QuickStartOnSageMakerTest {
         .environment()
         .putAll(
             Map.of(
-                "ALOFT_STAGING", "s3://quick-start/aloft",
-                "ALOFT_ROLE", "arn:aws:iam::" + cloud.account() + ":role/Aloft",
-                "ALOFT_ENDPOINT", cloud.url(),
-                "AWS_REGION", cloud.region(),
-                "AWS_ACCESS_KEY_ID", "AKIAFAKE",
-                "AWS_SECRET_ACCESS_KEY", "fake"));
+                "ALOFT_STAGING",
+                "s3://quick-start/aloft",
+                "ALOFT_ROLE",
+                "arn:aws:iam::" + cloud.account() + ":role/Aloft",
+                "ALOFT_ENDPOINT",
+                cloud.url(),
+                "AWS_REGION",
+                cloud.region(),
+                "AWS_ACCESS_KEY_ID",
+                "AKIAFAKE",
+                "AWS_SECRET_ACCESS_KEY",
+                "fake"));
     Process process = builder.start();
     try {
       assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("it ends").isTrue();

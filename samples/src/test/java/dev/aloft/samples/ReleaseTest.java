@@ -39,7 +39,10 @@ class ReleaseTest {
   record Releases(Aloft aloft, Predicate<Endpoint> isGood) {
     Model train(int version) {
       String image = REGISTRY + "fraud-training:" + version;
-      return aloft.trainer().train(TrainingJob.builder("fraud", Container.of(image)).build()).await();
+      return aloft
+          .trainer()
+          .train(TrainingJob.builder("fraud", Container.of(image)).build())
+          .await();
     }
 
     Endpoint first(Model model) {

@@ -81,8 +81,8 @@ class SageMakerGuideTest {
             .option(SageMaker.TAGS, "team=cellar, cost-center=4711")
             .build();
     TrainingRun run = aloft.trainer().train(job);
-    String machine = run.machine(); // which type, and why
     Model model = run.awaitWithLogs(System.out);
+    String machine = run.machine(); // which type, and why
     // endregion train
     assertThat(machine).startsWith("ml.").contains("cheapest known");
     assertThat(model.format()).isEqualTo(ModelFormat.XGBOOST);
@@ -175,7 +175,7 @@ class SageMakerGuideTest {
           .isInstanceOfSatisfying(
               AloftException.class,
               e -> {
-                assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND);
+                assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
                 assertThat(e.getMessage())
                     .contains("aws s3api create-bucket --bucket our-models --region us-east-1")
                     .contains("aws s3api put-public-access-block --bucket our-models");

@@ -15,7 +15,7 @@ class JavadocTest {
   private static final Pattern FILE = Pattern.compile("file\\s*=\\s*\"([^\"]+)\"");
   private static final Pattern REGION = Pattern.compile("region\\s*=\\s*\"([^\"]+)\"");
 
-  private static final List<String> PUBLISHED = 
+  private static final List<String> PUBLISHED =
       List.of("sdk-aws", "sdk-core", "sdk-fake", "sdk-fake-aws", "sdk-local", "sdk-testkit");
 
   @Test

@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
  * done outside of it on {@link #background}.
  */
 final class Cloud implements AutoCloseable {
+  private static final long LONGEST_HOLD_NANOS = 30_000_000_000L;
+
   private static final Logger LOG = LoggerFactory.getLogger(AwsCloud.class);
 
   private final FakeClock clock;
@@ -37,6 +39,7 @@ final class Cloud implements AutoCloseable {
   private final Logs logs;
   private final Search search;
   private final Object working = new Object();
+  private final List<Long> holds = new ArrayList<>();
   private int works;
   private final Quotas quotas;
   private @Nullable Bucketry buckets;
@@ -216,8 +219,26 @@ final class Cloud implements AutoCloseable {
   /** Whether work is under way, so that time should not run away from it. */
   boolean works() {
     synchronized (working) {
-      return works > 0;
+      holds.removeIf(end -> end - System.nanoTime() < 0);
+      return works > 0 || !holds.isEmpty();
     }
+  }
+
+  /**
+   * Says that a container works, for {@link #works} alone and for as long as something short takes.
+   *
+   * @return to be run when it has ended, and all that follows from it has been done
+   */
+  Runnable hold() {
+    Long end = System.nanoTime() + LONGEST_HOLD_NANOS;
+    synchronized (working) {
+      holds.add(end);
+    }
+    return () -> {
+      synchronized (working) {
+        holds.remove(end);
+      }
+    };
   }
 
   /** Waits until no work is under way. */

@@ -93,6 +93,11 @@ final class Containers {
     stopping().forEach(Work::kill);
   }
 
+  /** Whether none does anything but wait for its end. */
+  synchronized boolean areIdle() {
+    return works.stream().allMatch(Work::isIdle);
+  }
+
   private synchronized List<Work> stopping() {
     stopped = true;
     return List.copyOf(works);

@@ -139,14 +139,13 @@ final class JobRun {
     Runnable half = Steps.halves(this::upload);
     steps.later(of(Stage.TRAINING_RUNNING), half);
     whenEnded = code -> ended(filled, code, half);
+    Runnable release = around.cloud().hold();
     CompletableFuture<?> unused =
         started
             .exit()
-            .thenAccept(
-                code ->
-                    around.lanes().execute(() -> clock.exclusively(() -> exited(started, code))));
+            .thenAccept(code -> around.lanes().execute(() -> exited(started, code, release)));
     List<TrainingWork> works = hosts.works(filled);
-    steps.work(() -> start(started, image, works), () -> {});
+    steps.work(() -> start(started, image, works, release), () -> {});
     stopAfter(
         clock,
         limit(request.maxRuntime().minus(trained)),
@@ -157,9 +156,13 @@ final class JobRun {
   }
 
   private static void start(
-      Containers containers, TrainingContainer image, List<TrainingWork> works) throws DataProblem {
+      Containers containers, TrainingContainer image, List<TrainingWork> works, Runnable release)
+      throws DataProblem {
     try {
       containers.start(image, works);
+      if (containers.areIdle()) {
+        release.run();
+      }
     } catch (Exception e) {
       throw new DataProblem("Cannot start the container: " + e.getMessage());
     }
@@ -204,11 +207,14 @@ final class JobRun {
         () -> steps.work(filled::saveCheckpoints, () -> keepCheckpoints(filled)));
   }
 
-  private void exited(Containers which, int code) {
-    if (job.run() == this && containers == which) {
-      containers = null;
-      whenEnded.accept(code);
+  private void exited(Containers which, int code, Runnable release) {
+    synchronized (clock) {
+      if (job.run() == this && containers == which) {
+        containers = null;
+        whenEnded.accept(code);
+      }
     }
+    release.run();
   }
 
   private void ended(JobFiles filled, int code, Runnable half) {

@@ -60,6 +60,11 @@ public final class InstantWork {
     public void kill() {
       exit.complete(KILLED);
     }
+
+    @Override
+    public boolean isIdle() {
+      return true;
+    }
   }
 
   /** Serving that a function does; what it throws is answered as the error of a container. */

@@ -13,4 +13,9 @@ public interface Work {
 
   /** Ends it and all that it started. */
   void kill();
+
+  /** Whether it does nothing but wait for its end, so that time may pass meanwhile. */
+  default boolean isIdle() {
+    return false;
+  }
 }

@@ -1,0 +1,5 @@
+/** A program on SageMaker. */
+@NullMarked
+package dev.aloft.samples.sagemaker;
+
+import org.jspecify.annotations.NullMarked;
