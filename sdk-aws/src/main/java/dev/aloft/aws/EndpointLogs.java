@@ -6,10 +6,7 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsRequest;
@@ -17,7 +14,6 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsRe
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
-import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
 
 /**
  * The lines that an endpoint's containers print, one stream for each machine. A group that does not
@@ -36,43 +32,22 @@ final class EndpointLogs {
   }
 
   /** The lines of all streams since the cursor, in the order of their times. */
-  LogPage read(String endpoint, @Nullable String cursor) {
-    Map<String, String> tokens = tokens(cursor);
-    List<LogLine> lines = new ArrayList<>();
-    boolean caughtUp = true;
+  LogPage read(String endpoint, @Nullable String text) {
+    LogCursor cursor = LogCursor.parse(text);
+    List<LogMerge.StreamPage> pages = new ArrayList<>();
     for (String stream : streams(endpoint)) {
-      String from = tokens.get(stream);
-      GetLogEventsResponse page = page(endpoint, stream, from);
-      for (OutputLogEvent event : page.events()) {
-        lines.add(
-            new LogLine(
-                Instant.ofEpochMilli(event.timestamp()), stream, event.message().stripTrailing()));
-      }
-      String next = page.nextForwardToken();
-      caughtUp &= next == null || next.equals(from);
-      if (next != null) {
-        tokens.put(stream, next);
-      }
+      pages.add(page(endpoint, stream, cursor.place(stream)));
     }
-    lines.sort(Comparator.comparing(LogLine::at, Comparator.nullsFirst(Comparator.naturalOrder())));
-    return new LogPage(lines, cursor(tokens), caughtUp);
+    LogMerge.Merged merged = LogMerge.merge(pages);
+    return new LogPage(
+        merged.lines().stream().map(EndpointLogs::shown).toList(),
+        merged.cursor().text(),
+        merged.caughtUp());
   }
 
-  private static Map<String, String> tokens(@Nullable String cursor) {
-    Map<String, String> tokens = new LinkedHashMap<>();
-    for (String line : cursor == null ? new String[0] : cursor.split("\n", -1)) {
-      int tab = line.indexOf('\t');
-      if (tab > 0) {
-        tokens.put(line.substring(0, tab), line.substring(tab + 1));
-      }
-    }
-    return tokens;
-  }
-
-  private static String cursor(Map<String, String> tokens) {
-    List<String> lines = new ArrayList<>();
-    tokens.forEach((stream, token) -> lines.add(stream + "\t" + token));
-    return String.join("\n", lines);
+  private static LogLine shown(LogMerge.Line line) {
+    return new LogLine(
+        Instant.ofEpochMilli(line.at()), line.stream(), line.text().stripTrailing());
   }
 
   private List<String> streams(String endpoint) {
@@ -100,17 +75,24 @@ final class EndpointLogs {
     return names;
   }
 
-  private GetLogEventsResponse page(String endpoint, String stream, @Nullable String from) {
+  private LogMerge.StreamPage page(String endpoint, String stream, LogCursor.Place from) {
     CloudWatchLogsClient client = clients.logs();
-    return sender.read(
-        "GetLogEvents",
-        endpoint,
-        GetLogEventsRequest.builder()
-            .logGroupName(GROUP + endpoint)
-            .logStreamName(stream)
-            .startFromHead(true)
-            .limit(LINES)
-            .nextToken(from),
-        request -> client.getLogEvents(request.build()));
+    GetLogEventsResponse page =
+        sender.read(
+            "GetLogEvents",
+            endpoint,
+            GetLogEventsRequest.builder()
+                .logGroupName(GROUP + endpoint)
+                .logStreamName(stream)
+                .startFromHead(true)
+                .limit(LINES)
+                .nextToken(from.token().isEmpty() ? null : from.token()),
+            request -> client.getLogEvents(request.build()));
+    List<LogMerge.Line> lines =
+        page.events().stream()
+            .map(event -> new LogMerge.Line(event.timestamp(), stream, event.message()))
+            .toList();
+    String next = page.nextForwardToken();
+    return new LogMerge.StreamPage(stream, from, lines, next == null ? "" : next);
   }
 }

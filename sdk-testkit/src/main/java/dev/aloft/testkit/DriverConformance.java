@@ -29,6 +29,8 @@ public abstract class DriverConformance extends Conformance {
   private static final String NAME = "kit-driver";
   private static final String LOG = "kitlog7q2x";
   private static final int MOST_TURNS = 500;
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
   private final DriverScope scope = new DriverScope();
   private final List<Step> steps = new ArrayList<>();
@@ -63,6 +65,7 @@ public abstract class DriverConformance extends Conformance {
   private Observation turn(ClientProcess process, Target<EndpointSpec> wish) throws Exception {
     ServingDriver driver = process.aloft().unwrap(Backend.class).orElseThrow().serving();
     Target<EndpointSpec> target = wish;
+    Duration pause = SHORTEST_PAUSE;
     for (int turn = 0; turn < MOST_TURNS; turn++) {
       Observation seen = look(process, driver, target);
       Next next = decide(process, driver, target, seen);
@@ -72,8 +75,10 @@ public abstract class DriverConformance extends Conformance {
       }
       if (next instanceof Next.Act act) {
         target = act(process, driver, act.action(), target);
+        pause = SHORTEST_PAUSE;
       } else if (next instanceof Next.Wait wait) {
-        harness().pass(wait.pause() == null ? Duration.ofMillis(100) : wait.pause());
+        harness().pass(wait.pause() == null ? pause : wait.pause());
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
       } else {
         throw new AssertionError("could not be fulfilled: " + next);
       }

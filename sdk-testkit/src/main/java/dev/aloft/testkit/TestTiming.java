@@ -23,19 +23,21 @@ import org.jspecify.annotations.Nullable;
  * happens in another order than in nine hours. {@link #advance} moves it by hand.
  *
  * <p>Who works is everybody who has asked this clock before and is not blocked. Somebody who works
- * on and on holds it up for a tenth of a second of work only. Clients of one place share one
+ * on and on holds it up for some seconds of work only, which is more than it takes to load the
+ * classes of a vendor's client. Clients of one place share one
  * instance. Thread-safe.
  */
 public final class TestTiming implements Timing {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final long LOOK_NANOS = 200_000;
-  private static final long LONGEST_WORK_NANOS = 100_000_000;
+  private static final Duration LONGEST_WORK = Duration.ofSeconds(4);
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Set<Thread> known = ConcurrentHashMap.newKeySet();
   private final PriorityQueue<Entry> due =
       new PriorityQueue<>(
           Comparator.comparing((Entry entry) -> entry.at).thenComparing(entry -> entry.number));
+  private final long longestWorkNanos;
   private Instant now = START;
   private long numbers;
   private int queued;
@@ -43,7 +45,14 @@ public final class TestTiming implements Timing {
   private @Nullable Thread clock;
 
   /** A clock that starts at the beginning of 2026. */
-  public TestTiming() {}
+  public TestTiming() {
+    this(LONGEST_WORK);
+  }
+
+  /** A clock that those who never rest hold up for a time of work. */
+  TestTiming(Duration longestWork) {
+    this.longestWorkNanos = longestWork.toNanos();
+  }
 
   @Override
   public Instant now() {
@@ -212,9 +221,9 @@ public final class TestTiming implements Timing {
   }
 
   /** Whether a thread has worked so long since the clock last moved that it seems never to rest. */
-  private static boolean isRestless(Thread thread, Map<Thread, Long> worked) {
+  private boolean isRestless(Thread thread, Map<Thread, Long> worked) {
     long now = THREADS.getThreadCpuTime(thread.getId());
-    return now - worked.computeIfAbsent(thread, any -> now) > LONGEST_WORK_NANOS;
+    return now - worked.computeIfAbsent(thread, any -> now) > longestWorkNanos;
   }
 
   /** Something that is due at a time. */

@@ -71,6 +71,7 @@ class TestTimingTest {
 
   @Test
   void isHeldUpForAMomentOnlyByThoseWhoNeverRest() throws Exception {
+    TestTiming timing = new TestTiming(Duration.ofMillis(50));
     CompletableFuture<Void> running = new CompletableFuture<>();
     Thread restless =
         new Thread(

@@ -22,7 +22,8 @@ import java.util.function.LongSupplier;
  * call may be repeated or the error says that nothing was done; never past the total time, which
  * for a call that must not be repeated is its own time limit; never past what the calling thread's
  * requests have left, such as a lease; never more than the budget; never what something inside has
- * already given up on. The total time cuts no single try that was given longer. Thread-safe.
+ * already given up on. The total time cuts no single try that was given longer, and what a process
+ * slept through during a try does not count in it. Thread-safe.
  */
 public final class RetryLayer implements Layer {
   /** What needs a decision, or a longer wait than a request should make. */
@@ -127,21 +128,39 @@ public final class RetryLayer implements Layer {
   private final class Tries<T> {
     private final Call call;
     private final Inner<T> inner;
-    private final long lastStart;
-    private final long end;
+    private final long beginning;
+    private final long most;
     private final RetrySchedule.Pauser pauses = schedule.start();
     private final List<Attempt> ended = new ArrayList<>();
     private long started;
+    private long given;
+    private long slept;
     private boolean unsure;
 
     private Tries(Call call, Inner<T> inner, long start, long most) {
       this.call = call;
       this.inner = inner;
+      this.beginning = start;
       this.started = start;
+      this.most = most;
+      this.given = Math.min(most, Pauses.nanos(call.timeout()));
+    }
+
+    /** Until when a try may begin. */
+    private long lastStart() {
       long own = Pauses.nanos(call.timeout());
       long again = Pauses.nanos(total);
-      this.lastStart = start + Math.min(most, call.repeatable() ? again : Math.min(own, again));
-      this.end = start + Math.min(most, call.repeatable() ? Math.max(own, again) : own);
+      return within(call.repeatable() ? again : Math.min(own, again));
+    }
+
+    /** Until when a try may last. */
+    private long end() {
+      long own = Pauses.nanos(call.timeout());
+      return within(call.repeatable() ? Math.max(own, Pauses.nanos(total)) : own);
+    }
+
+    private long within(long time) {
+      return beginning + Math.min(most, time + slept);
     }
 
     private T after(AloftException first) {
@@ -156,7 +175,9 @@ public final class RetryLayer implements Layer {
         }
         try {
           started = timing.nanos();
-          return attempt(next(), inner);
+          Call next = next();
+          given = Pauses.nanos(next.timeout());
+          return attempt(next, inner);
         } catch (AloftException e) {
           last = e;
         }
@@ -164,32 +185,39 @@ public final class RetryLayer implements Layer {
     }
 
     private void note(AloftException error) {
-      Duration took = Duration.ofNanos(timing.nanos() - started);
-      ended.add(new Attempt(call.provider(), call.scope(), "", took, error.code()));
+      long took = timing.nanos() - started;
+      slept += isAsleep(took) ? took - given : 0;
+      ended.add(
+          new Attempt(call.provider(), call.scope(), "", Duration.ofNanos(took), error.code()));
       unsure |= error.effect() == Effect.UNKNOWN;
+    }
+
+    /** No try that is awake lasts twice as long as it was given. */
+    private boolean isAsleep(long took) {
+      return took - given > given;
     }
 
     /** Waits for the next try; false when there must be none. */
     private boolean waitFor(AloftException last) {
       long now = timing.nanos();
       long pause = pauses.after(last);
-      if (pause >= lastStart - now || !budget.take(now)) {
+      if (pause >= lastStart() - now || !budget.take(now)) {
         return false;
       }
       try {
         Pauses.pause(timing, pause, call);
-        pacer.await(call, Math.max(0, lastStart - timing.nanos()));
+        pacer.await(call, Math.max(0, lastStart() - timing.nanos()));
       } catch (AloftException e) {
         if (e.code() == ErrorCode.THROTTLED) {
           return false;
         }
         throw told(e).cause(last).build();
       }
-      return timing.nanos() < lastStart;
+      return timing.nanos() < lastStart();
     }
 
     private Call next() {
-      Duration rest = Duration.ofNanos(end - timing.nanos());
+      Duration rest = Duration.ofNanos(end() - timing.nanos());
       return call.withAttempt(ended.size() + 1).withTimeout(shorter(call.timeout(), rest));
     }
 

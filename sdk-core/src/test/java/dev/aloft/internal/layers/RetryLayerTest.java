@@ -87,6 +87,42 @@ class RetryLayerTest {
   }
 
   @Test
+  void countsNoTimeInWhichTheProcessSlept() {
+    String answer =
+        retry.around(
+            Requests.read(),
+            call -> {
+              sent.add(call);
+              if (sent.size() > 1) {
+                return "answer";
+              }
+              timing.advance(Duration.ofHours(3));
+              throw Requests.unavailable();
+            });
+
+    assertThat(answer).isEqualTo("answer");
+    assertThat(sent).hasSize(2);
+  }
+
+  @Test
+  void countsASlowTryInFull() {
+    AloftException error =
+        catchThrowableOfType(
+            AloftException.class,
+            () ->
+                retry.around(
+                    Requests.read().withTimeout(TOTAL),
+                    call -> {
+                      sent.add(call);
+                      timing.advance(TOTAL.plusSeconds(1));
+                      throw Requests.unavailable();
+                    }));
+
+    assertThat(error.isGivenUp()).isTrue();
+    assertThat(sent).hasSize(1);
+  }
+
+  @Test
   void marksWhatItGaveUpOnAndListsTheTries() {
     failForever(Requests.error(ErrorCode.THROTTLED, Effect.NONE));
 

@@ -6,6 +6,7 @@ import dev.aloft.testkit.CrashConformance;
 import dev.aloft.testkit.DataConformance;
 import dev.aloft.testkit.DriverConformance;
 import dev.aloft.testkit.ErrorsConformance;
+import dev.aloft.testkit.FaultPairsConformance;
 import dev.aloft.testkit.HarnessFactory;
 import dev.aloft.testkit.NamesConformance;
 import dev.aloft.testkit.OperationsConformance;
@@ -45,6 +46,9 @@ class MemoryConformanceTest extends ProviderConformance {
 
   @Nested
   class Errors extends ErrorsConformance implements Memory {}
+
+  @Nested
+  class FaultPairs extends FaultPairsConformance implements Memory {}
 
   @Nested
   class Names extends NamesConformance implements Memory {}
