@@ -46,8 +46,7 @@ final class EndpointLogs {
   }
 
   private static LogLine shown(LogMerge.Line line) {
-    return new LogLine(
-        Instant.ofEpochMilli(line.at()), line.stream(), line.text().stripTrailing());
+    return new LogLine(Instant.ofEpochMilli(line.at()), line.stream(), line.text().stripTrailing());
   }
 
   private List<String> streams(String endpoint) {

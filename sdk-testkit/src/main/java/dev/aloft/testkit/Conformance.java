@@ -82,7 +82,9 @@ public abstract class Conformance implements HarnessFactory {
     assertThat(seen)
         .as("vendor requests that did not go through DriverContext.send")
         .isLessThanOrEqualTo(known);
-    assertThat(seen).as("vendor requests that were answered by nobody").isGreaterThanOrEqualTo(answered);
+    assertThat(seen)
+        .as("vendor requests that were answered by nobody")
+        .isGreaterThanOrEqualTo(answered);
   }
 
   private long sent(ProviderHarness place, Predicate<RecordingLayer.Recorded> which) {

@@ -78,7 +78,10 @@ public abstract class DriverConformance extends Conformance {
         pause = SHORTEST_PAUSE;
       } else if (next instanceof Next.Wait wait) {
         harness().pass(wait.pause() == null ? pause : wait.pause());
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                ? pause.multipliedBy(2)
+                : LONGEST_PAUSE;
       } else {
         throw new AssertionError("could not be fulfilled: " + next);
       }

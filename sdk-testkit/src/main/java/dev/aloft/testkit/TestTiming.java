@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Who works is everybody who has asked this clock before and is not blocked. Somebody who works
  * on and on holds it up for some seconds of work only, which is more than it takes to load the
- * classes of a vendor's client. Clients of one place share one
- * instance. Thread-safe.
+ * classes of a vendor's client. Clients of one place share one instance. Thread-safe.
  */
 public final class TestTiming implements Timing {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
