@@ -12,7 +12,6 @@ import dev.aloft.testkit.ProviderHarness;
 import dev.aloft.testkit.RawForm;
 import dev.aloft.testkit.TestTiming;
 import dev.aloft.testkit.Thing;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,10 +23,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * An account of a fake cloud for each test, over TCP. Its clock follows the clients' clock: it is
@@ -59,7 +54,7 @@ final class AwsHarness implements ProviderHarness {
             .start();
     held = new HeldImages(timing);
     held.over(cloud.images());
-    makeBucket();
+    cloud.createBucket(BUCKET);
     cloud.exchanges().clear();
   }
 
@@ -67,19 +62,6 @@ final class AwsHarness implements ProviderHarness {
   private static void signIn() {
     System.setProperty("aws.accessKeyId", KEY);
     System.setProperty("aws.secretAccessKey", "not-a-secret");
-  }
-
-  private void makeBucket() {
-    try (S3Client client =
-        S3Client.builder()
-            .region(Region.of(cloud.region()))
-            .endpointOverride(URI.create(cloud.url()))
-            .forcePathStyle(true)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, "not-a-secret")))
-            .build()) {
-      client.createBucket(bucket -> bucket.bucket(BUCKET));
-    }
   }
 
   AwsCloud cloud() {

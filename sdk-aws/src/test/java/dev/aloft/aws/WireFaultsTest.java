@@ -23,13 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * One thing goes wrong on the wire while a model is trained, registered, deployed, called, updated
  * and taken away. The user sees none of it but a refusal, after which the same program goes on; and
- * nothing is left over. Some faults are drawn by a seed; under the tag {@code long} each kind is
- * played at the first and at the last request of every operation.
+ * nothing is left over. Where each kind strikes is drawn by a seed; under the tag {@code long} each
+ * kind is played at the first and at the last request of every operation.
  */
 class WireFaultsTest {
   private static final String NAME = "wire";
   private static final String SEED = "aloft.aws.wire.seed";
-  private static final int DRAWN = 12;
   private static final List<WireFault.Kind> KINDS = List.of(WireFault.Kind.values());
 
   @TempDir private Path directory;
@@ -40,11 +39,10 @@ class WireFaultsTest {
     List<String> operations = operations();
     long seed = Long.getLong(SEED, 5);
     Random random = new Random(seed);
-    for (int i = 0; i < DRAWN; i++) {
+    for (WireFault.Kind kind : KINDS) {
       int request = random.nextInt(operations.size());
       String operation = operations.get(request);
       int number = Math.toIntExact(count(operations.subList(0, request + 1), operation));
-      WireFault.Kind kind = KINDS.get(i % KINDS.size());
       try {
         play(new WireFault(kind, operation, number));
       } catch (AssertionError e) {
