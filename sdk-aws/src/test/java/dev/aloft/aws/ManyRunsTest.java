@@ -92,10 +92,5 @@ class ManyRunsTest {
         exchanges.count("ListTrainingJobs"),
         exchanges.count("DescribeTrainingJob"),
         (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20);
-    exchanges.all().stream()
-        .collect(
-            java.util.stream.Collectors.groupingBy(
-                Exchange::operation, java.util.stream.Collectors.counting()))
-        .forEach((operation, times) -> System.out.println("  " + operation + " " + times));
   }
 }
