@@ -102,12 +102,21 @@ class WireFaultsTest {
       AloftException refusal = refusal(aloft, harness);
       if (refusal != null) {
         assertThat(fault.kind()).as(refusal.getMessage()).isEqualTo(WireFault.Kind.DENIED);
-        assertThat(refusal.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+        proveDenied(refusal);
         live(aloft, harness);
       }
       prove(aloft, harness);
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(fault + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** An update that was refused is taken back, and says why. */
+  private static void proveDenied(AloftException refusal) {
+    if (refusal.code() == ErrorCode.ROLLED_BACK) {
+      assertThat(refusal.getMessage()).contains("not authorized");
+    } else {
+      assertThat(refusal.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
     }
   }
 
