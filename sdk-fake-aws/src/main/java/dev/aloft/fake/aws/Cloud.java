@@ -3,6 +3,7 @@ package dev.aloft.fake.aws;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.work.Images;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * done outside of it on {@link #background}.
  */
 final class Cloud implements AutoCloseable {
+  private static final double LEAST_FOR_REAL_WORK_MILLIS = 20_000;
   private static final long LONGEST_HOLD_NANOS = 30_000_000_000L;
 
   private static final Logger LOG = LoggerFactory.getLogger(AwsCloud.class);
@@ -214,6 +216,12 @@ final class Cloud implements AutoCloseable {
       works += more;
       working.notifyAll();
     }
+  }
+
+  /** A time limit on real work, which has some real seconds on a clock that runs fast. */
+  Duration limit(Duration limit) {
+    Duration least = Duration.ofMillis((long) (LEAST_FOR_REAL_WORK_MILLIS * clock.speed()));
+    return clock.speed() > 1 && limit.compareTo(least) < 0 ? least : limit;
   }
 
   /** Whether work is under way, so that time should not run away from it. */

@@ -68,7 +68,8 @@ final class JobRun {
   void begin(boolean onWarmMachines) {
     warm = onWarmMachines;
     if (request.isSpot()) {
-      stopAfter(clock, limit(request.maxWait()), job, ANY_STEP, "MaxWaitTimeExceeded");
+      stopAfter(
+          clock, around.cloud().limit(request.maxWait()), job, ANY_STEP, "MaxWaitTimeExceeded");
     }
     start();
   }
@@ -148,7 +149,7 @@ final class JobRun {
     steps.work(() -> start(started, image, works, release), () -> {});
     stopAfter(
         clock,
-        limit(request.maxRuntime().minus(trained)),
+        around.cloud().limit(request.maxRuntime().minus(trained)),
         job,
         steps.current(),
         "MaxRuntimeExceeded");
@@ -268,7 +269,9 @@ final class JobRun {
     }
     whenEnded = code -> finishStop(true);
     steps.work(running::terminate, () -> {});
-    steps.later(limit(of(Stage.TRAINING_STOPPING)), () -> steps.work(running::kill, () -> {}));
+    steps.later(
+        around.cloud().limit(of(Stage.TRAINING_STOPPING)),
+        () -> steps.work(running::kill, () -> {}));
   }
 
   private void finishStop(boolean saves) {
@@ -401,11 +404,5 @@ final class JobRun {
 
   private Duration of(Stage stage) {
     return around.cloud().timetable().of(stage);
-  }
-
-  /** A limit on real work, which has some real seconds on a clock that runs fast. */
-  private Duration limit(Duration limit) {
-    Duration least = Duration.ofMillis((long) (10_000 * clock.speed()));
-    return clock.speed() > 1 && limit.compareTo(least) < 0 ? least : limit;
   }
 }

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -23,13 +25,20 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 
 class MainTest {
   private static final Pattern LINE =
       Pattern.compile(
           "\\{\"fake\":\"aws\",\"url\":\"(http://127\\.0\\.0\\.1:(\\d+))\",\"region\":\"us-east-1\","
               + "\"account\":\"123456789012\"\\}");
+
+  private static final StaticCredentialsProvider CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST", "secret"));
+  private static final Predicate<String> IS_SLEEP = command -> command.contains("sleep");
 
   @TempDir Path data;
 
@@ -66,8 +75,7 @@ class MainTest {
         .endpointOverride(URI.create(url))
         .forcePathStyle(true)
         .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST", "secret")))
+        .credentialsProvider(CREDENTIALS)
         .build();
   }
 
@@ -93,6 +101,66 @@ class MainTest {
       assertThat(
               s3.getObjectAsBytes(request -> request.bucket("kept").key("a/b.txt")).asUtf8String())
           .isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void scriptsAtWorkEndWithIt() throws Exception {
+    Process process = start("--speed", "1000");
+    String url = line(process).group(1);
+    try (S3Client s3 = s3(url);
+        SageMakerClient sagemaker =
+            SageMakerClient.builder()
+                .endpointOverride(URI.create(url))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(CREDENTIALS)
+                .build();
+        CloudWatchLogsClient logs =
+            CloudWatchLogsClient.builder()
+                .endpointOverride(URI.create(url))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(CREDENTIALS)
+                .build()) {
+      s3.createBucket(request -> request.bucket(Jobs.BUCKET));
+      sagemaker.createTrainingJob(
+          Jobs.request("sleeps")
+              .algorithmSpecification(
+                  spec ->
+                      spec.trainingImage(
+                              "763104351884.dkr.ecr.us-east-1.amazonaws.com/"
+                                  + "pytorch-training:2.8.0-cpu-py312")
+                          .trainingInputMode("File")
+                          .containerEntrypoint("/bin/sh", "-c")
+                          .containerArguments("sleep 600 & echo begun; wait"))
+              .build());
+      while (!hasBegun(logs)) {
+        assertThat(
+                sagemaker
+                    .describeTrainingJob(request -> request.trainingJobName("sleeps"))
+                    .trainingJobStatusAsString())
+            .isEqualTo("InProgress");
+      }
+    }
+    List<ProcessHandle> programs = process.descendants().toList();
+    assertThat(programs).extracting(one -> one.info().command().orElse("")).anyMatch(IS_SLEEP);
+
+    process.destroy();
+
+    assertThat(process.waitFor()).isNotZero();
+    for (ProcessHandle program : programs) {
+      program.onExit().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static boolean hasBegun(CloudWatchLogsClient logs) {
+    try {
+      return logs
+          .filterLogEvents(request -> request.logGroupName("/aws/sagemaker/TrainingJobs"))
+          .events()
+          .stream()
+          .anyMatch(event -> event.message().equals("begun"));
+    } catch (ResourceNotFoundException e) {
+      return false; // the first line makes the group
     }
   }
 

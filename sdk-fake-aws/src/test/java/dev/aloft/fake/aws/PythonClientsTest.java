@@ -44,7 +44,14 @@ final class PythonClientsTest {
   }
 
   @ParameterizedTest(name = "{1}")
-  @CsvSource({"sagemaker, boto3_storage", "awscli, command_line.CommandLine.test_files"})
+  @CsvSource({
+    "sagemaker, boto3_storage",
+    "sagemaker, boto3_training",
+    "sagemaker, boto3_serving",
+    "sagemaker, sagemaker_training",
+    "sagemaker, sagemaker_serving",
+    "awscli, command_line"
+  })
   void lives(String packages, String lifeCycle) throws Exception {
     Path scripts = scripts();
     ChildProgram.Result result =

@@ -88,7 +88,8 @@ public final class Tarball {
 
   private static void unpack(TarArchiveEntry entry, TarArchiveInputStream tar, Path directory)
       throws IOException {
-    Path target = directory.resolve(entry.getName()).normalize();
+    String name = entry.getName().replaceFirst("^/+", ""); // as tar itself does
+    Path target = directory.resolve(name).normalize();
     if (!target.startsWith(directory.normalize())) {
       throw new IOException("the archive's entry " + entry.getName() + " lies outside of it");
     }

@@ -55,6 +55,17 @@ class TarballTest {
   }
 
   @Test
+  void takesNamesThatBeginAtTheRootForNamesInTheFolder() throws IOException {
+    Path file = archive(new TarArchiveEntry("/top", TarConstants.LF_NORMAL, true));
+    Tarball.unpack(file, directory.resolve("to"));
+    assertThat(directory.resolve("to/top")).isEmptyFile();
+
+    Path root = archive(new TarArchiveEntry("", TarConstants.LF_DIR));
+    Tarball.unpack(root, directory.resolve("other"));
+    assertThat(directory.resolve("other")).isEmptyDirectory();
+  }
+
+  @Test
   void refusesLinks() throws IOException {
     TarArchiveEntry link = new TarArchiveEntry("link", TarConstants.LF_SYMLINK);
     link.setLinkName("/etc/passwd");

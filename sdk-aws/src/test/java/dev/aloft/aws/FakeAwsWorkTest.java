@@ -1,0 +1,60 @@
+package dev.aloft.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aloft.Aloft;
+import dev.aloft.data.Data;
+import dev.aloft.data.Row;
+import dev.aloft.fake.FakeClock;
+import dev.aloft.fake.aws.FakeAws;
+import dev.aloft.model.Model;
+import dev.aloft.serving.Endpoint;
+import dev.aloft.training.Algorithm;
+import dev.aloft.training.TrainingJob;
+import dev.aloft.training.TrainingRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a team's own test gets of the fake: real training and real answers in the time of a test,
+ * whose clock leaps over what is only waiting, and not over work.
+ */
+@FakeAws(usualTimes = true)
+final class FakeAwsWorkTest {
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  @TempDir Path directory;
+
+  @Test
+  void trainsAndServesForReal(Aloft aloft, FakeClock clock) throws Exception {
+    StringBuilder rows = new StringBuilder("big,size,weight\n");
+    for (int i = 0; i < 200; i++) {
+      rows.append(i < 100 ? 0 : 1).append(',').append(i).append(',').append(i % 7).append('\n');
+    }
+    Path file = Files.writeString(directory.resolve("rows.csv"), rows);
+    Instant begin = clock.now();
+
+    TrainingRun run =
+        aloft
+            .trainer()
+            .train(
+                TrainingJob.builder("sizes", Algorithm.xgboost())
+                    .input("train", Data.csv(file).label("big"))
+                    .hyperparameter("objective", "binary:logistic")
+                    .hyperparameter("num_round", 10)
+                    .maxRuntime(LIMIT)
+                    .build());
+    Model model = run.await();
+    Endpoint endpoint = model.deploy("sizes");
+
+    assertThat(endpoint.predict(Row.of(10, 3)).value()).isLessThan(0.5);
+    assertThat(endpoint.predict(Row.of(190, 3)).value()).isGreaterThan(0.5);
+    assertThat(Duration.between(begin, clock.now())).isGreaterThan(Duration.ofMinutes(4));
+    endpoint.undeploy();
+    assertThat(aloft.endpoints()).isEmpty();
+  }
+}
