@@ -97,7 +97,7 @@ final class HeldImages {
   private void holdUntilExit(Work work) {
     CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
     hold(over);
-    work.exit().whenComplete((code, error) -> over.complete(null));
+    CompletableFuture<?> unused = work.exit().whenComplete((code, error) -> over.complete(null));
   }
 
   /**
@@ -110,10 +110,12 @@ final class HeldImages {
     CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
     timing
         .tracking(
-            task ->
-                answered
-                    .orTimeout(LONGEST_ANSWER_MILLIS, TimeUnit.MILLISECONDS)
-                    .whenComplete((result, error) -> task.run()))
+            task -> {
+              CompletableFuture<?> unused =
+                  answered
+                      .orTimeout(LONGEST_ANSWER_MILLIS, TimeUnit.MILLISECONDS)
+                      .whenComplete((result, error) -> task.run());
+            })
         .execute(() -> {});
     return answered;
   }
@@ -121,10 +123,12 @@ final class HeldImages {
   /** The clock takes a task that waits to be begun for somebody at work. */
   private void hold(CompletableFuture<@Nullable Void> until) {
     Executor waiting =
-        task ->
-            until
-                .completeOnTimeout(null, LONGEST_MILLIS, TimeUnit.MILLISECONDS)
-                .whenComplete((result, error) -> new Thread(task, "held-clock").start());
+        task -> {
+          CompletableFuture<?> unused =
+              until
+                  .completeOnTimeout(null, LONGEST_MILLIS, TimeUnit.MILLISECONDS)
+                  .whenComplete((result, error) -> new Thread(task, "held-clock").start());
+        };
     timing.tracking(waiting).execute(() -> {});
   }
 }
