@@ -107,10 +107,14 @@ final class MotoTest {
     System.setProperty("aws.secretAccessKey", "not-a-secret");
     Map<String, String> settings =
         Map.of(
-            "region", "us-east-1",
-            "endpoint", url,
-            "role", "arn:aws:iam::123456789012:role/trainer",
-            "staging", "s3://" + BUCKET + "/stage");
+            "region",
+            "us-east-1",
+            "endpoint",
+            url,
+            "role",
+            "arn:aws:iam::123456789012:role/trainer",
+            "staging",
+            "s3://" + BUCKET + "/stage");
     context = new DirectContext(settings);
     AwsClients.of(context).s3().createBucket(create -> create.bucket(BUCKET));
     Aloft.Builder builder = Aloft.builder().provider("aws");
@@ -154,8 +158,7 @@ final class MotoTest {
     assertThat(store.head("many/2")).isEmpty();
     assertThatThrownBy(() -> store.get("many/2", 0, -1))
         .isInstanceOfSatisfying(
-            AloftException.class,
-            gone -> assertThat(gone.code()).isEqualTo(ErrorCode.NOT_FOUND));
+            AloftException.class, gone -> assertThat(gone.code()).isEqualTo(ErrorCode.NOT_FOUND));
   }
 
   private static String text(ObjectStore store, String key, long offset, long length)

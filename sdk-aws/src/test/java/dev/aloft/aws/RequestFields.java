@@ -29,7 +29,11 @@ final class RequestFields {
         add(path + "/" + label(node.get(i), i), node.get(i), fields);
       }
     } else {
-      fields.put(path, node.isNumber() ? node.decimalValue().stripTrailingZeros().toPlainString() : node.toString());
+      fields.put(
+          path,
+          node.isNumber()
+              ? node.decimalValue().stripTrailingZeros().toPlainString()
+              : node.toString());
     }
   }
 
