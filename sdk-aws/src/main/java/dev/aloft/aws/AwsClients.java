@@ -3,6 +3,9 @@ package dev.aloft.aws;
 import dev.aloft.Aloft;
 import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.Settings;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
+import dev.aloft.error.ErrorCode;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -46,6 +49,7 @@ final class AwsClients implements AutoCloseable {
   private final DriverContext context;
   private final Map<String, Object> made = new HashMap<>();
   private final Deque<SdkAutoCloseable> open = new ArrayDeque<>();
+  private boolean closed;
 
   AwsClients(AwsConfig config, DriverContext context) {
     this.config = config;
@@ -188,6 +192,11 @@ final class AwsClients implements AutoCloseable {
 
   @SuppressWarnings("unchecked") // a name stands for one type
   private synchronized <T extends SdkAutoCloseable> T client(String name, Supplier<T> maker) {
+    if (closed) {
+      throw AloftException.of(ErrorCode.INVALID_REQUEST, "this client is closed")
+          .effect(Effect.NONE)
+          .build();
+    }
     Object known = made.get(name);
     if (known == null) {
       T fresh = maker.get();
@@ -200,6 +209,7 @@ final class AwsClients implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     while (!open.isEmpty()) {
       open.pop().close();
     }

@@ -228,7 +228,16 @@ final class ErrorRules {
   }
 
   private static void store(List<ErrorRule> rules) {
-    code(rules, ErrorCode.ALREADY_EXISTS, "PreconditionFailed", "ConditionalRequestConflict");
+    code(rules, ErrorCode.ALREADY_EXISTS, "PreconditionFailed");
+    rules.add(
+        new ErrorRule(
+            Set.of("ConditionalRequestConflict"),
+            CONTAINS,
+            "",
+            ErrorCode.UNAVAILABLE,
+            Effect.NONE,
+            null,
+            "another write of the same object is under way"));
     code(rules, ErrorCode.NOT_FOUND, "NoSuchKey", "NoSuchUpload", "NoSuchVersion");
     rules.add(
         new ErrorRule(

@@ -8,6 +8,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.CopyPartResult;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
@@ -97,10 +98,13 @@ final class S3Copy {
     return bucket.send(
         bucket.call("UploadPartCopy", to, PART / FASTER).repeatable(),
         request,
-        copy ->
-            CompletedPart.builder()
-                .partNumber(number)
-                .eTag(bucket.client().uploadPartCopy(copy.build()).copyPartResult().eTag())
-                .build());
+        copy -> {
+          CopyPartResult copied = bucket.client().uploadPartCopy(copy.build()).copyPartResult();
+          return CompletedPart.builder()
+              .partNumber(number)
+              .eTag(copied.eTag())
+              .checksumCRC32(copied.checksumCRC32())
+              .build();
+        });
   }
 }

@@ -107,7 +107,7 @@ class AwsErrorsTest {
     "ModelNotReadyException,429,warming,UNAVAILABLE,NONE,PROVIDER,true",
     "ModelError,424,bad,MODEL_FAILED,DONE,USER_CODE,false",
     "PreconditionFailed,412,there,ALREADY_EXISTS,NONE,REQUEST,false",
-    "ConditionalRequestConflict,409,racing,ALREADY_EXISTS,NONE,REQUEST,false",
+    "ConditionalRequestConflict,409,racing,UNAVAILABLE,NONE,PROVIDER,true",
     "NoSuchKey,404,nothing,NOT_FOUND,NONE,REQUEST,false",
     "'',404,'',NOT_FOUND,NONE,REQUEST,false",
     "'',403,'',PERMISSION_DENIED,NONE,PERMISSION,false",
