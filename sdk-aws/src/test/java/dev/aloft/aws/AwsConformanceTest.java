@@ -19,6 +19,7 @@ import dev.aloft.testkit.ServingConformance;
 import dev.aloft.testkit.TrainingConformance;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** Every suite, over TCP against the fake, with the vendor's own client. */
 class AwsConformanceTest extends ProviderConformance {
@@ -35,7 +36,9 @@ class AwsConformanceTest extends ProviderConformance {
   @Nested
   class Concurrency extends ConcurrencyConformance implements Aws {}
 
+  /** At every request of every flow: minutes. */
   @Nested
+  @Tag("long")
   class Crash extends CrashConformance implements Aws {}
 
   @Nested

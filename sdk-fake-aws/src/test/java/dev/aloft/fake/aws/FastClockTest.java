@@ -21,6 +21,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.Channel;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
 import software.amazon.awssdk.services.sagemaker.waiters.SageMakerWaiter;
@@ -72,16 +73,16 @@ class FastClockTest {
                           .trainingInputMode("File"))
               .hyperParameters(Map.of("num_round", "5", "objective", "binary:logistic"))
               .inputDataConfig(
-                  channel ->
-                      channel
-                          .channelName("train")
-                          .contentType("text/csv")
-                          .dataSource(
-                              source ->
-                                  source.s3DataSource(
-                                      data ->
-                                          data.s3DataType("S3Prefix")
-                                              .s3Uri("s3://" + Jobs.BUCKET + "/train/"))))
+                  Channel.builder()
+                      .channelName("train")
+                      .contentType("text/csv")
+                      .dataSource(
+                          source ->
+                              source.s3DataSource(
+                                  data ->
+                                      data.s3DataType("S3Prefix")
+                                          .s3Uri("s3://" + Jobs.BUCKET + "/train/")))
+                      .build())
               .build());
 
       DescribeTrainingJobResponse learnt = end(sagemaker, "learns");
