@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +37,6 @@ class MainTest {
 
   private static final StaticCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST", "secret"));
-  private static final Predicate<String> IS_SLEEP = command -> command.contains("sleep");
 
   @TempDir Path data;
 
@@ -49,6 +47,10 @@ class MainTest {
     for (Process process : started) {
       process.destroyForcibly().waitFor();
     }
+  }
+
+  private static boolean isSleep(String command) {
+    return command.contains("sleep");
   }
 
   private Process start(String... arguments) throws IOException {
@@ -142,7 +144,9 @@ class MainTest {
       }
     }
     List<ProcessHandle> programs = process.descendants().toList();
-    assertThat(programs).extracting(one -> one.info().command().orElse("")).anyMatch(IS_SLEEP);
+    assertThat(programs)
+        .extracting(one -> one.info().command().orElse(""))
+        .anyMatch(MainTest::isSleep);
 
     process.destroy();
 
