@@ -45,7 +45,8 @@ final class QueryService implements Service {
   @Override
   public boolean takes(Request request) {
     String type = request.header("content-type");
-    return type != null
+    return request.method().equals("POST")
+        && type != null
         && type.startsWith("application/x-www-form-urlencoded")
         && form(request).path("Version").asString("").equals(version);
   }
