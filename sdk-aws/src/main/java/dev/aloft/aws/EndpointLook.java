@@ -4,9 +4,11 @@ import dev.aloft.driver.Observation;
 import dev.aloft.driver.Page;
 import dev.aloft.driver.Part;
 import dev.aloft.driver.Target;
+import dev.aloft.driver.Timing;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.serving.EndpointSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,12 +34,17 @@ final class EndpointLook {
   private static final int PAGE = 100;
   private static final String MARK = "aloft-";
 
+  /** By then the tags that something was made with are told. */
+  private static final Duration TAGS_LAG = Duration.ofMinutes(1);
+
+  private final Timing timing;
   private final AwsSender sender;
   private final AwsClients clients;
   private final ResourceTags tags;
   private final ScalingLook scaling;
 
-  EndpointLook(AwsSender sender, AwsClients clients) {
+  EndpointLook(Timing timing, AwsSender sender, AwsClients clients) {
+    this.timing = timing;
     this.sender = sender;
     this.clients = clients;
     this.tags = new ResourceTags(sender, clients);
@@ -90,8 +97,7 @@ final class EndpointLook {
   }
 
   private Part part(DescribeEndpointResponse found, String logId) {
-    Map<String, String> facts =
-        new LinkedHashMap<>(tags.of(found.endpointArn(), found.creationTime()));
+    Map<String, String> facts = facts(found.endpointArn(), found.creationTime());
     facts.put(EndpointParts.ARN, found.endpointArn());
     put(facts, EndpointParts.CONFIG_NAME, found.endpointConfigName());
     put(facts, EndpointParts.REASON, found.failureReason());
@@ -112,6 +118,16 @@ final class EndpointLook {
         logId.equals(facts.get(EndpointParts.OWNER)),
         true,
         facts);
+  }
+
+  /** The tags; something new that has none of an owner may only not be told of yet. */
+  private Map<String, String> facts(String arn, Instant createdAt) {
+    Map<String, String> facts = new LinkedHashMap<>(tags.of(arn, createdAt));
+    boolean recent = Duration.between(createdAt, timing.now()).compareTo(TAGS_LAG) < 0;
+    if (recent && !facts.containsKey(EndpointParts.OWNER)) {
+      facts.put(EndpointParts.UNTOLD, "tags");
+    }
+    return facts;
   }
 
   private static void put(Map<String, String> facts, String name, @Nullable Object value) {
@@ -142,7 +158,7 @@ final class EndpointLook {
   }
 
   private Part part(Listed one, String logId) {
-    Map<String, String> facts = tags.of(one.arn(), one.createdAt());
+    Map<String, String> facts = facts(one.arn(), one.createdAt());
     return new Part(
         one.kind(),
         one.id(),

@@ -36,6 +36,9 @@ final class EndpointParts {
   /** The tag of a configuration that tells which of its revisions follow the load. */
   static final String SCALED = "aloft-scaled";
 
+  /** The fact of a new part whose tags are not told yet: whose it is, a later look shows. */
+  static final String UNTOLD = "untold";
+
   static final String CONFIG_NAME = "config";
   static final String REASON = "reason";
   static final String ARN = "arn";

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -42,34 +43,80 @@ final class EndpointSteps {
   private EndpointSteps() {}
 
   static Next next(Target<EndpointSpec> target, Observation seen) {
-    Optional<Part> foreign = seen.parts().stream().filter(part -> !part.ours()).findFirst();
-    if (foreign.isPresent()) {
-      return Next.fail(
-          ErrorCode.CONFLICT_NOT_OURS,
-          foreign.get().kind() + " " + foreign.get().id() + " was not made by this intent log");
+    Optional<Part> untold = seen.parts().stream().filter(EndpointSteps::isUntold).findFirst();
+    if (untold.isPresent()) {
+      return Next.attend("the tags of " + text(untold.get()) + " are not known yet");
     }
-    Optional<Part> moving = seen.parts().stream().filter(EndpointSteps::isMoving).findFirst();
-    if (moving.isPresent()) {
-      return Next.attend(moving.get().kind() + " " + moving.get().word());
-    }
-    return target.wish().map(spec -> towards(spec, target, seen)).orElseGet(() -> away(seen));
+    return target
+        .wish()
+        .map(spec -> towards(spec, target, seen))
+        .orElseGet(() -> away(target, seen));
+  }
+
+  /** Whether it may be ours although nothing says so: a new part's tags can take a moment. */
+  private static boolean isUntold(Part part) {
+    return !fact(part, EndpointParts.UNTOLD).isEmpty();
   }
 
   static boolean isMoving(Part part) {
     return part.state() == Part.State.CHANGING || part.state() == Part.State.DELETING;
   }
 
+  private static Optional<Next> moving(Observation seen) {
+    return seen.parts().stream()
+        .filter(part -> part.ours() && isMoving(part))
+        .findFirst()
+        .map(part -> Next.attend(part.kind() + " " + part.word()));
+  }
+
+  /** A part of somebody else's that is in the way of a wish ends it. */
+  private static Optional<Next> conflict(Optional<Part> needed) {
+    return needed
+        .filter(part -> !part.ours())
+        .map(
+            part ->
+                Next.fail(
+                    ErrorCode.CONFLICT_NOT_OURS, text(part) + " was not made by this intent log"));
+  }
+
+  private static String text(Part part) {
+    return part.kind() + " " + part.id();
+  }
+
   private static Next towards(EndpointSpec spec, Target<EndpointSpec> target, Observation seen) {
+    return conflict(seen.first(ENDPOINT))
+        .or(() -> moving(seen))
+        .or(() -> missingModel(spec, seen))
+        .orElseGet(() -> served(spec, target, seen));
+  }
+
+  private static Optional<Next> missingModel(EndpointSpec spec, Observation seen) {
     for (EndpointRevision revision : spec.revisions()) {
       String model = EndpointParts.model(spec.name(), revision.hash());
-      if (seen.part(MODEL, model).isEmpty()) {
-        return Next.act(Action.of(CREATE, MODEL, model).with(REVISION, revision.hash()));
+      Optional<Part> there = seen.part(MODEL, model);
+      if (there.isEmpty()) {
+        return Optional.of(
+            Next.act(Action.of(CREATE, MODEL, model).with(REVISION, revision.hash())));
+      }
+      Optional<Next> conflict = conflict(there);
+      if (conflict.isPresent()) {
+        return conflict;
       }
     }
+    return Optional.empty();
+  }
+
+  private static Next served(EndpointSpec spec, Target<EndpointSpec> target, Observation seen) {
     String config = config(spec, seen);
-    if (seen.part(CONFIG, config).isEmpty()) {
+    Optional<Part> there = seen.part(CONFIG, config);
+    if (there.isEmpty()) {
       return Next.act(create(config, spec, seen));
     }
+    return conflict(there).orElseGet(() -> served(spec, target, seen, config));
+  }
+
+  private static Next served(
+      EndpointSpec spec, Target<EndpointSpec> target, Observation seen, String config) {
     Optional<Part> endpoint = seen.first(ENDPOINT);
     if (endpoint.isEmpty()) {
       return start(CREATE, target, config, "the endpoint does not come into being");
@@ -103,6 +150,7 @@ final class EndpointSteps {
     return seen.first(ENDPOINT)
         .filter(endpoint -> endpoint.state() == Part.State.READY)
         .flatMap(endpoint -> seen.part(CONFIG, fact(endpoint, CONFIG_NAME)))
+        .filter(Part::ours)
         .filter(present -> EndpointParts.revisions(present).equals(EndpointParts.hashes(spec)))
         .map(Part::id)
         .orElseGet(() -> EndpointParts.config(spec, EndpointParts.machines(spec, seen)));
@@ -187,19 +235,45 @@ final class EndpointSteps {
                 surplus(seen.parts(SCALING_TARGET), part -> scaled.contains(fact(part, REVISION))));
   }
 
-  private static Next away(Observation seen) {
+  /** Removes what is ours, but not what somebody else's endpoint of that name lives from. */
+  private static Next away(Target<EndpointSpec> target, Observation seen) {
+    Optional<Part> theirs = seen.first(ENDPOINT).filter(part -> !part.ours());
+    Set<String> kept = theirs.map(endpoint -> livedFrom(endpoint, seen)).orElse(Set.of());
+    boolean neverOurs = target.settled() == null;
+    return moving(seen)
+        .or(() -> removal(seen, kept))
+        .or(() -> conflict(theirs).filter(conflict -> neverOurs || !kept.isEmpty()))
+        .orElseGet(Next::done);
+  }
+
+  private static Optional<Next> removal(Observation seen, Set<String> kept) {
     for (String kind : List.of(SCALING_POLICY, SCALING_TARGET, ENDPOINT, CONFIG, MODEL)) {
-      Optional<Next> step = surplus(seen.parts(kind), part -> false);
+      Optional<Next> step = surplus(seen.parts(kind), part -> kept.contains(text(part)));
       if (step.isPresent()) {
-        return step.get();
+        return step;
       }
     }
-    return Next.done();
+    return Optional.empty();
+  }
+
+  /** Our configuration and models that an endpoint was made with. */
+  private static Set<String> livedFrom(Part endpoint, Observation seen) {
+    Set<String> kept = new TreeSet<>();
+    seen.part(CONFIG, fact(endpoint, CONFIG_NAME))
+        .filter(Part::ours)
+        .ifPresent(
+            config -> {
+              kept.add(text(config));
+              for (String hash : EndpointParts.revisions(config)) {
+                kept.add(MODEL + " " + EndpointParts.model(endpoint.id(), hash));
+              }
+            });
+    return kept;
   }
 
   private static Optional<Next> surplus(List<Part> parts, Predicate<Part> isWanted) {
     return parts.stream()
-        .filter(part -> !isWanted.test(part))
+        .filter(part -> part.ours() && !isWanted.test(part))
         .findFirst()
         .map(EndpointSteps::delete);
   }

@@ -44,7 +44,7 @@ final class SageMakerServing implements ServingDriver {
     this.clients = clients;
     AwsSender sender = new AwsSender(context, config);
     this.images = new ServingImages(config);
-    this.look = new EndpointLook(sender, clients);
+    this.look = new EndpointLook(context.timing(), sender, clients);
     this.writes = new EndpointWrites(context, sender, clients, new ServingRequests(config, images));
     this.logs = new EndpointLogs(sender, clients);
   }

@@ -26,6 +26,7 @@ final class EndpointCases {
   static final String OWNER = "log7q2x";
   static final String ONE = "aaaaaaaaaaa1";
   static final String TWO = "bbbbbbbbbbb2";
+  private static final String CONFLICT = "fail CONFLICT_NOT_OURS";
   static final String HEALTH =
       "The primary container for production variant %s did not pass the ping health check.";
 
@@ -40,6 +41,7 @@ final class EndpointCases {
     cases.failing();
     cases.scaling();
     cases.goingAway();
+    cases.besideOthers();
     return List.copyOf(cases.cases);
   }
 
@@ -180,6 +182,62 @@ final class EndpointCases {
     add("it is gone", null, 0, both, "delete endpoint-config " + config(spec));
     add("the model is left", null, 0, List.of(modelPart(ONE)), "delete model " + model(ONE));
     add("nothing is left", null, 0, List.of(), "done");
+  }
+
+  private void besideOthers() {
+    EndpointSpec spec = spec(Scaling.ONE, ONE);
+    EndpointSpec other = spec(Scaling.ONE, TWO);
+    Part serving = endpoint("InService", spec, "");
+    List<Part> ours = List.of(modelPart(ONE), configPart(spec), serving);
+    Part theirModel = foreign(modelPart(TWO));
+    Part theirConfig = foreign(configPart(other));
+    Part theirEndpoint = foreign(endpoint("InService", other, ""));
+    List<Part> mixed = with(with(ours, theirModel), theirConfig);
+    add("others' parts lie beside ours that serve", spec, 1, mixed, "done");
+    add("others' model is in the way", other, 0, with(ours, theirModel), CONFLICT);
+    List<Part> both = List.of(modelPart(TWO), theirConfig);
+    add("others' configuration is in the way", other, 0, both, CONFLICT);
+    List<Part> made = List.of(modelPart(ONE), configPart(spec));
+    add("others were faster", spec, 1, with(made, theirEndpoint), CONFLICT);
+    Part coming = foreign(endpoint("Creating", other, ""));
+    add("others are making theirs", spec, 0, List.of(coming), CONFLICT);
+    add("ours is to go from among others' parts", null, 0, mixed, "delete endpoint " + NAME);
+    List<Part> rest = with(with(made, theirModel), theirConfig);
+    add(
+        "our endpoint has gone from among them",
+        null,
+        0,
+        rest,
+        "delete endpoint-config " + config(spec));
+    add("only others' parts are left", null, 0, List.of(theirModel, theirConfig), "done");
+    add("only others' endpoint is there", null, 0, List.of(theirEndpoint), CONFLICT);
+    add(
+        "our parts lie under others' endpoint",
+        null,
+        0,
+        with(made, theirEndpoint),
+        "delete endpoint-config " + config(spec));
+    add(
+        "others' endpoint was made with our parts",
+        null,
+        0,
+        with(made, foreign(serving)),
+        CONFLICT);
+    cases.add(
+        new NextFixture(
+            "others took the name after ours had gone",
+            new Target<>(NAME, OWNER, 7, null, spec, Map.of()),
+            new Observation(List.of(theirEndpoint)),
+            "done"));
+    add("whose a new model is, is not told yet", spec, 0, List.of(untold(modelPart(ONE))), "wait");
+    add("whose a new endpoint is, is not told yet", null, 0, with(made, untold(serving)), "wait");
+  }
+
+  private static Part untold(Part part) {
+    Map<String, String> facts = new LinkedHashMap<>(part.facts());
+    facts.remove(EndpointParts.OWNER);
+    facts.put(EndpointParts.UNTOLD, "tags");
+    return new Part(part.kind(), part.id(), part.state(), part.word(), false, part.bills(), facts);
   }
 
   private void add(

@@ -69,6 +69,25 @@ class EndpointStepsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void nothingOfOthersIsTouched(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 50; i++) {
+      Observation seen =
+          new Observation(
+              anything(random).parts().stream()
+                  .map(part -> random.nextBoolean() ? part : EndpointCases.foreign(part))
+                  .toList());
+      Next next = EndpointSteps.next(EndpointCases.target(wish(random), random.nextInt(4)), seen);
+      if (next instanceof Next.Act act) {
+        assertThat(seen.part(act.action().kind(), act.action().id()).filter(part -> !part.ours()))
+            .as("what \"%s\" touches of %s", act.action(), seen)
+            .isEmpty();
+      }
+    }
+  }
+
   /** From whatever is there, through whatever states, a wish that nothing stops is fulfilled. */
   @ParameterizedTest
   @MethodSource("seeds")

@@ -3,6 +3,7 @@ package dev.aloft.internal;
 import dev.aloft.driver.Action;
 import dev.aloft.driver.Next;
 import dev.aloft.driver.Observation;
+import dev.aloft.driver.Part;
 import dev.aloft.driver.Target;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
@@ -187,10 +188,12 @@ final class WishTurn<S> {
 
   /** The wish cannot be fulfilled: the last fulfilled one comes back, or nothing. */
   private Turn fail(Next.Fail fail) {
-    if (fail.code() == ErrorCode.CONFLICT_NOT_OURS) {
+    boolean forward = !open.goesBack() && open.spec() != null;
+    boolean leftNothing = seen.parts().stream().noneMatch(Part::ours);
+    if (fail.code() == ErrorCode.CONFLICT_NOT_OURS && (!forward || leftNothing)) {
       return settle(WishOutcome.FAILED, fail);
     }
-    if (open.goesBack() || open.spec() == null) {
+    if (!forward) {
       Turn stuck = endings.stuck(state, asked, open, fail, seen);
       progress.ended(asked, WishEndings.word(stuck));
       return stuck;

@@ -18,11 +18,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
  * The rules of a serving driver, asked one call at a time: looking writes nothing, deciding is
- * pure, an action is one write, and nothing is asked of a part that is changing.
+ * pure, an action is one write, and nothing is asked of a part that is changing or that somebody
+ * else made.
  */
 @Needs("serving")
 public abstract class DriverConformance extends Conformance {
@@ -187,14 +189,32 @@ public abstract class DriverConformance extends Conformance {
     drive(this::wholeLife);
 
     for (Step step : steps) {
-      if (!step.seen().isEmpty()) {
-        Next next = driver().next(step.target(), foreign(step.seen()));
-        assertThat(next)
+      for (Part one : step.seen().parts()) {
+        proveNotTouched(step.target(), foreign(step.seen(), one::equals));
+      }
+      Observation theirs = foreign(step.seen(), part -> true);
+      proveNotTouched(step.target(), theirs);
+      if (!theirs.isEmpty() && step.target().spec() != null) {
+        assertThat(driver().next(step.target(), theirs))
             .isInstanceOfSatisfying(
                 Next.Fail.class,
                 fail -> assertThat(fail.code()).isEqualTo(ErrorCode.CONFLICT_NOT_OURS));
       }
     }
+  }
+
+  /** Where nothing is ours there is nothing to be removed either. */
+  private void proveNotTouched(Target<EndpointSpec> target, Observation seen) {
+    if (!(driver().next(target, seen) instanceof Next.Act act)) {
+      return;
+    }
+    Action action = act.action();
+    assertThat(seen.part(action.kind(), action.id()).filter(part -> !part.ours()))
+        .as("what \"%s\" touches and somebody else made", action)
+        .isEmpty();
+    assertThat(target.spec() != null || seen.parts().stream().anyMatch(Part::ours))
+        .as("whether anything of ours is there for \"%s\"", action)
+        .isTrue();
   }
 
   private static Observation withState(Observation seen, Part.State state) {
@@ -213,7 +233,7 @@ public abstract class DriverConformance extends Conformance {
             .toList());
   }
 
-  private static Observation foreign(Observation seen) {
+  private static Observation foreign(Observation seen, Predicate<Part> which) {
     return new Observation(
         seen.parts().stream()
             .map(
@@ -223,7 +243,7 @@ public abstract class DriverConformance extends Conformance {
                         part.id(),
                         part.state(),
                         part.word(),
-                        false,
+                        part.ours() && !which.test(part),
                         part.bills(),
                         part.facts()))
             .toList());

@@ -35,7 +35,7 @@ final class Cloud implements AutoCloseable {
   private final ExecutorService workers;
   private final List<Inventory> inventories = new CopyOnWriteArrayList<>();
   private final Deque<AutoCloseable> closers = new ArrayDeque<>();
-  private final Tags tags = new Tags();
+  private final Tags tags;
   private final Metrics metrics = new Metrics();
   private final Incidents incidents = new Incidents();
   private final Logs logs;
@@ -53,6 +53,7 @@ final class Cloud implements AutoCloseable {
     this.quotas = quotas;
     this.images = images;
     this.directory = directory;
+    this.tags = new Tags(clock, settings.timetable().of(Stage.TAGS_LAG));
     this.logs = new Logs(clock);
     this.search = new Search(this);
     AtomicInteger number = new AtomicInteger();

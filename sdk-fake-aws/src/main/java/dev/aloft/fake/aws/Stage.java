@@ -46,6 +46,8 @@ public enum Stage {
   ENDPOINT_SYSTEM_UPDATING(Duration.ofMinutes(3)),
   /** The next request does not see yet what was made just now. */
   CONSISTENCY_LAG(Duration.ZERO),
+  /** ListTags does not see yet the tags that something of SageMaker was made with. */
+  TAGS_LAG(Duration.ZERO),
   /** A search does not see yet what was made just now. */
   SEARCH_LAG(Duration.ZERO);
 

@@ -1,5 +1,8 @@
 package dev.aloft.fake.aws;
 
+import dev.aloft.fake.FakeClock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,7 +18,20 @@ import tools.jackson.databind.node.ObjectNode;
 final class Tags {
   private static final int MOST = 50;
 
+  private final FakeClock clock;
+  private final Duration lag;
   private final Map<String, Map<String, String>> resources = new HashMap<>();
+  private final Map<String, Instant> toldFrom = new HashMap<>();
+
+  /**
+   * No tags yet.
+   *
+   * @param lag for how long the tags of something new are not listed
+   */
+  Tags(FakeClock clock, Duration lag) {
+    this.clock = clock;
+    this.lag = lag;
+  }
 
   /** Serves the operations on tags. */
   void serve(JsonService sagemaker) {
@@ -46,11 +62,13 @@ final class Tags {
   /** A resource that came into being, with the {@code Tags} of its request. */
   void declare(String arn, JsonNode tags) {
     resources.put(arn, read(tags));
+    toldFrom.put(arn, clock.now().plus(lag));
   }
 
   /** A resource that is gone. */
   void drop(String arn) {
     resources.remove(arn);
+    toldFrom.remove(arn);
   }
 
   /** A resource's tags, as answers and search records hold them. */
@@ -77,8 +95,10 @@ final class Tags {
   }
 
   private ObjectNode list(ObjectNode input) {
+    String arn = arn(input);
+    boolean told = !clock.now().isBefore(toldFrom.getOrDefault(arn, Instant.EPOCH));
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    answer.set("Tags", of(arn(input)));
+    answer.set("Tags", told ? of(arn) : JsonNodeFactory.instance.arrayNode());
     return answer;
   }
 

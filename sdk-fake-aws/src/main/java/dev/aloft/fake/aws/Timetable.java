@@ -40,7 +40,8 @@ public final class Timetable {
     for (Stage stage : Stage.values()) {
       boolean passed =
           switch (stage) {
-            case TRAINING_STOPPING, TRAINING_CHECKPOINTS, CONSISTENCY_LAG, SEARCH_LAG -> false;
+            case TRAINING_STOPPING, TRAINING_CHECKPOINTS, CONSISTENCY_LAG, TAGS_LAG, SEARCH_LAG ->
+                false;
             default -> true;
           };
       changed = passed ? changed.with(stage, time) : changed;

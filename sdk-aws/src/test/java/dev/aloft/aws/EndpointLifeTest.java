@@ -1,0 +1,168 @@
+package dev.aloft.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.aloft.Aloft;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.fake.aws.AwsCloud;
+import dev.aloft.fake.aws.Stage;
+import dev.aloft.fake.aws.Timetable;
+import dev.aloft.layer.Call;
+import dev.aloft.layer.Layer.Inner;
+import dev.aloft.model.Model;
+import dev.aloft.serving.Endpoint;
+import dev.aloft.testkit.Fault;
+import dev.aloft.testkit.FaultLayer;
+import dev.aloft.testkit.Thing;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSummary;
+
+/** Lives of endpoints beside others and through what the service does by itself, over TCP. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class EndpointLifeTest {
+  private static final String NAME = "churn";
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final FaultLayer faults = new FaultLayer();
+  private Path directory;
+  private AwsHarness place;
+  private Aloft aloft;
+
+  @BeforeEach
+  void prepare(@TempDir Path empty) {
+    directory = empty;
+  }
+
+  @AfterEach
+  void closePlace() throws Exception {
+    for (AutoCloseable one : open) {
+      one.close();
+    }
+    place.close();
+  }
+
+  private void openPlace(UnaryOperator<AwsCloud.Builder> settings) {
+    place = new AwsHarness(directory, settings);
+    aloft = opened(place.client().layer(faults));
+  }
+
+  private Aloft opened(Aloft.Builder builder) {
+    Aloft client = builder.open();
+    open.add(client);
+    return client;
+  }
+
+  private SageMakerClient sagemaker() {
+    SageMakerClient client =
+        SageMakerClient.builder()
+            .region(Region.of(place.cloud().region()))
+            .endpointOverride(URI.create(place.cloud().url()))
+            .build();
+    open.add(client);
+    return client;
+  }
+
+  private Model model(Aloft client) {
+    return client.models().at(place.fixtures().model().directory().toUri().toString());
+  }
+
+  private Model otherModel(Aloft client) {
+    return client.models().at(place.fixtures().otherModel().directory().toUri().toString());
+  }
+
+  private List<Thing> things() {
+    return place.things().orElseThrow();
+  }
+
+  private void proveAnswers(Endpoint endpoint) {
+    assertThat(endpoint.predict(place.fixtures().row()).value())
+        .matches(place.fixtures().model()::says);
+  }
+
+  @Test
+  void whoeverIsFasterIsLeftAloneAndNothingOfOursStays() {
+    openPlace(cloud -> cloud);
+    model(opened(place.strangersClient())).deploy("theirs");
+    SageMakerClient stranger = sagemaker();
+    String config = theOnlyConfig(stranger);
+    faults.onOperation(
+        "CreateEndpoint",
+        1,
+        before(
+            () ->
+                stranger.createEndpoint(
+                    request -> request.endpointName(NAME).endpointConfigName(config))));
+
+    AloftException error =
+        catchThrowableOfType(AloftException.class, () -> model(aloft).deploy(NAME));
+
+    assertThat(error.code()).as(error.getMessage()).isEqualTo(ErrorCode.CONFLICT_NOT_OURS);
+    assertThat(things())
+        .extracting(Thing::id)
+        .contains(NAME, "theirs", config)
+        .noneMatch(id -> id.startsWith("aloft-" + NAME));
+    assertThat(aloft.orphans().parts()).isEmpty();
+  }
+
+  private static String theOnlyConfig(SageMakerClient client) {
+    List<EndpointConfigSummary> configs = client.listEndpointConfigs().endpointConfigs();
+    assertThat(configs).hasSize(1);
+    return configs.get(0).endpointConfigName();
+  }
+
+  private static Fault before(Runnable work) {
+    return new Fault() {
+      @Override
+      public <T> T strike(Call call, Inner<T> inner) {
+        work.run();
+        return inner.proceed(call);
+      }
+    };
+  }
+
+  @Test
+  void othersPartsUnderTheNameDoNotKeepOursFromGoing() {
+    openPlace(cloud -> cloud);
+    Endpoint endpoint = model(aloft).deploy(NAME);
+    SageMakerClient stranger = sagemaker();
+    String config = theOnlyConfig(stranger);
+    var theirs = stranger.describeEndpointConfig(request -> request.endpointConfigName(config));
+    String left = EndpointParts.prefix(NAME) + "aaaaaaaaaaaa";
+    stranger.createEndpointConfig(
+        request ->
+            request.endpointConfigName(left).productionVariants(theirs.productionVariants()));
+
+    endpoint.update(otherModel(aloft));
+    endpoint.undeploy();
+
+    assertThat(things()).extracting(Thing::id).containsExactly(left);
+  }
+
+  @Test
+  void tagsThatAreToldLateMakeNothingForeign() {
+    openPlace(
+        cloud -> cloud.timetable(Timetable.usual().with(Stage.TAGS_LAG, Duration.ofSeconds(20))));
+
+    Endpoint endpoint = model(aloft).deploy(NAME);
+
+    proveAnswers(endpoint);
+    endpoint.update(otherModel(aloft));
+    endpoint.undeploy();
+    assertThat(things()).isEmpty();
+  }
+}
