@@ -71,6 +71,12 @@ final class Machines {
     }
   }
 
+  boolean hasFaults(@Nullable Machine machine, String use) {
+    Problems faults = new Problems();
+    check(machine, use, faults);
+    return !faults.isEmpty();
+  }
+
   private Optional<String> fault(String type, String use) {
     if (!TYPE.matcher(type).matches()) {
       return Optional.of("a type of SageMaker (InstanceType), such as " + SMALL);

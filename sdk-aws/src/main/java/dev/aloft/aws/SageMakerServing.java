@@ -14,6 +14,7 @@ import dev.aloft.driver.Target;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.Problems;
+import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
 import dev.aloft.serving.EndpointState;
 import java.time.Duration;
@@ -57,6 +58,11 @@ final class SageMakerServing implements ServingDriver {
   @Override
   public void check(EndpointSpec spec, Problems problems) {
     new ServingChecks(config, images).check(spec, problems);
+  }
+
+  @Override
+  public EndpointRevision complete(EndpointRevision revision) {
+    return new ServingDefaults(config, images).complete(revision);
   }
 
   @Override

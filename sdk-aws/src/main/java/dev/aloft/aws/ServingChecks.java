@@ -103,7 +103,7 @@ final class ServingChecks {
 
   private void runtime(EndpointRevision revision, Problems problems) {
     ServingRuntime own = revision.runtime();
-    if (!hasMachineFaults(revision)) {
+    if (!machines.hasFaults(revision.machine(), Machines.SERVING)) {
       images
           .fault(revision)
           .ifPresent(
@@ -128,13 +128,6 @@ final class ServingChecks {
           own.healthRoute(),
           "/ping, the only path that SageMaker asks");
     }
-  }
-
-  /** Which image it is depends on the machine. */
-  private boolean hasMachineFaults(EndpointRevision revision) {
-    Problems faults = new Problems();
-    machines.check(revision.machine(), Machines.SERVING, faults);
-    return !faults.isEmpty();
   }
 
   private static void variables(EndpointRevision revision, Problems problems) {

@@ -86,12 +86,17 @@ final class ServingImages {
     if (own == null) {
       return uri(XGBOOST, revision.offer().substring(OFFER.length()), machine(revision));
     }
-    return own.kind().equals("container")
-        ? own.reference()
-        : revision
-            .options()
-            .get(SageMaker.SERVING_IMAGE)
-            .orElseGet(() -> script(revision, machine(revision)));
+    if (own.kind().equals("container")) {
+      return own.reference();
+    }
+    return revision
+        .options()
+        .get(SageMaker.SERVING_IMAGE)
+        .orElseGet(
+            () ->
+                revision.offer().isEmpty()
+                    ? script(revision, machine(revision))
+                    : revision.offer());
   }
 
   private String script(EndpointRevision revision, String machine) {

@@ -1,5 +1,6 @@
 package dev.aloft.aws;
 
+import static dev.aloft.serving.EndpointState.READY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -31,11 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSummary;
+import software.amazon.awssdk.services.sagemaker.model.ModelSummary;
 
 /** Lives of endpoints beside others and through what the service does by itself, over TCP. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class EndpointLifeTest {
   private static final String NAME = "churn";
+  private static final String OTHER_ROLE = "arn:aws:iam::123456789012:role/other";
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final FaultLayer faults = new FaultLayer();
@@ -151,6 +154,46 @@ class EndpointLifeTest {
     endpoint.undeploy();
 
     assertThat(things()).extracting(Thing::id).containsExactly(left);
+  }
+
+  @Test
+  void anotherSettingIsAppliedByTheNextDeployAndTakenBackByARollback() {
+    openPlace(cloud -> cloud);
+    Endpoint endpoint = model(aloft).deploy(NAME);
+    SageMakerClient service = sagemaker();
+    String first = theOnlyModel(service);
+    Aloft elsewhere =
+        opened(
+            place
+                .client()
+                .set("role", OTHER_ROLE)
+                .set("subnets", "subnet-0a1b2c3d")
+                .set("security-groups", "sg-0a1b2c3d")
+                .set("kms-key", "alias/other"));
+
+    model(elsewhere).deploy(NAME);
+
+    String second = theOnlyModel(service);
+    String config = theOnlyConfig(service);
+    var model = service.describeModel(request -> request.modelName(second));
+    assertThat(second).isNotEqualTo(first);
+    assertThat(model.executionRoleArn()).isEqualTo(OTHER_ROLE);
+    assertThat(model.vpcConfig().subnets()).containsExactly("subnet-0a1b2c3d");
+    assertThat(
+            service
+                .describeEndpointConfig(request -> request.endpointConfigName(config))
+                .kmsKeyId())
+        .isEqualTo("alias/other");
+    assertThat(endpoint.status().state()).as("as the first client sees it").isEqualTo(READY);
+    elsewhere.endpoint(NAME).rollback();
+    assertThat(theOnlyModel(service)).isEqualTo(first);
+    assertThat(elsewhere.endpoint(NAME).status().state()).isEqualTo(READY);
+  }
+
+  private static String theOnlyModel(SageMakerClient client) {
+    List<ModelSummary> models = client.listModels().models();
+    assertThat(models).hasSize(1);
+    return models.get(0).modelName();
   }
 
   @Test

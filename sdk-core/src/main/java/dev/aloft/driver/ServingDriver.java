@@ -1,5 +1,6 @@
 package dev.aloft.driver;
 
+import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
 import dev.aloft.serving.EndpointState;
 import java.util.List;
@@ -11,6 +12,16 @@ public interface ServingDriver extends ResourceDriver<EndpointSpec> {
 
   /** The ready-made runtimes, the preferred one first. */
   List<RuntimeOffer> runtimes();
+
+  /**
+   * The revision with what the client's settings and the provider's own data say where it says
+   * nothing: the wish then means the same in every process, and parts that are named by it are
+   * others where a setting is another one. Completing it again changes nothing. Pure. Default: as
+   * it is.
+   */
+  default EndpointRevision complete(EndpointRevision revision) {
+    return revision;
+  }
 
   /**
    * Gets ready for a change that this process is about to wish for, beside whatever else it does:

@@ -84,7 +84,11 @@ final class EndpointSpecs {
             options.environment(),
             options.secrets(),
             options.options());
-    return Revisions.hashed(draft);
+    return completed(session, draft);
+  }
+
+  private static EndpointRevision completed(Session session, EndpointRevision draft) {
+    return Revisions.hashed(session.engine().backend().serving().complete(draft));
   }
 
   private static Protocol protocol(@Nullable RuntimeOffer offer) {
@@ -138,7 +142,8 @@ final class EndpointSpecs {
 
   private static EndpointRevision swapped(Session session, EndpointRevision main, Model model) {
     @Nullable RuntimeOffer offer = main.runtime() == null ? offer(session, model) : null;
-    return Revisions.hashed(
+    return completed(
+        session,
         new EndpointRevision(
             "",
             Handles.core(model).locationFor(session),

@@ -44,7 +44,7 @@ final class RevisionFixture {
             Map.of(),
             Map.of(),
             ProviderOptions.none());
-    return EndpointSpec.of(name, revision);
+    return EndpointSpec.of(name, backend.serving().complete(revision));
   }
 
   private static ModelManifest manifest(Path model) {
