@@ -4,9 +4,7 @@ import dev.aloft.driver.DriverContext;
 import dev.aloft.layer.Call;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequest;
@@ -76,21 +74,13 @@ final class S3Bucket {
     return call(operation, key).timeout(context.requestTimeout().plus(moving));
   }
 
-  /** When the store answered, by its own clock. */
-  Instant dateOf(SdkResponse response) {
-    return response
-        .sdkHttpResponse()
-        .firstMatchingHeader("Date")
-        .flatMap(S3Bucket::date)
-        .orElseGet(context.timing()::now);
+  /** The store's own time, where an answer of late has told it. */
+  Optional<Instant> time() {
+    return clients.s3Clock().now();
   }
 
-  private static java.util.Optional<Instant> date(String text) {
-    try {
-      return java.util.Optional.of(
-          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeParseException e) {
-      return java.util.Optional.empty();
-    }
+  /** When the store answered, by its own clock. */
+  Instant dateOf(SdkResponse response) {
+    return S3Clock.dateOf(response.sdkHttpResponse()).orElseGet(context.timing()::now);
   }
 }

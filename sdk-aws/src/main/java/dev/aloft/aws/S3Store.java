@@ -30,7 +30,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Objects in a bucket, below a prefix. Large ones are sent in parts; an object is there whole or
- * not at all. The store's time is the date of S3's answers. Thread-safe.
+ * not at all. The store's time is read off the answers to other requests; S3 is asked for it only
+ * when there was none of late. Thread-safe.
  */
 final class S3Store implements ObjectStore {
   private static final String BYTES = "application/octet-stream";
@@ -212,6 +213,10 @@ final class S3Store implements ObjectStore {
 
   @Override
   public Instant time() {
+    return bucket.time().orElseGet(this::askedTime);
+  }
+
+  private Instant askedTime() {
     HeadBucketRequest.Builder request =
         HeadBucketRequest.builder().bucket(bucket.name()).expectedBucketOwner(bucket.owner());
     return bucket.read(

@@ -26,12 +26,18 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 /** Sends every request at once, with credentials that any fake takes, and remembers the calls. */
 final class DirectContext implements DriverContext, AutoCloseable {
   private final Map<String, String> settings;
+  private final Timing timing;
   private final Map<Class<?>, Object> shared = new HashMap<>();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final ExecutorService pool = Executors.newFixedThreadPool(4);
 
   DirectContext(Map<String, String> settings) {
+    this(settings, new SystemTime());
+  }
+
+  DirectContext(Map<String, String> settings, Timing timing) {
     this.settings = Map.copyOf(settings);
+    this.timing = timing;
   }
 
   /** The names of the operations so far. */
@@ -50,7 +56,7 @@ final class DirectContext implements DriverContext, AutoCloseable {
 
   @Override
   public Timing timing() {
-    return new SystemTime();
+    return timing;
   }
 
   @Override

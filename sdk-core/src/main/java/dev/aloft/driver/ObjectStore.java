@@ -48,7 +48,10 @@ public interface ObjectStore {
   /** Copies an object within the store. */
   Stored copy(String from, String to);
 
-  /** The store's own time, by which leases are judged. */
+  /**
+   * The store's own time, by which leases are judged: never ahead of it, and behind it by less than
+   * the five seconds of a lease's margin.
+   */
   java.time.Instant time();
 
   /** An address that works without credentials for a while; empty where there is no such thing. */
