@@ -21,8 +21,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
-import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -147,25 +145,15 @@ final class S3Store implements ObjectStore {
 
   @Override
   public Optional<Stored> head(String key) {
-    String full = full(key);
-    HeadObjectRequest.Builder request =
-        HeadObjectRequest.builder()
-            .bucket(bucket.name())
-            .key(full)
-            .expectedBucketOwner(bucket.owner());
-    try {
-      HeadObjectResponse found =
-          bucket.read(
-              "HeadObject", full, request, head -> bucket.client().headObject(head.build()));
-      return Optional.of(
-          new Stored(
-              key, found.contentLength(), found.lastModified(), S3Metadata.read(found.metadata())));
-    } catch (AloftException e) {
-      if (e.code() == ErrorCode.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return bucket
+        .head(full(key))
+        .map(
+            found ->
+                new Stored(
+                    key,
+                    found.contentLength(),
+                    found.lastModified(),
+                    S3Metadata.read(found.metadata())));
   }
 
   @Override
@@ -182,7 +170,7 @@ final class S3Store implements ObjectStore {
 
   @Override
   public Page<Stored> list(String prefix, @Nullable String cursor) {
-    String full = root.key().isEmpty() ? prefix : root.key() + "/" + prefix;
+    String full = fullPrefix(prefix);
     ListObjectsV2Request.Builder request =
         ListObjectsV2Request.builder()
             .bucket(bucket.name())
@@ -212,6 +200,12 @@ final class S3Store implements ObjectStore {
   }
 
   @Override
+  public void dropUnfinished(String prefix, Instant before) {
+    new S3Multipart(bucket)
+        .abortAll(fullPrefix(prefix), upload -> upload.initiated().isBefore(before));
+  }
+
+  @Override
   public Instant time() {
     return bucket.time().orElseGet(this::askedTime);
   }
@@ -238,6 +232,10 @@ final class S3Store implements ObjectStore {
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private String fullPrefix(String prefix) {
+    return root.key().isEmpty() ? prefix : root.key() + "/" + prefix;
   }
 
   private String full(String key) {
