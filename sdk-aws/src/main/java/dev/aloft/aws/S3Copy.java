@@ -2,6 +2,7 @@ package dev.aloft.aws;
 
 import dev.aloft.driver.Stored;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,16 +113,30 @@ final class S3Copy {
             .partNumber(number)
             .expectedBucketOwner(bucket.owner())
             .expectedSourceBucketOwner(bucket.owner());
-    return bucket.send(
-        bucket.call("UploadPartCopy", to, part / FASTER).repeatable(),
-        request,
-        copy -> {
-          CopyPartResult copied = bucket.client().uploadPartCopy(copy.build()).copyPartResult();
-          return CompletedPart.builder()
-              .partNumber(number)
-              .eTag(copied.eTag())
-              .checksumCRC32(copied.checksumCRC32())
-              .build();
-        });
+    try {
+      return bucket.send(
+          bucket.call("UploadPartCopy", to, part / FASTER).repeatable(),
+          request,
+          copy -> {
+            CopyPartResult copied = bucket.client().uploadPartCopy(copy.build()).copyPartResult();
+            return CompletedPart.builder()
+                .partNumber(number)
+                .eTag(copied.eTag())
+                .checksumCRC32(copied.checksumCRC32())
+                .build();
+          });
+    } catch (AloftException e) {
+      throw e.code() == ErrorCode.ALREADY_EXISTS ? changed(from, e) : e;
+    }
+  }
+
+  /** The condition that failed was the one on the original. */
+  private AloftException changed(String from, AloftException failed) {
+    return AloftException.of(
+            ErrorCode.CONFLICT, bucket.uri(from) + " was changed while it was being copied")
+        .effect(Effect.NONE)
+        .resource(bucket.uri(from))
+        .cause(failed)
+        .build();
   }
 }
