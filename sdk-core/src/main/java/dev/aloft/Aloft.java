@@ -130,7 +130,8 @@ public final class Aloft implements AutoCloseable {
 
   /**
    * Finishes or removes everything that a process left half done, removes endpoints whose time
-   * ({@code expiresAfter}) is over, and waits for it.
+   * ({@code expiresAfter}) is over, and waits for it. Uploads that were broken off more than a week
+   * ago are taken away.
    *
    * @return what was found and how it ended
    */

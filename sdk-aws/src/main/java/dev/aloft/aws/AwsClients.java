@@ -47,6 +47,7 @@ final class AwsClients implements AutoCloseable {
 
   private final AwsConfig config;
   private final DriverContext context;
+  private final S3Clock s3Clock;
   private final Map<String, Object> made = new HashMap<>();
   private final Deque<SdkAutoCloseable> open = new ArrayDeque<>();
   private boolean closed;
@@ -54,6 +55,7 @@ final class AwsClients implements AutoCloseable {
   AwsClients(AwsConfig config, DriverContext context) {
     this.config = config;
     this.context = context;
+    this.s3Clock = new S3Clock(context.timing());
   }
 
   /** Those of a client, shared by its drivers and stores. */
@@ -94,7 +96,13 @@ final class AwsClients implements AutoCloseable {
                 S3Client.builder()
                     .forcePathStyle(config.endpoint() != null)
                     .crossRegionAccessEnabled(false),
+                overrides().addExecutionInterceptor(s3Clock),
                 http("s3")));
+  }
+
+  /** What the answers to {@link #s3} say of the time. */
+  S3Clock s3Clock() {
+    return s3Clock;
   }
 
   S3Presigner presigner() {
@@ -146,10 +154,15 @@ final class AwsClients implements AutoCloseable {
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
       B builder, SdkHttpClient http) {
+    return build(builder, overrides(), http);
+  }
+
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
+      B builder, ClientOverrideConfiguration.Builder overrides, SdkHttpClient http) {
     builder
         .region(Region.of(config.requireRegion()))
         .credentialsProvider(credentials())
-        .overrideConfiguration(overrides())
+        .overrideConfiguration(overrides.build())
         .httpClient(http);
     if (config.endpoint() != null) {
       builder.endpointOverride(config.endpoint());
@@ -157,14 +170,13 @@ final class AwsClients implements AutoCloseable {
     return context.customise(builder).build();
   }
 
-  private static ClientOverrideConfiguration overrides() {
+  private static ClientOverrideConfiguration.Builder overrides() {
     String version = Aloft.class.getPackage().getImplementationVersion();
     return ClientOverrideConfiguration.builder()
         .retryStrategy(AwsRetryStrategy.doNotRetry())
         .putAdvancedOption(
             SdkAdvancedClientOption.USER_AGENT_SUFFIX,
-            "aloft/" + (version == null ? "unreleased" : version))
-        .build();
+            "aloft/" + (version == null ? "unreleased" : version));
   }
 
   private DefaultCredentialsProvider credentials() {

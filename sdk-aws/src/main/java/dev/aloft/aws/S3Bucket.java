@@ -1,17 +1,19 @@
 package dev.aloft.aws;
 
 import dev.aloft.driver.DriverContext;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
 import dev.aloft.layer.Call;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** Sends requests about one bucket. Thread-safe. */
 final class S3Bucket {
@@ -57,6 +59,25 @@ final class S3Bucket {
     return context;
   }
 
+  String uri(String key) {
+    return new S3Uri(name, key).toString();
+  }
+
+  /** What is known of an object; empty when there is none. */
+  Optional<HeadObjectResponse> head(String key) {
+    HeadObjectRequest.Builder request =
+        HeadObjectRequest.builder().bucket(name).key(key).expectedBucketOwner(owner);
+    try {
+      return Optional.of(
+          read("HeadObject", key, request, head -> client().headObject(head.build())));
+    } catch (AloftException e) {
+      if (e.code() == ErrorCode.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   <B extends AwsRequest.Builder, T> T read(
       String operation, String key, B request, Function<B, T> sending) {
     return sender.send(call(operation, key).repeatable(), request, sending);
@@ -67,7 +88,7 @@ final class S3Bucket {
   }
 
   Call.Builder call(String operation, String key) {
-    return context.call(operation, new S3Uri(name, key).toString()).bucket(AwsRates.STORE);
+    return context.call(operation, uri(key)).bucket(AwsRates.STORE);
   }
 
   /** A call that moves bytes; slow lines get the time that they need. */
@@ -76,21 +97,13 @@ final class S3Bucket {
     return call(operation, key).timeout(context.requestTimeout().plus(moving));
   }
 
-  /** When the store answered, by its own clock. */
-  Instant dateOf(SdkResponse response) {
-    return response
-        .sdkHttpResponse()
-        .firstMatchingHeader("Date")
-        .flatMap(S3Bucket::date)
-        .orElseGet(context.timing()::now);
+  /** The store's own time, where an answer of late has told it. */
+  Optional<Instant> time() {
+    return clients.s3Clock().now();
   }
 
-  private static java.util.Optional<Instant> date(String text) {
-    try {
-      return java.util.Optional.of(
-          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeParseException e) {
-      return java.util.Optional.empty();
-    }
+  /** When the store answered, by its own clock. */
+  Instant dateOf(SdkResponse response) {
+    return S3Clock.dateOf(response.sdkHttpResponse()).orElseGet(context.timing()::now);
   }
 }

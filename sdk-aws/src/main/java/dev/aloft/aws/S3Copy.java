@@ -1,6 +1,9 @@
 package dev.aloft.aws;
 
 import dev.aloft.driver.Stored;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
+import dev.aloft.error.ErrorCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +12,6 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
 import software.amazon.awssdk.services.s3.model.CopyPartResult;
-import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
@@ -24,23 +26,40 @@ final class S3Copy {
   private static final int FASTER = 32;
 
   private final S3Bucket bucket;
+  private final S3Multipart multipart;
+  private final long single;
+  private final long part;
 
   S3Copy(S3Bucket bucket) {
+    this(bucket, SINGLE, PART);
+  }
+
+  /**
+   * Copies in other pieces.
+   *
+   * @param single up to this size an object is copied by one request
+   * @param part how large a piece of a larger one is
+   */
+  S3Copy(S3Bucket bucket, long single, long part) {
     this.bucket = bucket;
+    this.multipart = new S3Multipart(bucket);
+    this.single = single;
+    this.part = part;
   }
 
   Stored copy(String from, String to, String shownAs) {
-    HeadObjectRequest.Builder request =
-        HeadObjectRequest.builder()
-            .bucket(bucket.name())
-            .key(from)
-            .expectedBucketOwner(bucket.owner());
     HeadObjectResponse found =
-        bucket.read("HeadObject", from, request, head -> bucket.client().headObject(head.build()));
+        bucket
+            .head(from)
+            .orElseThrow(
+                () ->
+                    AloftException.of(ErrorCode.NOT_FOUND, "there is nothing at " + bucket.uri(from))
+                        .resource(bucket.uri(from))
+                        .build());
     Map<String, String> metadata = S3Metadata.read(found.metadata());
     long size = found.contentLength();
     Instant written =
-        size <= SINGLE ? whole(from, to, size) : inParts(from, to, size, metadata, found.eTag());
+        size <= single ? whole(from, to, size) : inParts(from, to, size, metadata, found.eTag());
     return new Stored(shownAs, size, written, metadata);
   }
 
@@ -63,22 +82,21 @@ final class S3Copy {
 
   private Instant inParts(
       String from, String to, long size, Map<String, String> metadata, String version) {
-    S3Upload upload = new S3Upload(bucket, to, size, false, metadata);
-    String id = upload.begin();
+    String id = multipart.begin(to, metadata);
     try {
       List<CompletedPart> parts = new ArrayList<>();
-      for (long start = 0; start < size; start += PART) {
+      for (long start = 0; start < size; start += part) {
         parts.add(part(from, to, id, parts.size() + 1, range(start, size), version));
       }
-      return upload.complete(id, parts);
+      return multipart.complete(to, id, parts, false);
     } catch (RuntimeException | Error e) {
-      upload.abort(id, e);
+      multipart.abort(to, id, e);
       throw e;
     }
   }
 
-  private static String range(long start, long size) {
-    return "bytes=" + start + "-" + (Math.min(start + PART, size) - 1);
+  private String range(long start, long size) {
+    return "bytes=" + start + "-" + (Math.min(start + part, size) - 1);
   }
 
   private CompletedPart part(
@@ -95,16 +113,30 @@ final class S3Copy {
             .partNumber(number)
             .expectedBucketOwner(bucket.owner())
             .expectedSourceBucketOwner(bucket.owner());
-    return bucket.send(
-        bucket.call("UploadPartCopy", to, PART / FASTER).repeatable(),
-        request,
-        copy -> {
-          CopyPartResult copied = bucket.client().uploadPartCopy(copy.build()).copyPartResult();
-          return CompletedPart.builder()
-              .partNumber(number)
-              .eTag(copied.eTag())
-              .checksumCRC32(copied.checksumCRC32())
-              .build();
-        });
+    try {
+      return bucket.send(
+          bucket.call("UploadPartCopy", to, part / FASTER).repeatable(),
+          request,
+          copy -> {
+            CopyPartResult copied = bucket.client().uploadPartCopy(copy.build()).copyPartResult();
+            return CompletedPart.builder()
+                .partNumber(number)
+                .eTag(copied.eTag())
+                .checksumCRC32(copied.checksumCRC32())
+                .build();
+          });
+    } catch (AloftException e) {
+      throw e.code() == ErrorCode.ALREADY_EXISTS ? changed(from, e) : e;
+    }
+  }
+
+  /** The condition that failed was the one on the original. */
+  private AloftException changed(String from, AloftException failed) {
+    return AloftException.of(
+            ErrorCode.CONFLICT, bucket.uri(from) + " was changed while it was being copied")
+        .effect(Effect.NONE)
+        .resource(bucket.uri(from))
+        .cause(failed)
+        .build();
   }
 }

@@ -4,27 +4,27 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import java.nio.ByteBuffer;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
-import software.amazon.awssdk.services.s3.model.ListPartsRequest;
-import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.Part;
 
 /**
- * The parts of an object that somebody began to send and did not finish. A part counts only when
- * its length and checksum are those of the bytes that are to be sent. Immutable.
+ * An upload in parts that was begun for an object and is not finished: of somebody who is gone, or
+ * who is sending just now. Either way its parts are as good as one's own when they hold the same
+ * bytes. Immutable.
  */
 final class S3Leftover {
+  /** No upload. */
+  static final S3Leftover NONE = new S3Leftover(null, Map.of());
+
   private static final Logger LOG = LoggerFactory.getLogger(S3Leftover.class);
-  private static final S3Leftover NONE = new S3Leftover(null, Map.of());
 
   private final @Nullable String uploadId;
   private final Map<Integer, Part> parts;
@@ -34,11 +34,21 @@ final class S3Leftover {
     this.parts = parts;
   }
 
-  /** What was left of an object; nothing where looking is not allowed. */
-  static S3Leftover of(S3Bucket bucket, String key) {
+  /**
+   * The oldest upload of an object, so that all who look take the same; none where looking is not
+   * allowed.
+   *
+   * @param others uploads that are known to be of other bytes
+   */
+  static S3Leftover of(S3Multipart multipart, String key, Set<String> others) {
     try {
-      Optional<String> id = uploadOf(bucket, key);
-      return id.isEmpty() ? NONE : new S3Leftover(id.get(), partsOf(bucket, key, id.get()));
+      Optional<String> id =
+          multipart.unfinished(key).stream()
+              .filter(upload -> upload.key().equals(key) && isChecked(upload))
+              .map(MultipartUpload::uploadId)
+              .filter(upload -> !others.contains(upload))
+              .findFirst();
+      return id.isEmpty() ? NONE : new S3Leftover(id.get(), multipart.parts(key, id.get()));
     } catch (AloftException e) {
       if (e.code() == ErrorCode.PERMISSION_DENIED || e.code() == ErrorCode.NOT_FOUND) {
         LOG.debug("what was left of {} cannot be seen", key, e);
@@ -48,44 +58,8 @@ final class S3Leftover {
     }
   }
 
-  private static Optional<String> uploadOf(S3Bucket bucket, String key) {
-    ListMultipartUploadsRequest.Builder request =
-        ListMultipartUploadsRequest.builder()
-            .bucket(bucket.name())
-            .prefix(key)
-            .expectedBucketOwner(bucket.owner());
-    return bucket
-        .read(
-            "ListMultipartUploads",
-            key,
-            request,
-            list -> bucket.client().listMultipartUploads(list.build()))
-        .uploads()
-        .stream()
-        .filter(upload -> upload.key().equals(key))
-        .findFirst()
-        .map(MultipartUpload::uploadId);
-  }
-
-  private static Map<Integer, Part> partsOf(S3Bucket bucket, String key, String id) {
-    Map<Integer, Part> parts = new HashMap<>();
-    Integer after = null;
-    while (true) {
-      ListPartsRequest.Builder request =
-          ListPartsRequest.builder()
-              .bucket(bucket.name())
-              .key(key)
-              .uploadId(id)
-              .partNumberMarker(after)
-              .expectedBucketOwner(bucket.owner());
-      ListPartsResponse page =
-          bucket.read("ListParts", key, request, list -> bucket.client().listParts(list.build()));
-      page.parts().forEach(part -> parts.put(part.partNumber(), part));
-      if (!Boolean.TRUE.equals(page.isTruncated()) || page.parts().isEmpty()) {
-        return parts;
-      }
-      after = page.nextPartNumberMarker();
-    }
+  private static boolean isChecked(MultipartUpload upload) {
+    return upload.checksumAlgorithm() == S3Multipart.CHECKSUM;
   }
 
   /** The upload to go on with. */
@@ -93,11 +67,19 @@ final class S3Leftover {
     return Optional.ofNullable(uploadId);
   }
 
-  /** The part that is there already, when it holds exactly these bytes. */
+  /**
+   * The part that is there already.
+   *
+   * @throws OtherBytes when it holds others than these
+   */
   Optional<CompletedPart> part(int number, byte[] bytes) {
     Part part = parts.get(number);
-    if (part == null || !isSame(part, bytes)) {
+    if (part == null) {
       return Optional.empty();
+    }
+    Long size = part.size();
+    if (size == null || size != bytes.length || !crc32(bytes).equals(part.checksumCRC32())) {
+      throw new OtherBytes();
     }
     return Optional.of(
         CompletedPart.builder()
@@ -107,15 +89,15 @@ final class S3Leftover {
             .build());
   }
 
-  private static boolean isSame(Part part, byte[] bytes) {
-    Long size = part.size();
-    return size != null && size == bytes.length && crc32(bytes).equals(part.checksumCRC32());
-  }
-
   private static String crc32(byte[] bytes) {
     CRC32 checksum = new CRC32();
     checksum.update(bytes);
     byte[] value = ByteBuffer.allocate(Integer.BYTES).putInt((int) checksum.getValue()).array();
     return Base64.getEncoder().encodeToString(value);
+  }
+
+  /** The upload is of another object under the same key. */
+  static final class OtherBytes extends RuntimeException {
+    private static final long serialVersionUID = 1;
   }
 }

@@ -21,8 +21,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
-import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -30,7 +28,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Objects in a bucket, below a prefix. Large ones are sent in parts; an object is there whole or
- * not at all. The store's time is the date of S3's answers. Thread-safe.
+ * not at all. The store's time is read off the answers to other requests; S3 is asked for it only
+ * when there was none of late. Thread-safe.
  */
 final class S3Store implements ObjectStore {
   private static final String BYTES = "application/octet-stream";
@@ -146,25 +145,15 @@ final class S3Store implements ObjectStore {
 
   @Override
   public Optional<Stored> head(String key) {
-    String full = full(key);
-    HeadObjectRequest.Builder request =
-        HeadObjectRequest.builder()
-            .bucket(bucket.name())
-            .key(full)
-            .expectedBucketOwner(bucket.owner());
-    try {
-      HeadObjectResponse found =
-          bucket.read(
-              "HeadObject", full, request, head -> bucket.client().headObject(head.build()));
-      return Optional.of(
-          new Stored(
-              key, found.contentLength(), found.lastModified(), S3Metadata.read(found.metadata())));
-    } catch (AloftException e) {
-      if (e.code() == ErrorCode.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return bucket
+        .head(full(key))
+        .map(
+            found ->
+                new Stored(
+                    key,
+                    found.contentLength(),
+                    found.lastModified(),
+                    S3Metadata.read(found.metadata())));
   }
 
   @Override
@@ -181,7 +170,7 @@ final class S3Store implements ObjectStore {
 
   @Override
   public Page<Stored> list(String prefix, @Nullable String cursor) {
-    String full = root.key().isEmpty() ? prefix : root.key() + "/" + prefix;
+    String full = fullPrefix(prefix);
     ListObjectsV2Request.Builder request =
         ListObjectsV2Request.builder()
             .bucket(bucket.name())
@@ -211,7 +200,17 @@ final class S3Store implements ObjectStore {
   }
 
   @Override
+  public void dropUnfinished(String prefix, Instant before) {
+    new S3Multipart(bucket)
+        .abortAll(fullPrefix(prefix), upload -> upload.initiated().isBefore(before));
+  }
+
+  @Override
   public Instant time() {
+    return bucket.time().orElseGet(this::askedTime);
+  }
+
+  private Instant askedTime() {
     HeadBucketRequest.Builder request =
         HeadBucketRequest.builder().bucket(bucket.name()).expectedBucketOwner(bucket.owner());
     return bucket.read(
@@ -233,6 +232,10 @@ final class S3Store implements ObjectStore {
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private String fullPrefix(String prefix) {
+    return root.key().isEmpty() ? prefix : root.key() + "/" + prefix;
   }
 
   private String full(String key) {

@@ -6,37 +6,34 @@ import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
-import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.CompletedMultipartUpload;
+import java.util.Set;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.UploadPartRequest;
-import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * Sends one large object in parts, several at once. Nothing is visible before the last request. A
- * failure takes the parts away again; what a killed process left is found and gone on with. One
- * use.
+ * Sends one large object in parts, several at once. Nothing is visible before the last request.
+ *
+ * <p>An upload belongs to nobody: whoever sends the same object goes on with the one that is there,
+ * whether its first sender is gone or still at it, and adds the parts that it lacks. So what a
+ * failure leaves is not sent again. The last request names every part with its checksum, and the
+ * first to send it wins; the others find the upload gone, or a part sent anew, and look again. Once
+ * an object that is created once is there, all uploads of it are taken away. One use.
  */
 final class S3Upload {
   /** Up to this size an object is sent in one request. */
   static final long SINGLE = 16L << 20;
 
-  private static final Logger LOG = LoggerFactory.getLogger(S3Upload.class);
+  private static final Set<String> OVERTAKEN = Set.of("NoSuchUpload", "InvalidPart");
+  private static final int MOST_LOOKS = 5;
   private static final int MOST_PARTS = 10_000;
   private static final long MIB = 1L << 20;
-  private static final long SLOWEST_JOINING = 64L << 20;
 
   private final S3Bucket bucket;
+  private final S3Multipart multipart;
   private final String key;
   private final long size;
   private final boolean createOnly;
@@ -45,6 +42,7 @@ final class S3Upload {
   S3Upload(
       S3Bucket bucket, String key, long size, boolean createOnly, Map<String, String> metadata) {
     this.bucket = bucket;
+    this.multipart = new S3Multipart(bucket);
     this.key = key;
     this.size = size;
     this.createOnly = createOnly;
@@ -59,29 +57,60 @@ final class S3Upload {
 
   /** Sends it; gives when it was written, by the store's time. */
   Instant send(Source source) {
-    S3Leftover left = S3Leftover.of(bucket, key);
-    String id = left.uploadId().orElseGet(this::begin);
     try {
-      return complete(id, parts(id, source, left));
-    } catch (RuntimeException | Error e) {
-      abort(id, e);
+      Instant written = sent(source);
+      clear();
+      return written;
+    } catch (AloftException e) {
+      if (e.code() == ErrorCode.ALREADY_EXISTS) {
+        clear();
+      }
       throw e;
     }
   }
 
-  String begin() {
-    CreateMultipartUploadRequest.Builder request =
-        CreateMultipartUploadRequest.builder()
-            .bucket(bucket.name())
-            .key(key)
-            .metadata(S3Metadata.write(metadata))
-            .checksumAlgorithm(ChecksumAlgorithm.CRC32)
-            .expectedBucketOwner(bucket.owner());
-    return bucket.read(
-        "CreateMultipartUpload",
-        key,
-        request,
-        create -> bucket.client().createMultipartUpload(create.build()).uploadId());
+  private Instant sent(Source source) {
+    Set<String> others = new HashSet<>();
+    for (int look = 1; ; look++) {
+      S3Leftover left = leftover(others);
+      String id = left.uploadId().orElseGet(() -> multipart.begin(key, metadata));
+      try {
+        return multipart.complete(key, id, parts(id, source, left), createOnly);
+      } catch (S3Leftover.OtherBytes e) {
+        others.add(id);
+      } catch (AloftException e) {
+        if (look < MOST_LOOKS && e.rawCode().filter(OVERTAKEN::contains).isPresent()) {
+          refuseWhatIsThere(e);
+          continue;
+        }
+        if (e.code() == ErrorCode.DATA_CORRUPTED && left.uploadId().isEmpty()) {
+          multipart.abort(key, id, e); // nobody will want to go on with this
+        }
+        throw e;
+      }
+    }
+  }
+
+  /** What an upload holds beside its bytes cannot be seen, so only plain ones are gone on with. */
+  private S3Leftover leftover(Set<String> others) {
+    return metadata.isEmpty() ? S3Leftover.of(multipart, key, others) : S3Leftover.NONE;
+  }
+
+  /** Somebody else may have been the first. */
+  private void refuseWhatIsThere(AloftException overtaken) {
+    if (createOnly && bucket.head(key).isPresent()) {
+      throw AloftException.of(ErrorCode.ALREADY_EXISTS, bucket.uri(key) + " exists")
+          .effect(Effect.NONE)
+          .resource(bucket.uri(key))
+          .cause(overtaken)
+          .build();
+    }
+  }
+
+  private void clear() {
+    if (createOnly) {
+      multipart.abortAll(key, upload -> upload.key().equals(key));
+    }
   }
 
   /** Reads in order, on this thread, since the source checks its bytes as they go by. */
@@ -93,9 +122,15 @@ final class S3Upload {
       for (long at = 0; at < size; at += partSize) {
         byte[] bytes = in.readNBytes((int) Math.min(partSize, size - at));
         int part = ++number;
-        lanes.add(() -> left.part(part, bytes).orElseGet(() -> send(id, part, bytes)));
+        lanes.add(
+            () -> left.part(part, bytes).orElseGet(() -> multipart.send(key, id, part, bytes)));
       }
       return lanes.all();
+    } catch (InterruptedIOException e) {
+      throw AloftException.of(ErrorCode.INTERRUPTED, "interrupted while " + key + " was being sent")
+          .effect(Effect.NONE)
+          .cause(e)
+          .build();
     } catch (IOException e) {
       throw AloftException.of(
               ErrorCode.DATA_CORRUPTED,
@@ -106,78 +141,5 @@ final class S3Upload {
     } finally {
       lanes.close();
     }
-  }
-
-  private CompletedPart send(String id, int number, byte[] bytes) {
-    UploadPartRequest.Builder request =
-        UploadPartRequest.builder()
-            .bucket(bucket.name())
-            .key(key)
-            .uploadId(id)
-            .partNumber(number)
-            .checksumAlgorithm(ChecksumAlgorithm.CRC32)
-            .expectedBucketOwner(bucket.owner());
-    UploadPartResponse sent =
-        bucket.send(
-            bucket.call("UploadPart", key, bytes.length).repeatable(),
-            request,
-            part -> bucket.client().uploadPart(part.build(), RequestBody.fromBytes(bytes)));
-    return CompletedPart.builder()
-        .partNumber(number)
-        .eTag(sent.eTag())
-        .checksumCRC32(sent.checksumCRC32())
-        .build();
-  }
-
-  Instant complete(String id, List<CompletedPart> parts) {
-    CompleteMultipartUploadRequest.Builder request =
-        CompleteMultipartUploadRequest.builder()
-            .bucket(bucket.name())
-            .key(key)
-            .uploadId(id)
-            .multipartUpload(CompletedMultipartUpload.builder().parts(parts).build())
-            .expectedBucketOwner(bucket.owner());
-    if (createOnly) {
-      request.ifNoneMatch("*");
-    }
-    return bucket.send(
-        bucket.call("CompleteMultipartUpload", key, SLOWEST_JOINING),
-        request,
-        complete -> bucket.dateOf(bucket.client().completeMultipartUpload(complete.build())));
-  }
-
-  /** Takes the parts away; what cannot be reached now is found by the next try. */
-  void abort(String id, Throwable because) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      AbortMultipartUploadRequest.Builder request =
-          AbortMultipartUploadRequest.builder()
-              .bucket(bucket.name())
-              .key(key)
-              .uploadId(id)
-              .expectedBucketOwner(bucket.owner());
-      bucket.send(
-          bucket.call("AbortMultipartUpload", key),
-          request,
-          abort -> bucket.client().abortMultipartUpload(abort.build()));
-    } catch (AloftException e) {
-      LOG.debug("the parts of {} stay until the next try", key, e);
-      if (e != because) {
-        because.addSuppressed(e);
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  /** For tests: how many parts an object has. */
-  static List<Long> partSizes(long size) {
-    List<Long> sizes = new ArrayList<>();
-    for (long at = 0; at < size; at += partSize(size)) {
-      sizes.add(Math.min(partSize(size), size - at));
-    }
-    return sizes;
   }
 }

@@ -53,6 +53,7 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
   private final TrainingChecks checks;
   private final TrainingUploads uploads;
   private final TrainingRequests requests;
+  private final ChannelSources sources;
   private final TrainingListing listing;
   private final TrainingLogs logs;
   private final TrainedModel models;
@@ -67,6 +68,7 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
     this.checks = new TrainingChecks(jobs);
     this.uploads = new TrainingUploads(jobs);
     this.requests = new TrainingRequests(jobs);
+    this.sources = new ChannelSources(context, staging);
     this.listing = new TrainingListing(context, clients);
     this.logs = new TrainingLogs(context, clients);
     this.models = new TrainedModel(context);
@@ -103,7 +105,7 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
   public RunRef create(Prepared<TrainingJob> prepared) {
     String name = prepared.key().runName();
     CreateTrainingJobRequest.Builder request =
-        requests.create(prepared, S3Uri.of(staging.uri(OUTPUTS)), this::inputUri);
+        requests.create(prepared, S3Uri.of(staging.uri(OUTPUTS)), sources.of(prepared));
     warnOfOldImage(jobs.image(prepared.job()));
     sender.write(
         "CreateTrainingJob",
@@ -119,23 +121,6 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
         .endOfPatch(image)
         .filter(today::isAfter)
         .ifPresent(end -> LOG.warn("The image {} gets no patches since {}", image, end));
-  }
-
-  /** The service reads whatever starts with an address: one that is no object gets its slash. */
-  private String inputUri(String location) {
-    if (location.endsWith("/")) {
-      return location;
-    }
-    int slash = location.lastIndexOf('/');
-    ObjectStore store = context.store(location.substring(0, slash));
-    try {
-      return store.head(location.substring(slash + 1)).isPresent() ? location : location + "/";
-    } catch (AloftException e) {
-      if (e.code() == ErrorCode.PERMISSION_DENIED) {
-        return location; // only the role may read it
-      }
-      throw e;
-    }
   }
 
   @Override

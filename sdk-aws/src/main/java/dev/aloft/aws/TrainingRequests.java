@@ -1,20 +1,18 @@
 package dev.aloft.aws;
 
-import dev.aloft.data.Data;
 import dev.aloft.driver.Prepared;
 import dev.aloft.operation.OperationId;
 import dev.aloft.training.Algorithm;
 import dev.aloft.training.Container;
 import dev.aloft.training.Script;
 import dev.aloft.training.TrainingJob;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.sagemaker.model.AlgorithmSpecification;
 import software.amazon.awssdk.services.sagemaker.model.Channel;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
@@ -61,11 +59,10 @@ final class TrainingRequests {
    * The request that creates a job.
    *
    * @param outputs the address below which all runs leave what they made
-   * @param inputUri the address of an input that lies in S3, with a slash at the end when it is
-   *     more than one object
+   * @param sources what the channels of the inputs read, by their names
    */
   CreateTrainingJobRequest.Builder create(
-      Prepared<TrainingJob> prepared, S3Uri outputs, UnaryOperator<String> inputUri) {
+      Prepared<TrainingJob> prepared, S3Uri outputs, Map<String, ChannelSource> sources) {
     TrainingJob job = prepared.job();
     String name = prepared.key().runName();
     String image = jobs.image(job);
@@ -83,9 +80,9 @@ final class TrainingRequests {
                         .kmsKeyId(jobs.kmsKey(job).orElse(null)))
             .resourceConfig(resources(job))
             .stoppingCondition(limits(job))
-            .environment(variables(prepared, image, inputUri))
+            .environment(variables(prepared, image, sources))
             .tags(tags(prepared));
-    List<Channel> channels = channels(prepared, inputUri);
+    List<Channel> channels = channels(prepared, sources);
     if (!channels.isEmpty()) {
       request.inputDataConfig(channels);
     }
@@ -146,47 +143,41 @@ final class TrainingRequests {
   }
 
   private static List<Channel> channels(
-      Prepared<TrainingJob> prepared, UnaryOperator<String> inputUri) {
+      Prepared<TrainingJob> prepared, Map<String, ChannelSource> sources) {
     TrainingJob job = prepared.job();
     List<Channel> channels = new ArrayList<>();
     if (job.workload() instanceof Script) {
-      String code = uploaded(prepared, TrainingUploads.CODE) + "/";
-      channels.add(channel(TrainingUploads.CODE, code).inputMode("File").build());
+      String code = uploaded(prepared, TrainingUploads.CODE);
+      channels.add(own(TrainingUploads.CODE, ChannelSource.directory(code)));
       String bootstrap = uploaded(prepared, TrainingUploads.BOOTSTRAP);
-      channels.add(channel("aloft", bootstrap).inputMode("File").build());
+      channels.add(own("aloft", ChannelSource.object(bootstrap)));
     }
-    job.inputs().forEach((name, data) -> channels.add(channel(prepared, name, data, inputUri)));
+    sources.forEach((name, source) -> channels.add(input(job, name, source)));
     return channels;
   }
 
-  private static Channel channel(
-      Prepared<TrainingJob> prepared, String name, Data data, UnaryOperator<String> inputUri) {
-    TrainingJob job = prepared.job();
-    String uri = uri(prepared, name, data, inputUri);
-    Channel.Builder channel =
-        channel(name, uri)
-            .contentType(data.contentType().orElse(null))
-            .inputMode(job.options().get(SageMaker.INPUT_MODE).orElse(null));
-    job.options()
-        .get(SageMaker.DISTRIBUTION)
-        .ifPresent(
-            way ->
-                channel.dataSource(
-                    source ->
-                        source.s3DataSource(
-                            s3 ->
-                                s3.s3DataType("S3Prefix").s3Uri(uri).s3DataDistributionType(way))));
-    return channel.build();
+  private static Channel own(String name, ChannelSource source) {
+    return channel(name, source, "FullyReplicated").inputMode("File").build();
   }
 
-  private static String uri(
-      Prepared<TrainingJob> prepared, String name, Data data, UnaryOperator<String> inputUri) {
-    String staged = prepared.uploads().get(TrainingUploads.input(name));
-    if (staged == null) {
-      return inputUri.apply(data.location());
-    }
-    boolean rewritten = prepared.job().workload() instanceof Algorithm;
-    return !rewritten && Files.isDirectory(data.localPath()) ? staged + "/" : staged;
+  private static Channel input(TrainingJob job, String name, ChannelSource source) {
+    String way = job.options().get(SageMaker.DISTRIBUTION).orElse("FullyReplicated");
+    return channel(name, source, way)
+        .contentType(Objects.requireNonNull(job.inputs().get(name)).contentType().orElse(null))
+        .inputMode(job.options().get(SageMaker.INPUT_MODE).orElse(null))
+        .build();
+  }
+
+  private static Channel.Builder channel(String name, ChannelSource channel, String way) {
+    return Channel.builder()
+        .channelName(name)
+        .dataSource(
+            source ->
+                source.s3DataSource(
+                    s3 ->
+                        s3.s3DataType(channel.type())
+                            .s3Uri(channel.uri())
+                            .s3DataDistributionType(way)));
   }
 
   private static String uploaded(Prepared<TrainingJob> prepared, String name) {
@@ -195,18 +186,6 @@ final class TrainingRequests {
       throw new IllegalStateException(name + " was not uploaded");
     }
     return uri;
-  }
-
-  private static Channel.Builder channel(String name, String uri) {
-    return Channel.builder()
-        .channelName(name)
-        .dataSource(
-            source ->
-                source.s3DataSource(
-                    s3 ->
-                        s3.s3DataType("S3Prefix")
-                            .s3Uri(uri)
-                            .s3DataDistributionType("FullyReplicated")));
   }
 
   private ResourceConfig resources(TrainingJob job) {
@@ -230,7 +209,7 @@ final class TrainingRequests {
   }
 
   private Map<String, String> variables(
-      Prepared<TrainingJob> prepared, String image, UnaryOperator<String> inputUri) {
+      Prepared<TrainingJob> prepared, String image, Map<String, ChannelSource> sources) {
     TrainingJob job = prepared.job();
     Map<String, String> variables = new LinkedHashMap<>(job.environment());
     String name = prepared.key().runName();
@@ -242,7 +221,7 @@ final class TrainingRequests {
       variables.put(MANIFEST, manifest);
     }
     if (job.workload() instanceof Container) {
-      contract(prepared, inputUri, variables);
+      contract(prepared, sources, variables);
     }
     return variables;
   }
@@ -250,18 +229,16 @@ final class TrainingRequests {
   /** The portable contract, for an image that runs without the bootstrap. */
   private static void contract(
       Prepared<TrainingJob> prepared,
-      UnaryOperator<String> inputUri,
+      Map<String, ChannelSource> sources,
       Map<String, String> variables) {
     TrainingJob job = prepared.job();
-    job.inputs()
-        .forEach(
-            (input, data) -> {
-              String uri = uri(prepared, input, data, inputUri);
-              String file = uri.endsWith("/") ? "" : "/" + uri.substring(uri.lastIndexOf('/') + 1);
-              variables.put(
-                  "ALOFT_INPUT_" + input.toUpperCase(Locale.ROOT).replace('-', '_'),
-                  ContainerPaths.input(input) + file);
-            });
+    sources.forEach(
+        (input, source) -> {
+          String file = source.file() == null ? "" : "/" + source.file();
+          variables.put(
+              "ALOFT_INPUT_" + input.toUpperCase(Locale.ROOT).replace('-', '_'),
+              ContainerPaths.input(input) + file);
+        });
     variables.put("ALOFT_MODEL_DIR", ContainerPaths.MODEL);
     variables.put("ALOFT_OUTPUT_DIR", ContainerPaths.OUTPUT);
     variables.put("ALOFT_CHECKPOINT_DIR", ContainerPaths.CHECKPOINTS);

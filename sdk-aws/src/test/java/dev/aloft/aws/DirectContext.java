@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -26,17 +27,34 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 /** Sends every request at once, with credentials that any fake takes, and remembers the calls. */
 final class DirectContext implements DriverContext, AutoCloseable {
   private final Map<String, String> settings;
+  private final Timing timing;
   private final Map<Class<?>, Object> shared = new HashMap<>();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private final Map<String, Runnable> interludes = new ConcurrentHashMap<>();
   private final ExecutorService pool = Executors.newFixedThreadPool(4);
 
   DirectContext(Map<String, String> settings) {
+    this(settings, new SystemTime());
+  }
+
+  DirectContext(Map<String, String> settings, Timing timing) {
     this.settings = Map.copyOf(settings);
+    this.timing = timing;
   }
 
   /** The names of the operations so far. */
   List<String> operations() {
     return calls.stream().map(Call::operation).toList();
+  }
+
+  /** How often an operation was asked for so far. */
+  long count(String operation) {
+    return operations().stream().filter(operation::equals).count();
+  }
+
+  /** Does something once, just before an operation is asked for the next time. */
+  void before(String operation, Runnable interlude) {
+    interludes.put(operation, interlude);
   }
 
   List<Call> calls() {
@@ -50,7 +68,7 @@ final class DirectContext implements DriverContext, AutoCloseable {
 
   @Override
   public Timing timing() {
-    return new SystemTime();
+    return timing;
   }
 
   @Override
@@ -65,6 +83,10 @@ final class DirectContext implements DriverContext, AutoCloseable {
 
   @Override
   public <T> T send(Call call, Callable<T> sender) {
+    Runnable interlude = interludes.remove(call.operation());
+    if (interlude != null) {
+      interlude.run();
+    }
     calls.add(call);
     try {
       return sender.call();

@@ -3,6 +3,7 @@ package dev.aloft.driver;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,19 @@ public interface ObjectStore {
   /** Copies an object within the store. */
   Stored copy(String from, String to);
 
-  /** The store's own time, by which leases are judged. */
-  java.time.Instant time();
+  /**
+   * The store's own time, by which leases are judged: never ahead of it, and behind it by less than
+   * the five seconds of a lease's margin.
+   */
+  Instant time();
+
+  /**
+   * Takes away what puts that never ended have left where keys start with a text. Default: nothing,
+   * for stores where nothing is left.
+   *
+   * @param before only what was begun before, by the store's time
+   */
+  default void dropUnfinished(String prefix, Instant before) {}
 
   /** An address that works without credentials for a while; empty where there is no such thing. */
   default Optional<URI> presign(String key, String method, Duration validity) {

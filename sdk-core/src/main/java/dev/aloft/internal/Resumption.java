@@ -3,6 +3,7 @@ package dev.aloft.internal;
 import dev.aloft.Capability;
 import dev.aloft.Orphans;
 import dev.aloft.Recovery;
+import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Part;
 import dev.aloft.driver.ResourceDriver;
 import dev.aloft.error.AloftException;
@@ -10,6 +11,7 @@ import dev.aloft.error.ErrorCode;
 import dev.aloft.operation.Operation;
 import dev.aloft.operation.OperationId;
 import dev.aloft.serving.EndpointSpec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.function.Supplier;
 
 /** Goes on with what other processes began. */
 final class Resumption {
+  private static final Duration HALF_STAGED = Duration.ofDays(7);
+
   private Resumption() {}
 
   static Operation<?> resume(Session session, OperationId id) {
@@ -79,7 +83,18 @@ final class Resumption {
           }
           reconcilers(session)
               .forEach((kind, reconciler) -> recover(session, kind, reconciler, items));
+          dropUnfinished(session);
           return new Recovery(items);
+        });
+  }
+
+  /** What a staging left half-way waits so long for one that goes on with it. */
+  private static void dropUnfinished(Session session) {
+    session.drive(
+        () -> {
+          ObjectStore staging = session.engine().backend().staging();
+          staging.dropUnfinished("aloft/", staging.time().minus(HALF_STAGED));
+          return staging;
         });
   }
 

@@ -26,6 +26,8 @@ import dev.aloft.operation.OperationId;
 import dev.aloft.serving.EndpointSpec;
 import dev.aloft.serving.EndpointState;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,6 +97,17 @@ class ResumptionTest {
     assertThat(endpoints.history("short").get(0).verb()).isEqualTo("expire");
   }
 
+  @Test
+  void takesAwayWhatWasHalfStagedAWeekAgo() {
+    Instant aWeekAgo = cloud.staging().time().minus(Duration.ofDays(7));
+
+    session.recover();
+
+    Instant weekAgoAfterwards = cloud.staging().time().minus(Duration.ofDays(7));
+    assertThat(cloud.dropped).hasSize(1);
+    assertThat(cloud.dropped.get(0)).isBetween(aWeekAgo, weekAgoAfterwards);
+  }
+
   private static EndpointSpec expiring(String name, Duration time) {
     EndpointSpec plain = Specs.single(name, Specs.revision("good", true));
     return new EndpointSpec(
@@ -157,7 +170,15 @@ class ResumptionTest {
   private static final class Cloud implements Backend {
     final AtomicInteger closed = new AtomicInteger();
     final Serving serving = new Serving();
-    private final ObjectStore staging = new MemoryStore(new SystemTiming());
+    final List<Instant> dropped = new ArrayList<>();
+    private final ObjectStore staging =
+        new MemoryStore(new SystemTiming()) {
+          @Override
+          public void dropUnfinished(String prefix, Instant before) {
+            assertThat(prefix).isEqualTo("aloft/");
+            dropped.add(before);
+          }
+        };
 
     @Override
     public String scope() {
