@@ -118,6 +118,14 @@ final class RegistryLook {
                 request -> client.describeModelPackage(request.build())));
   }
 
+  /** A version that Aloft has registered; others are left to those who made them. */
+  Optional<DescribeModelPackageResponse> registered(ModelPackageSummary version) {
+    return describe(version)
+        .filter(one -> one.customerMetadataProperties().containsKey(RegistryRequests.DOCUMENT))
+        .filter(one -> one.customerMetadataProperties().containsKey(RegistryRequests.MODEL_HASH))
+        .filter(one -> !"Deleting".equals(one.modelPackageStatusAsString()));
+  }
+
   private static <T> Optional<T> found(java.util.function.Supplier<T> reading) {
     try {
       return Optional.of(reading.get());

@@ -15,8 +15,6 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.Problems;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +27,6 @@ import software.amazon.awssdk.services.sagemaker.model.DeleteModelPackageRequest
 import software.amazon.awssdk.services.sagemaker.model.DescribeModelPackageResponse;
 import software.amazon.awssdk.services.sagemaker.model.ModelPackageGroupSummary;
 import software.amazon.awssdk.services.sagemaker.model.ModelPackageSummary;
-import software.amazon.awssdk.services.sagemaker.model.UpdateModelPackageRequest;
 
 /**
  * Registered models as model package groups and their versions. A group is called as the model and
@@ -40,20 +37,20 @@ final class SageMakerRegistry implements RegistryDriver {
   private static final int LONGEST_URI = 256;
   private static final String ANY_NUMBER = "[1-9][0-9]{0,8}";
 
-  private final DriverContext context;
   private final AwsClients clients;
   private final AwsSender sender;
   private final RegistryLook look;
   private final RegistryRequests requests;
   private final VersionDocuments documents;
+  private final VersionAliases aliases;
 
   SageMakerRegistry(DriverContext context, AwsClients clients, ObjectStore staging) {
-    this.context = context;
     this.clients = clients;
     this.sender = new AwsSender(context, clients.config());
     this.look = new RegistryLook(sender, clients);
     this.requests = new RegistryRequests(new ServingImages(clients.config()));
     this.documents = new VersionDocuments(context, staging);
+    this.aliases = new VersionAliases(context, clients, look);
   }
 
   @Override
@@ -162,76 +159,34 @@ final class SageMakerRegistry implements RegistryDriver {
 
   @Override
   public Optional<RegisteredVersion> find(String name, @Nullable String versionOrAlias) {
-    List<ModelPackageSummary> all = look.all(name);
-    if (versionOrAlias == null) {
-      return newest(all);
+    if (versionOrAlias != null && !versionOrAlias.matches(ANY_NUMBER)) {
+      return aliases.find(name, versionOrAlias).map(this::version);
     }
-    if (versionOrAlias.matches(ANY_NUMBER)) {
-      return newest(all.stream().filter(one -> number(one).equals(versionOrAlias)).toList());
-    }
-    return named(described(all), versionOrAlias).flatMap(this::registered);
-  }
-
-  private Optional<RegisteredVersion> newest(List<ModelPackageSummary> newestFirst) {
-    for (ModelPackageSummary version : newestFirst) {
-      Optional<RegisteredVersion> found = look.describe(version).flatMap(this::registered);
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private List<DescribeModelPackageResponse> described(List<ModelPackageSummary> versions) {
-    return versions.stream().flatMap(version -> look.describe(version).stream()).toList();
-  }
-
-  /** The version that an alias names: the newest of a stage, else where its number is highest. */
-  private static Optional<DescribeModelPackageResponse> named(
-      List<DescribeModelPackageResponse> newestFirst, String alias) {
-    Optional<String> status = Approvals.status(alias);
-    if (status.isPresent()) {
-      return newestFirst.stream()
-          .filter(version -> status.get().equals(version.modelApprovalStatusAsString()))
-          .findFirst();
-    }
-    return newestFirst.stream()
-        .filter(version -> aliasNumber(version, alias) > 0)
-        .max(
-            java.util.Comparator.comparing(
-                (DescribeModelPackageResponse version) -> aliasNumber(version, alias)));
-  }
-
-  private static long aliasNumber(DescribeModelPackageResponse version, String alias) {
-    return Aliases.number(version.customerMetadataProperties(), alias);
+    return look.all(name).stream()
+        .filter(one -> versionOrAlias == null || number(one).equals(versionOrAlias))
+        .flatMap(one -> look.registered(one).stream())
+        .findFirst()
+        .map(this::version);
   }
 
   private static String number(ModelPackageSummary version) {
     return String.valueOf(version.modelPackageVersion());
   }
 
-  /** A version that Aloft has registered; others are left to those who made them. */
-  private Optional<RegisteredVersion> registered(DescribeModelPackageResponse version) {
+  private RegisteredVersion version(DescribeModelPackageResponse version) {
     Map<String, String> metadata = version.customerMetadataProperties();
-    String document = metadata.get(RegistryRequests.DOCUMENT);
-    String hash = metadata.get(RegistryRequests.MODEL_HASH);
-    if (document == null
-        || hash == null
-        || "Deleting".equals(version.modelPackageStatusAsString())) {
-      return Optional.empty();
-    }
-    Set<String> aliases = new TreeSet<>(Aliases.of(metadata));
-    Approvals.stage(String.valueOf(version.modelApprovalStatusAsString())).ifPresent(aliases::add);
-    VersionDocuments.Document found = documents.read(document);
-    return Optional.of(
-        new RegisteredVersion(
-            version.modelPackageGroupName(),
-            String.valueOf(version.modelPackageVersion()),
-            found.modelUri(),
-            hash,
-            found.manifest(),
-            aliases,
-            version.creationTime()));
+    Set<String> names = new TreeSet<>(Aliases.of(metadata));
+    Approvals.stage(String.valueOf(version.modelApprovalStatusAsString())).ifPresent(names::add);
+    VersionDocuments.Document found =
+        documents.read(metadata.getOrDefault(RegistryRequests.DOCUMENT, ""));
+    return new RegisteredVersion(
+        version.modelPackageGroupName(),
+        String.valueOf(version.modelPackageVersion()),
+        found.modelUri(),
+        metadata.getOrDefault(RegistryRequests.MODEL_HASH, ""),
+        found.manifest(),
+        names,
+        version.creationTime());
   }
 
   @Override
@@ -245,71 +200,21 @@ final class SageMakerRegistry implements RegistryDriver {
   @Override
   public Page<RegisteredVersion> versions(String name, @Nullable String cursor) {
     Page<ModelPackageSummary> page = look.versions(name, cursor);
-    List<RegisteredVersion> found = new ArrayList<>();
-    for (DescribeModelPackageResponse version : described(page.items())) {
-      registered(version).ifPresent(found::add);
-    }
-    return new Page<>(found, page.cursor());
+    return new Page<>(
+        page.items().stream()
+            .flatMap(version -> look.registered(version).stream())
+            .map(this::version)
+            .toList(),
+        page.cursor());
   }
 
   @Override
   public void alias(String name, String alias, String version) {
-    List<DescribeModelPackageResponse> all = described(look.all(name));
-    DescribeModelPackageResponse wanted =
-        all.stream()
-            .filter(one -> version.equals(String.valueOf(one.modelPackageVersion())))
-            .findFirst()
-            .orElseThrow(() -> missing(name, version));
-    Optional<String> status = Approvals.status(alias);
-    if (status.isPresent()) {
-      update(wanted, request -> request.modelApprovalStatus(status.get()));
-      return;
-    }
-    long highest = all.stream().mapToLong(one -> aliasNumber(one, alias)).max().orElse(0);
-    update(
-        wanted,
-        request -> request.customerMetadataProperties(RegistryRequests.alias(alias, highest + 1)));
-    for (DescribeModelPackageResponse other : all) {
-      if (!other.equals(wanted) && aliasNumber(other, alias) > 0) {
-        removeAlias(other, alias);
-      }
-    }
+    aliases.point(name, alias, version);
   }
 
   @Override
   public void unalias(String name, String alias) {
-    Optional<String> status = Approvals.status(alias);
-    for (DescribeModelPackageResponse version : described(look.all(name))) {
-      if (status.isPresent() && status.get().equals(version.modelApprovalStatusAsString())) {
-        update(version, request -> request.modelApprovalStatus(Approvals.FIRST));
-      } else if (aliasNumber(version, alias) > 0) {
-        removeAlias(version, alias);
-      }
-    }
-  }
-
-  private void removeAlias(DescribeModelPackageResponse version, String alias) {
-    update(
-        version,
-        request -> request.customerMetadataPropertiesToRemove(RegistryRequests.aliasKeys(alias)));
-  }
-
-  /** Writes that say the same when they are sent again. */
-  private void update(
-      DescribeModelPackageResponse version,
-      Function<UpdateModelPackageRequest.Builder, UpdateModelPackageRequest.Builder> change) {
-    String arn = version.modelPackageArn();
-    Object unused =
-        sender.send(
-            context.call("UpdateModelPackage", arn).repeatable(),
-            change.apply(UpdateModelPackageRequest.builder().modelPackageArn(arn)),
-            request -> clients.control().updateModelPackage(request.build()));
-  }
-
-  private static AloftException missing(String name, String version) {
-    return AloftException.of(
-            ErrorCode.NOT_FOUND, "there is no version " + version + " of \"" + name + "\"")
-        .resource(name + "/" + version)
-        .build();
+    aliases.remove(name, alias);
   }
 }

@@ -31,13 +31,15 @@ final class SageMakerServing implements ServingDriver {
   /** What a listing may not show yet. */
   private static final Duration LAG = Duration.ofSeconds(5);
 
+  private static final String LOG_GROUP = "/aws/sagemaker/Endpoints/";
+
   private final DriverContext context;
   private final AwsConfig config;
   private final AwsClients clients;
   private final ServingImages images;
   private final EndpointLook look;
   private final EndpointWrites writes;
-  private final EndpointLogs logs;
+  private final CloudWatchLogs logs;
 
   SageMakerServing(DriverContext context, AwsClients clients) {
     this.context = context;
@@ -47,7 +49,7 @@ final class SageMakerServing implements ServingDriver {
     this.images = new ServingImages(config);
     this.look = new EndpointLook(context.timing(), sender, clients);
     this.writes = new EndpointWrites(context, sender, clients, new ServingRequests(config, images));
-    this.logs = new EndpointLogs(sender, clients);
+    this.logs = new CloudWatchLogs(context, clients, stream -> stream);
   }
 
   @Override
@@ -131,6 +133,6 @@ final class SageMakerServing implements ServingDriver {
 
   @Override
   public LogPage logs(Target<EndpointSpec> target, @Nullable String cursor) {
-    return logs.read(target.name(), cursor);
+    return logs.page(LOG_GROUP + target.name(), "", cursor);
   }
 }

@@ -24,17 +24,17 @@ import dev.aloft.training.TrainingJob;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
-import software.amazon.awssdk.services.sagemaker.model.ListTagsRequest;
-import software.amazon.awssdk.services.sagemaker.model.ListTagsResponse;
 import software.amazon.awssdk.services.sagemaker.model.StopTrainingJobRequest;
-import software.amazon.awssdk.services.sagemaker.model.Tag;
 
 /**
  * Training jobs of SageMaker. The service refuses a second job of the same name, also of one that
@@ -43,8 +43,8 @@ import software.amazon.awssdk.services.sagemaker.model.Tag;
 final class SageMakerTraining implements RunDriver<TrainingJob> {
   private static final Logger LOG = LoggerFactory.getLogger(SageMakerTraining.class);
   private static final String LOG_GROUP = "/aws/sagemaker/TrainingJobs";
+  private static final Pattern HOST = Pattern.compile("^[^/]+/(.+?)(-[0-9]{6,})?$");
   private static final String OUTPUTS = "aloft/outputs";
-  private static final String REVISION = "aloft-revision";
 
   private final DriverContext context;
   private final AwsClients clients;
@@ -55,9 +55,10 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
   private final TrainingRequests requests;
   private final ChannelSources sources;
   private final TrainingListing listing;
-  private final TrainingLogs logs;
+  private final CloudWatchLogs logs;
   private final TrainedModel models;
   private final Jobs jobs;
+  private final ResourceTags tags;
 
   SageMakerTraining(DriverContext context, AwsClients clients, ObjectStore staging) {
     this.context = context;
@@ -65,12 +66,13 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
     this.sender = new AwsSender(context, clients.config());
     this.staging = staging;
     this.jobs = new Jobs(clients.config());
+    this.tags = new ResourceTags(sender, clients);
     this.checks = new TrainingChecks(jobs);
     this.uploads = new TrainingUploads(jobs);
     this.requests = new TrainingRequests(jobs);
     this.sources = new ChannelSources(context, staging);
     this.listing = new TrainingListing(context, clients);
-    this.logs = new TrainingLogs(context, clients);
+    this.logs = new CloudWatchLogs(context, clients, SageMakerTraining::host);
     this.models = new TrainedModel(context);
   }
 
@@ -124,25 +126,9 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
   }
 
   @Override
-  public Optional<String> specHash(RunRef run) {
-    ListTagsRequest.Builder request =
-        ListTagsRequest.builder().resourceArn(job(run.vendorId()).trainingJobArn());
-    String token = null;
-    do {
-      ListTagsResponse page =
-          sender.read(
-              "ListTags",
-              run.runName(),
-              request.nextToken(token),
-              list -> clients.control().listTags(list.build()));
-      for (Tag tag : page.tags()) {
-        if (tag.key().equals(REVISION)) {
-          return Optional.of(tag.value());
-        }
-      }
-      token = page.nextToken();
-    } while (token != null);
-    return Optional.empty();
+  public Map<String, String> ownership(RunRef run) {
+    DescribeTrainingJobResponse job = job(run.vendorId());
+    return tags.of(job.trainingJobArn(), job.creationTime());
   }
 
   @Override
@@ -184,7 +170,8 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
 
   @Override
   public LogPage logs(RunRef run, @Nullable String cursor) {
-    return logs.page(LOG_GROUP, run.vendorId() + "/", cursor);
+    LogPage page = logs.page(LOG_GROUP, run.vendorId() + "/", cursor);
+    return new LogPage(TrainingMetrics.withMarks(page.lines()), page.cursor(), page.caughtUp());
   }
 
   @Override
@@ -192,23 +179,33 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
     return logs.tail(LOG_GROUP, run.vendorId() + "/", lines);
   }
 
-  @Override
-  public Outputs outputs(RunRef run) {
-    DescribeTrainingJobResponse job = job(run.vendorId());
-    S3Uri own = S3Uri.of(job.outputDataConfig().s3OutputPath()).child(run.vendorId());
-    TrainingOutputs found = new TrainingOutputs(own, context.store(own.toString()));
-    if (found.hasModelFiles()) {
-      describeModel(job, own.child("output/model").toString());
-    }
-    // of several machines' metrics only one file is kept, so that the log says more
-    return found.outputs(job.resourceConfig().instanceCount() == 1);
+  /** The host of a stream {@code job/algo-1-1700000000}. */
+  private static String host(String stream) {
+    Matcher parts = HOST.matcher(stream);
+    return parts.matches() ? parts.group(1) : stream;
   }
 
-  private void describeModel(DescribeTrainingJobResponse job, String model) {
-    String known = job.environment().get(TrainingRequests.MANIFEST);
-    if (known != null && TrainingStatuses.of(job).state().isTerminal()) {
-      models.describe(context.store(model), known, job.environment().get(TrainingRequests.RUN_ID));
-    }
+  @Override
+  public Outputs outputs(RunStatus described) {
+    Map<String, String> facts = described.facts();
+    return OutputFacts.place(facts)
+        .map(
+            place -> {
+              TrainingOutputs found = new TrainingOutputs(place, context.store(place.toString()));
+              if (found.hasModelFiles() && described.state().isTerminal()) {
+                describeModel(place.child("output/model").toString(), facts);
+              }
+              // of several machines' metrics only one file is kept, so that the log says more
+              return found.outputs(OutputFacts.isOneMachine(facts));
+            })
+        .orElse(new Outputs(Map.of()));
+  }
+
+  private void describeModel(String model, Map<String, String> facts) {
+    OutputFacts.manifest(facts)
+        .ifPresent(
+            known ->
+                models.describe(context.store(model), known, OutputFacts.runId(facts)));
   }
 
   @Override

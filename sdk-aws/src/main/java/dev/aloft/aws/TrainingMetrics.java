@@ -41,8 +41,17 @@ final class TrainingMetrics {
     return algorithm && preset.matches() ? preset.group(1) + "-" + preset.group(2) : defined;
   }
 
-  /** What a line of the built-in algorithm says, as marked lines; none for any other line. */
-  static List<LogLine> marked(LogLine line) {
+  /** The lines, each of the built-in algorithm followed by what it says, as marked lines. */
+  static List<LogLine> withMarks(List<LogLine> lines) {
+    List<LogLine> all = new ArrayList<>();
+    for (LogLine line : lines) {
+      all.add(line);
+      all.addAll(marked(line));
+    }
+    return all;
+  }
+
+  private static List<LogLine> marked(LogLine line) {
     Matcher round = ROUND.matcher(line.text());
     List<LogLine> marked = new ArrayList<>();
     if (round.find()) {

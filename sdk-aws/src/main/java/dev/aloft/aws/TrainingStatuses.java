@@ -6,9 +6,12 @@ import dev.aloft.error.ErrorCode;
 import dev.aloft.operation.OperationState;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.ResourceConfig;
 import software.amazon.awssdk.services.sagemaker.model.SecondaryStatusTransition;
+import software.amazon.awssdk.services.sagemaker.model.StoppingCondition;
 import software.amazon.awssdk.services.sagemaker.model.TrainingJobSummary;
 
 /** SageMaker's answers about jobs as the states of runs. Pure. */
@@ -29,7 +32,8 @@ final class TrainingStatuses {
         of(job.trainingJobName(), status, secondary)
             .asDetailed()
             .withCreated(job.creationTime())
-            .withMachine(machine(job), billed(job));
+            .withMachine(machine(job), billed(job))
+            .withFacts(OutputFacts.of(job));
     if (TrainingStates.isTimeLimit(secondary == null ? "" : secondary)) {
       return known
           .withFailure(ErrorCode.TIMED_OUT, null, limit(job), null)
@@ -56,9 +60,15 @@ final class TrainingStatuses {
 
   private static String machine(DescribeTrainingJobResponse job) {
     String told = job.environment().get(TrainingRequests.MACHINE);
-    return told != null || job.resourceConfig() == null
-        ? text(told)
-        : text(job.resourceConfig().instanceTypeAsString());
+    ResourceConfig machines = job.resourceConfig();
+    if (told != null || machines == null) {
+      return text(told);
+    }
+    return machines.hasInstanceGroups()
+        ? machines.instanceGroups().stream()
+            .map(group -> group.instanceCount() + " × " + group.instanceTypeAsString())
+            .collect(Collectors.joining(", "))
+        : text(machines.instanceTypeAsString());
   }
 
   private static @Nullable Duration billed(DescribeTrainingJobResponse job) {
@@ -68,17 +78,23 @@ final class TrainingStatuses {
 
   private static String limit(DescribeTrainingJobResponse job) {
     boolean waiting = "MaxWaitTimeExceeded".equals(job.secondaryStatusAsString());
-    Integer seconds =
-        waiting
-            ? job.stoppingCondition().maxWaitTimeInSeconds()
-            : job.stoppingCondition().maxRuntimeInSeconds();
     List<SecondaryStatusTransition> past = job.secondaryStatusTransitions();
     boolean ran = past.stream().anyMatch(one -> "Training".equals(one.statusAsString()));
     String what =
         waiting
             ? "the wait for spot machines, run included, took longer than "
             : "the run took longer than ";
-    return what + seconds + " seconds" + (waiting && !ran ? ", and no machine was free" : "");
+    return what + allowed(job, waiting) + (waiting && !ran ? ", and no machine was free" : "");
+  }
+
+  /** Jobs without machines of their own tell of no limit. */
+  private static String allowed(DescribeTrainingJobResponse job, boolean waiting) {
+    StoppingCondition limits = job.stoppingCondition();
+    Integer seconds = null;
+    if (limits != null) {
+      seconds = waiting ? limits.maxWaitTimeInSeconds() : limits.maxRuntimeInSeconds();
+    }
+    return seconds == null ? "it may" : seconds + " seconds";
   }
 
   /** What was saved in the two minutes that the service gives. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,8 @@ public interface RunDriver<J> {
    */
   RunRef create(Prepared<J> job);
 
-  /** The hash of the job that made a run, as its ownership tag says; empty when it has none. */
-  Optional<String> specHash(RunRef run);
+  /** The ownership tags that a run was created with; empty when it has none. */
+  Map<String, String> ownership(RunRef run);
 
   /** One request about many runs. */
   Sweep sweep(Watched watched);
@@ -56,8 +57,12 @@ public interface RunDriver<J> {
   /** A bounded piece of the log from a cursor; null starts at the beginning. */
   LogPage logs(RunRef run, @Nullable String cursor);
 
-  /** What exists of the run's outputs, in any state. */
-  Outputs outputs(RunRef run);
+  /**
+   * What exists of a run's outputs, in any state.
+   *
+   * @param described what {@link #describe} has said of the run, with its facts
+   */
+  Outputs outputs(RunStatus described);
 
   /** Runs of a group, or of all groups, newest first; also such as have no claim. */
   Page<RunStatus> list(@Nullable String group, @Nullable String cursor);
@@ -84,8 +89,12 @@ public interface RunDriver<J> {
   }
 
   /**
-   * What the service itself measured or found in the log, such as by the user's expressions; core
-   * adds what it has under no other name. Default: nothing.
+   * The metrics that only the service knows: what it measured itself, or found in the log by the
+   * user's expressions. Asked each time that a run's metrics are read, while it runs and after its
+   * end, and tells what is known then: the latest value of each, with step -1 where the service
+   * keeps none. Core reads what the work reports by itself (the marked lines of the log while it
+   * runs, the file of metrics once there is one) and adds from here only names that are missing
+   * there. Default: nothing.
    */
   default List<Metric> metrics(RunRef run) {
     return List.of();

@@ -6,6 +6,7 @@ import dev.aloft.operation.OperationState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param billed the time that is billed, null when unknown
  * @param stillExists what exists all the same
  * @param created when the run was created, by the service's time; null when unknown
+ * @param facts what the driver wants to know again when it is asked for the outputs
  */
 public record RunStatus(
     RunRef run,
@@ -40,17 +42,20 @@ public record RunStatus(
     String machine,
     @Nullable Duration billed,
     List<String> stillExists,
-    @Nullable Instant created) {
+    @Nullable Instant created,
+    Map<String, String> facts) {
 
-  /** Copies the list. */
+  /** Copies the list and the map. */
   public RunStatus {
     stillExists = List.copyOf(stillExists);
+    facts = Map.copyOf(facts);
   }
 
   /** A state and the service's word for it. */
   public static RunStatus of(RunRef run, OperationState state, String word, String phase) {
     return new RunStatus(
-        run, state, word, phase, null, false, null, null, null, null, "", null, List.of(), null);
+        run, state, word, phase, null, false, null, null, null, null, "", null, List.of(), null,
+        Map.of());
   }
 
   /** The same, as full as it gets. */
@@ -69,7 +74,8 @@ public record RunStatus(
         machine,
         billed,
         stillExists,
-        created);
+        created,
+        facts);
   }
 
   /** The same with why it ended badly. */
@@ -89,7 +95,8 @@ public record RunStatus(
         machine,
         billed,
         stillExists,
-        created);
+        created,
+        facts);
   }
 
   /** The same with the machine and the billed time. */
@@ -108,14 +115,15 @@ public record RunStatus(
         type,
         billedTime,
         stillExists,
-        created);
+        created,
+        facts);
   }
 
   /** The same with what exists all the same. */
   public RunStatus withStillExists(List<String> things) {
     return new RunStatus(
         run, state, word, phase, fraction, detailed, code, blame, reason, exitCode, machine, billed,
-        things, created);
+        things, created, facts);
   }
 
   /** The same with when the run was created, by the service's time. */
@@ -134,6 +142,14 @@ public record RunStatus(
         machine,
         billed,
         stillExists,
-        at);
+        at,
+        facts);
+  }
+
+  /** The same with what the driver wants to know again. */
+  public RunStatus withFacts(Map<String, String> known) {
+    return new RunStatus(
+        run, state, word, phase, fraction, detailed, code, blame, reason, exitCode, machine, billed,
+        stillExists, created, known);
   }
 }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import dev.aloft.driver.LogLine;
 import dev.aloft.driver.MetricLine;
 import dev.aloft.driver.ObjectStore;
+import dev.aloft.driver.Outputs;
 import dev.aloft.driver.RunRef;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
@@ -35,9 +36,9 @@ final class MetricsReader {
 
   private MetricsReader() {}
 
-  static Metrics read(RunHost host, RunRef run) {
+  static Metrics read(RunHost host, RunRef run, Outputs outputs) {
     MetricsReader reader = new MetricsReader();
-    String file = host.drive(() -> host.driver().outputs(run)).uris().get("metrics");
+    String file = outputs.uris().get("metrics");
     if (file == null || !reader.readFile(host, file)) {
       reader.readLog(host, run);
     }

@@ -12,6 +12,8 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,7 @@ public final class RunClaims {
    * that is creating the same run.
    *
    * @throws AloftException ALREADY_EXISTS when another job has that key; CONFLICT_NOT_OURS when the
-   *     run carries no hash of ours; what the create failed with
+   *     run is not its owner's; what the create failed with
    */
   public <J> RunRef createOnce(RunDriver<J> driver, Prepared<J> prepared) {
     return driver.repeat() == Repeat.AFTER_FIND
@@ -57,7 +59,7 @@ public final class RunClaims {
         boolean again = taken || (e.effect() != Effect.NONE && e.code() != ErrorCode.INTERRUPTED);
         Optional<RunRef> found = again ? driver.find(prepared.key()) : Optional.empty();
         if (found.isPresent()) {
-          return same(driver, found.get(), prepared.key());
+          return same(driver, found.get(), prepared);
         }
         if (!again || send == SENDS) {
           throw e;
@@ -65,7 +67,7 @@ public final class RunClaims {
         pause(driver.lag().dividedBy(SENDS - 1).plus(PACE));
         continue;
       }
-      return driver.repeat() == Repeat.BY_TOKEN ? same(driver, run, prepared.key()) : run;
+      return driver.repeat() == Repeat.BY_TOKEN ? same(driver, run, prepared) : run;
     }
   }
 
@@ -76,8 +78,8 @@ public final class RunClaims {
       ClaimFolder.Claim newest = folder.newest(key.runName());
       Optional<RunRef> found = driver.find(key);
       if (found.isPresent()) {
-        RunRef run = same(driver, found.get(), key);
-        return newest.number() > 1 ? withoutDuplicates(driver, key, run) : run;
+        RunRef run = same(driver, found.get(), prepared);
+        return newest.number() > 1 ? withoutDuplicates(driver, prepared, run) : run;
       }
       Duration left = newest.untilTakenOver(driver.lag(), folder.time());
       if (!left.isNegative() && !left.isZero()) {
@@ -91,7 +93,7 @@ public final class RunClaims {
       sent++;
       try {
         RunRef run = driver.create(prepared);
-        return mine.get().number() > 1 ? withoutDuplicates(driver, key, run) : run;
+        return mine.get().number() > 1 ? withoutDuplicates(driver, prepared, run) : run;
       } catch (AloftException e) {
         if (e.effect() == Effect.NONE) {
           folder.withdraw(mine.get());
@@ -111,14 +113,15 @@ public final class RunClaims {
    *
    * @param run what to give when the listing shows none
    */
-  public <J> RunRef withoutDuplicates(RunDriver<J> driver, RunKey key, RunRef run) {
+  public <J> RunRef withoutDuplicates(RunDriver<J> driver, Prepared<J> wanted, RunRef run) {
+    RunKey key = wanted.key();
     RunRef oldest = null;
     String cursor = null;
     do {
       Page<RunStatus> page = driver.list(key.group(), cursor);
       for (RunStatus status : page.items()) {
         RunRef other = status.run();
-        if (other.runName().equals(key.runName())) {
+        if (other.runName().equals(key.runName()) && isOwn(driver.ownership(other), wanted)) {
           if (oldest != null) {
             driver.cancel(oldest);
           }
@@ -130,23 +133,22 @@ public final class RunClaims {
     return oldest == null ? run : oldest;
   }
 
-  private static <J> RunRef same(RunDriver<J> driver, RunRef run, RunKey key) {
-    String hash =
-        driver
-            .specHash(run)
-            .orElseThrow(
-                () ->
-                    error(
-                        ErrorCode.CONFLICT_NOT_OURS,
-                        "a run \"" + key.runName() + "\" exists that Aloft did not make",
-                        run));
-    if (!hash.equals(key.specHash())) {
+  private static <J> RunRef same(RunDriver<J> driver, RunRef run, Prepared<J> wanted) {
+    Map<String, String> tags = driver.ownership(run);
+    if (!isOwn(tags, wanted)) {
+      throw RunOwner.notOurs(run, tags.get(RunOwner.TAG));
+    }
+    if (!wanted.key().specHash().equals(tags.get(RunOwner.HASH_TAG))) {
       throw error(
           ErrorCode.ALREADY_EXISTS,
-          "a run with the key of \"" + key.runName() + "\" exists for another job",
+          "a run with the key of \"" + wanted.key().runName() + "\" exists for another job",
           run);
     }
     return run;
+  }
+
+  private static boolean isOwn(Map<String, String> tags, Prepared<?> wanted) {
+    return Objects.equals(tags.get(RunOwner.TAG), wanted.ownership().get(RunOwner.TAG));
   }
 
   private static AloftException neverSent(RunKey key) {

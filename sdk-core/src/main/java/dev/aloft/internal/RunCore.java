@@ -37,6 +37,7 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
   private volatile @Nullable RunStatus last;
   private volatile String machine = "";
   private volatile boolean cancelling;
+  private volatile boolean ours;
 
   private RunCore(
       RunHost host,
@@ -58,15 +59,19 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
     this.created = created;
   }
 
-  /** A run that exists and was not looked at yet. */
+  /** A run of ours that exists and was not looked at yet. */
   static RunCore found(RunHost host, RunRef ref) {
-    return new RunCore(host, ref.runName(), ref, null, Views.NEVER_SEEN, null);
+    RunCore core = new RunCore(host, ref.runName(), ref, null, Views.NEVER_SEEN, null);
+    core.ours = true;
+    return core;
   }
 
   /** A run that the service has just accepted. */
   static RunCore accepted(RunHost host, RunRef ref) {
     Instant now = host.operations().timing().now();
-    return new RunCore(host, ref.runName(), ref, now, "accepted", now);
+    RunCore core = new RunCore(host, ref.runName(), ref, now, "accepted", now);
+    core.ours = true;
+    return core;
   }
 
   /** A run that a listing has shown. */
@@ -115,13 +120,23 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
 
   /** The metrics so far. */
   public Metrics metrics() {
-    return MetricsReader.read(host, resolved());
+    return MetricsReader.read(host, resolved(), outputs());
   }
 
   /** The outputs. */
   public Outputs outputs() {
+    RunStatus known = described();
+    return host.drive(() -> host.driver().outputs(known));
+  }
+
+  /** What the service says of it; not asked again once that is the end. */
+  private RunStatus described() {
+    RunStatus known = last;
+    if (known != null && known.detailed() && known.state().isTerminal()) {
+      return known;
+    }
     RunRef run = resolved();
-    return host.drive(() -> host.driver().outputs(run));
+    return host.drive(() -> host.driver().describe(run));
   }
 
   @Override
@@ -135,12 +150,26 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
         null,
         Set.of(Capability.TRAINING),
         () -> {
+          requireOurs();
           host.driver().cancel(resolved());
           return true;
         });
     cancelling = true;
     saw(OperationState.CANCELLING, status().word(), status().phase(), null, false);
     host.sweeper().hasten();
+  }
+
+  /** A name says nothing of whose a run is: its tags do, unless it was asked for here. */
+  private void requireOurs() {
+    if (ours) {
+      return;
+    }
+    RunRef run = resolved();
+    String owner = host.driver().ownership(run).get(RunOwner.TAG);
+    if (!host.owner().equals(owner)) {
+      throw RunOwner.notOurs(run, owner);
+    }
+    ours = true;
   }
 
   @Override

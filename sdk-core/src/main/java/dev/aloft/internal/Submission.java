@@ -72,13 +72,15 @@ final class Submission {
     RunKey key = new RunKey(job.name(), RunNames.keyed(job.name(), userKey), spec.hash());
     Optional<RunRef> existing = host.drive(() -> host.driver().find(key));
     if (existing.isPresent()) {
-      Optional<String> hash = host.drive(() -> host.driver().specHash(existing.get()));
-      if (hash.isPresent() && !hash.get().equals(spec.hash())) {
-        throw another(userKey, key, spec, hash.get(), null);
+      Map<String, String> tags = host.drive(() -> host.driver().ownership(existing.get()));
+      if (!host.owner().equals(tags.get(RunOwner.TAG))) {
+        throw RunOwner.notOurs(existing.get(), tags.get(RunOwner.TAG));
       }
-      if (hash.isPresent()) {
-        return RunCore.found(host, existing.get());
+      String hash = tags.getOrDefault(RunOwner.HASH_TAG, "");
+      if (!hash.equals(spec.hash())) {
+        throw another(userKey, key, spec, hash, null);
       }
+      return RunCore.found(host, existing.get());
     }
     host.drive(() -> specs(key.runName()).put(spec.hash() + ".json", spec.document()));
     Staged staged = stage(key);
@@ -89,7 +91,8 @@ final class Submission {
         throw e;
       }
       Optional<String> hash =
-          host.drive(() -> host.driver().find(key).flatMap(host.driver()::specHash));
+          host.drive(() -> host.driver().find(key).map(host.driver()::ownership))
+              .map(tags -> tags.get(RunOwner.HASH_TAG));
       throw another(userKey, key, spec, hash.orElse(""), e);
     }
   }
@@ -153,9 +156,9 @@ final class Submission {
   private RunCore create(RunKey key, Staged staged) {
     Map<String, String> tags =
         Map.of(
-            "aloft-owner", host.owner(),
+            RunOwner.TAG, host.owner(),
             "aloft-name", key.runName(),
-            "aloft-revision", key.specHash());
+            RunOwner.HASH_TAG, key.specHash());
     RunRef run = host.createOnce(new Prepared<>(staged.job, key, staged.uris, tags));
     host.emit(
         new Lifecycle.Event(

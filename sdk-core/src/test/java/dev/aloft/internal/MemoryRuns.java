@@ -120,13 +120,13 @@ class MemoryRuns implements RunDriver<TrainingJob> {
       throw AloftException.of(ErrorCode.ALREADY_EXISTS, "taken").effect(Effect.NONE).build();
     }
     Run run = add(job.key().runName(), Duration.ofHours(1), OperationState.SUCCEEDED);
-    run.hash = job.ownership().get("aloft-revision");
+    run.ownership = job.ownership();
     return run.ref;
   }
 
   @Override
-  public Optional<String> specHash(RunRef run) {
-    return Optional.ofNullable(require(run).hash);
+  public Map<String, String> ownership(RunRef run) {
+    return require(run).ownership;
   }
 
   @Override
@@ -178,9 +178,9 @@ class MemoryRuns implements RunDriver<TrainingJob> {
   }
 
   @Override
-  public Outputs outputs(RunRef run) {
+  public Outputs outputs(RunStatus described) {
     fail();
-    return new Outputs(require(run).outputs);
+    return new Outputs(require(described.run()).outputs);
   }
 
   @Override
@@ -225,7 +225,7 @@ class MemoryRuns implements RunDriver<TrainingJob> {
     Duration queue = Duration.ofSeconds(60);
     boolean ignoresCancel;
     boolean hidden;
-    String hash;
+    Map<String, String> ownership = Map.of("aloft-owner", "owner1");
     ErrorCode code;
     String reason;
     Integer exitCode;

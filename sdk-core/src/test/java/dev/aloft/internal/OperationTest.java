@@ -68,6 +68,17 @@ class OperationTest {
     assertThat(way.end(host, run).location()).isEqualTo("mem:tumours-a1/model");
   }
 
+  @Test
+  void describesARunOnceThatHasEnded() {
+    RunCore run = accepted(HOUR, OperationState.SUCCEEDED);
+
+    run.await();
+    run.outputs();
+    run.metrics();
+
+    assertThat(service.describes).hasSize(1);
+  }
+
   @ParameterizedTest
   @EnumSource
   void neverGivesUpOnLongWork(Way way) {

@@ -72,8 +72,8 @@ final class BenchRuns implements RunDriver<TrainingJob> {
   }
 
   @Override
-  public Optional<String> specHash(RunRef run) {
-    return Optional.empty();
+  public Map<String, String> ownership(RunRef run) {
+    return Map.of();
   }
 
   @Override
@@ -100,7 +100,7 @@ final class BenchRuns implements RunDriver<TrainingJob> {
   }
 
   @Override
-  public Outputs outputs(RunRef run) {
+  public Outputs outputs(RunStatus described) {
     return new Outputs(Map.of());
   }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,14 +76,14 @@ final class ModelRuns implements RunDriver<String> {
     if (repeat == Repeat.BY_TOKEN && same.isPresent()) {
       return same.get().ref();
     }
-    Run run = new Run(job.key(), "vendor-" + runs.size(), timing.now(), job.key().specHash());
+    Run run = new Run(job.key(), "vendor-" + runs.size(), timing.now(), job.ownership());
     runs.add(run);
     return run.ref();
   }
 
   /** A run that something else made. */
   void foreign(RunKey key) {
-    runs.add(new Run(key, "foreign", timing.now(), null));
+    runs.add(new Run(key, "foreign", timing.now(), Map.of()));
   }
 
   /** The runs that still cost. */
@@ -95,11 +96,12 @@ final class ModelRuns implements RunDriver<String> {
   }
 
   @Override
-  public Optional<String> specHash(RunRef run) {
+  public Map<String, String> ownership(RunRef run) {
     return runs.stream()
         .filter(any -> any.vendorId.equals(run.vendorId()))
         .findFirst()
-        .flatMap(any -> Optional.ofNullable(any.specHash));
+        .map(any -> any.ownership)
+        .orElse(Map.of());
   }
 
   @Override
@@ -140,7 +142,7 @@ final class ModelRuns implements RunDriver<String> {
   }
 
   @Override
-  public Outputs outputs(RunRef run) {
+  public Outputs outputs(RunStatus described) {
     throw new UnsupportedOperationException();
   }
 
@@ -148,14 +150,14 @@ final class ModelRuns implements RunDriver<String> {
     private final RunKey key;
     private final String vendorId;
     private final Instant createdAt;
-    private final @Nullable String specHash;
+    private final Map<String, String> ownership;
     private boolean cancelled;
 
-    private Run(RunKey key, String vendorId, Instant createdAt, @Nullable String specHash) {
+    private Run(RunKey key, String vendorId, Instant createdAt, Map<String, String> ownership) {
       this.key = key;
       this.vendorId = vendorId;
       this.createdAt = createdAt;
-      this.specHash = specHash;
+      this.ownership = ownership;
     }
 
     private RunRef ref() {

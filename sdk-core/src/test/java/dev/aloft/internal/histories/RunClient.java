@@ -42,7 +42,9 @@ final class RunClient extends Acting {
   }
 
   RunRef create(String job, RunKey key) {
-    return claims.createOnce(new Driver(), new Prepared<>(job, key, Map.of(), Map.of()));
+    Map<String, String> ownership =
+        Map.of("aloft-owner", "team", "aloft-revision", key.specHash());
+    return claims.createOnce(new Driver(), new Prepared<>(job, key, Map.of(), ownership));
   }
 
   @Override
@@ -100,9 +102,9 @@ final class RunClient extends Acting {
     }
 
     @Override
-    public Optional<String> specHash(RunRef run) {
+    public Map<String, String> ownership(RunRef run) {
       step();
-      return runs.specHash(run);
+      return runs.ownership(run);
     }
 
     @Override
@@ -142,8 +144,8 @@ final class RunClient extends Acting {
     }
 
     @Override
-    public Outputs outputs(RunRef run) {
-      return runs.outputs(run);
+    public Outputs outputs(RunStatus described) {
+      return runs.outputs(described);
     }
   }
 }

@@ -36,7 +36,7 @@ public final class JobFile {
     TrainingJob job = prepared.job();
     RunKey key = prepared.key();
     ObjectNode root = Json.object();
-    root.put("run", key.runName()).put("group", key.group()).put("specHash", key.specHash());
+    root.put("run", key.runName()).put("group", key.group());
     root.put("id", OperationId.run("local", scope, key.runName()).toString());
     root.set("workload", workload(prepared));
     ObjectNode inputs = root.putObject("inputs");
@@ -109,8 +109,8 @@ public final class JobFile {
     return root.path("group").asString("");
   }
 
-  String specHash() {
-    return root.path("specHash").asString("");
+  Map<String, String> ownership() {
+    return Json.texts(root.path("ownership"));
   }
 
   /** The text of the run's id. */

@@ -183,10 +183,10 @@ public final class LocalTraining implements RunDriver<TrainingJob> {
   }
 
   @Override
-  public Optional<String> specHash(RunRef run) {
+  public Map<String, String> ownership(RunRef run) {
     return send(
         call("GetRun", run.runName()).repeatable(),
-        () -> Optional.of(JobFile.read(existing(run)).specHash()));
+        () -> JobFile.read(existing(run)).ownership());
   }
 
   @Override
@@ -279,11 +279,11 @@ public final class LocalTraining implements RunDriver<TrainingJob> {
   }
 
   @Override
-  public Outputs outputs(RunRef ref) {
+  public Outputs outputs(RunStatus described) {
     return send(
-        call("GetOutputs", ref.runName()).repeatable(),
+        call("GetOutputs", described.run().runName()).repeatable(),
         () -> {
-          RunDirectory run = existing(ref);
+          RunDirectory run = existing(described.run());
           Map<String, String> uris = new LinkedHashMap<>();
           putDirectory("model", run.model(), uris);
           putDirectory("output", run.output(), uris);

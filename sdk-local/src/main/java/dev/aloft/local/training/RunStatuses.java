@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What is told of a run. Stateless. */
 final class RunStatuses {
@@ -77,6 +78,7 @@ final class RunStatuses {
         "",
         null,
         List.of(),
-        null);
+        null,
+        Map.of());
   }
 }

@@ -112,7 +112,7 @@ class ScriptTrainingTest {
     assertThat(seen.path("ALOFT_CHECKPOINT_DIR").asString())
         .isEqualTo(ran.checkpoints().toString());
     assertThat(script.resolve("scratch")).doesNotExist();
-    assertThat(Path.of(URI.create(bench.training.outputs(run).uris().get("metrics"))))
+    assertThat(Path.of(URI.create(bench.outputs(run).uris().get("metrics"))))
         .hasContent("{\"name\": \"auc\", \"value\": 0.97, \"step\": 10}");
     ModelManifest manifest =
         ModelManifest.parse(Files.readString(ran.model().resolve(ModelManifest.FILE)));

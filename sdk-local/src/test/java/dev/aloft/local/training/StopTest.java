@@ -74,7 +74,7 @@ class StopTest {
     assertThat(end.state()).isEqualTo(OperationState.FAILED);
     assertThat(end.code()).isEqualTo(ErrorCode.TIMED_OUT);
     assertThat(end.reason()).isEqualTo("it reached its time limit of 2.0 s");
-    assertThat(bench.training.outputs(run).uris()).containsKey("output").doesNotContainKey("model");
+    assertThat(bench.outputs(run).uris()).containsKey("output").doesNotContainKey("model");
     gone(family);
   }
 
@@ -101,7 +101,7 @@ class StopTest {
     assertThat(bench.training.describe(run).state())
         .isIn(OperationState.CANCELLING, OperationState.CANCELLED);
     assertThat(bench.end(run).state()).isEqualTo(OperationState.CANCELLED);
-    assertThat(bench.training.outputs(run).uris()).containsKeys("checkpoints", "output");
+    assertThat(bench.outputs(run).uris()).containsKeys("checkpoints", "output");
     bench.training.cancel(run);
     assertThat(bench.end(run).state()).isEqualTo(OperationState.CANCELLED);
     gone(family);

@@ -2,6 +2,7 @@ package dev.aloft.local.training;
 
 import dev.aloft.driver.LogLine;
 import dev.aloft.driver.LogPage;
+import dev.aloft.driver.Outputs;
 import dev.aloft.driver.Prepared;
 import dev.aloft.driver.RunKey;
 import dev.aloft.driver.RunRef;
@@ -63,6 +64,11 @@ public final class TrainingBench {
     Eventually.holds(
         run.runName() + " has ended", () -> training.describe(run).state().isTerminal());
     return training.describe(run);
+  }
+
+  /** What exists of the outputs. */
+  public Outputs outputs(RunRef run) {
+    return training.outputs(training.describe(run));
   }
 
   public RunDirectory directory(RunRef run) {

@@ -59,7 +59,7 @@ class XgboostTrainingTest {
 
     assertThat(end.state()).as("%s %s", end, bench.log(run)).isEqualTo(OperationState.SUCCEEDED);
     assertThat(end.machine()).contains("this machine");
-    Path model = Path.of(URI.create(bench.training.outputs(run).model().orElseThrow()));
+    Path model = Path.of(URI.create(bench.outputs(run).model().orElseThrow()));
     ModelManifest manifest =
         ModelManifest.parse(Files.readString(model.resolve(ModelManifest.FILE)));
     assertThat(manifest.format()).isEqualTo(ModelFormat.XGBOOST);

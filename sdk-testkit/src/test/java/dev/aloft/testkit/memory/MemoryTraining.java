@@ -104,13 +104,12 @@ final class MemoryTraining implements RunDriver<TrainingJob> {
   }
 
   @Override
-  public Optional<String> specHash(RunRef run) {
+  public Map<String, String> ownership(RunRef run) {
     return site.read(
         "GetTags",
         run.vendorId(),
         cloud ->
-            Optional.ofNullable(cloud.runs.get(run.vendorId()))
-                .map(there -> there.tags().get("aloft-revision")));
+            Optional.ofNullable(cloud.runs.get(run.vendorId())).map(CloudRun::tags).orElse(Map.of()));
   }
 
   @Override
@@ -199,12 +198,12 @@ final class MemoryTraining implements RunDriver<TrainingJob> {
   }
 
   @Override
-  public Outputs outputs(RunRef run) {
+  public Outputs outputs(RunStatus described) {
     return site.read(
         "DescribeRun",
-        run.vendorId(),
+        described.run().vendorId(),
         cloud -> {
-          CloudRun there = require(cloud, run);
+          CloudRun there = require(cloud, described.run());
           boolean done = there.status(site.now()).state() == OperationState.SUCCEEDED;
           return new Outputs(done ? Map.of("model", there.work().modelUri()) : Map.of());
         });

@@ -10,8 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.DescribeLogStreamsResponse;
@@ -20,21 +19,28 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 
 /**
- * The log of a group of CloudWatch, all streams whose names start alike as one. A group that nobody
- * has written to yet is an empty log. Thread-safe.
+ * The log of a group of CloudWatch, all streams whose names start alike as one, in the order of
+ * time. A group that nobody has written to yet is an empty log. Every request keeps to the rates of
+ * the service; a page holds at most {@value #MOST_EVENTS} events, shared by the streams. Thread-safe.
  */
-final class TrainingLogs {
-  private static final Pattern HOST = Pattern.compile("^[^/]+/(.+?)(-[0-9]{6,})?$");
-  private static final int MOST_EVENTS = 10_000;
+final class CloudWatchLogs {
+  static final int MOST_EVENTS = 10_000;
 
   private final DriverContext context;
   private final AwsClients clients;
   private final AwsSender sender;
+  private final UnaryOperator<String> source;
 
-  TrainingLogs(DriverContext context, AwsClients clients) {
+  /**
+   * A reader.
+   *
+   * @param source what a line's source is called, by the name of its stream
+   */
+  CloudWatchLogs(DriverContext context, AwsClients clients, UnaryOperator<String> source) {
     this.context = context;
     this.clients = clients;
     this.sender = new AwsSender(context, clients.config());
+    this.source = source;
   }
 
   /** A page of a log, of all streams that start with a text. */
@@ -42,10 +48,12 @@ final class TrainingLogs {
     LogCursor from = LogCursor.parse(cursor);
     List<String> streams = streams(group, prefix);
     List<LogMerge.StreamPage> pages = new ArrayList<>();
+    int share = Math.max(1, MOST_EVENTS / Math.max(1, streams.size()));
     for (String stream : streams) {
       LogCursor.Place place = from.place(stream);
+      String token = place.token().isEmpty() ? null : place.token();
       GetLogEventsResponse events =
-          events(group, stream, place.token().isEmpty() ? null : place.token(), true, MOST_EVENTS);
+          events(group, stream, token, true, Math.min(MOST_EVENTS, share + place.lines()));
       pages.add(
           new LogMerge.StreamPage(
               stream, place, lines(stream, events), text(events.nextForwardToken())));
@@ -72,13 +80,13 @@ final class TrainingLogs {
       DescribeLogStreamsRequest.Builder request =
           DescribeLogStreamsRequest.builder()
               .logGroupName(group)
-              .logStreamNamePrefix(prefix)
+              .logStreamNamePrefix(prefix.isEmpty() ? null : prefix)
               .nextToken(token);
       DescribeLogStreamsResponse page;
       try {
         page =
             sender.send(
-                call("DescribeLogStreams", prefix, AwsRates.LOG_STREAMS),
+                call("DescribeLogStreams", group, AwsRates.LOG_STREAMS),
                 request,
                 describe -> clients.logs().describeLogStreams(describe.build()));
       } catch (AloftException e) {
@@ -122,27 +130,14 @@ final class TrainingLogs {
         .toList();
   }
 
-  private static List<LogLine> shown(List<LogMerge.Line> lines, List<String> streams) {
-    boolean several = streams.stream().map(TrainingLogs::host).distinct().count() > 1;
+  private List<LogLine> shown(List<LogMerge.Line> lines, List<String> streams) {
+    boolean several = streams.stream().map(source).distinct().count() > 1;
     List<LogLine> shown = new ArrayList<>();
     for (LogMerge.Line line : lines) {
       Instant at = Instant.ofEpochMilli(line.at());
-      String source = several ? host(line.stream()) : "";
-      line.text()
-          .lines()
-          .forEach(
-              text -> {
-                LogLine shownLine = new LogLine(at, source, text);
-                shown.add(shownLine);
-                shown.addAll(TrainingMetrics.marked(shownLine));
-              });
+      String from = several ? source.apply(line.stream()) : "";
+      line.text().lines().forEach(text -> shown.add(new LogLine(at, from, text)));
     }
     return shown;
-  }
-
-  /** The host of a stream {@code job/algo-1-1700000000}. */
-  static String host(String stream) {
-    Matcher parts = HOST.matcher(stream);
-    return parts.matches() ? parts.group(1) : stream;
   }
 }
