@@ -2,6 +2,7 @@ package dev.aloft.aws;
 
 import static dev.aloft.serving.EndpointState.READY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.aloft.Aloft;
@@ -194,6 +195,41 @@ class EndpointLifeTest {
     List<ModelSummary> models = client.listModels().models();
     assertThat(models).hasSize(1);
     return models.get(0).modelName();
+  }
+
+  @Test
+  void anUpdateThatNeverRanDoesNotFailForTheReasonOfTheOneBefore() throws Exception {
+    openPlace(cloud -> cloud);
+    Endpoint endpoint = model(aloft).deploy(NAME);
+    AloftException first =
+        catchThrowableOfType(AloftException.class, () -> endpoint.update(brokenModel(aloft)));
+    assertThat(first.code()).isEqualTo(ErrorCode.ROLLED_BACK);
+    FaultLayer end = new FaultLayer().onOperation("UpdateEndpoint", 1, Fault.stopBefore());
+    Aloft stopping = opened(place.client().layer(end));
+    Thread process =
+        new Thread(
+            () -> catchThrowable(() -> stopping.endpoint(NAME).update(brokenModel(stopping))));
+    process.setDaemon(true);
+    process.start();
+    end.stopped().join();
+    stopping.close();
+    process.join();
+    assertThat(updates()).isEqualTo(1);
+
+    place.pass(Duration.ofMinutes(5));
+    aloft.recover();
+
+    assertThat(updates()).as("updates that were sent").isEqualTo(2);
+    assertThat(endpoint.status().state()).isEqualTo(READY);
+    proveAnswers(endpoint);
+  }
+
+  private long updates() {
+    return place.cloud().exchanges().of("UpdateEndpoint").size();
+  }
+
+  private Model brokenModel(Aloft client) {
+    return client.models().at(place.fixtures().brokenModel().toUri().toString());
   }
 
   @Test

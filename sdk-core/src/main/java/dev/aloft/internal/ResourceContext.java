@@ -38,7 +38,14 @@ record ResourceContext<S>(
 
   /** A wish as the driver sees it. */
   Target<S> target(NameState state, RecordedWish wish, Map<String, Integer> tries) {
-    return target(state, wish.generation(), spec(wish.spec()), tries);
+    return new Target<>(
+        state.name(),
+        log.id(),
+        wish.generation(),
+        spec(wish.spec()),
+        spec(state.settledSpec()),
+        tries,
+        state.before());
   }
 
   /** The last fulfilled wish as the driver sees it, or that nothing was ever wished. */

@@ -139,7 +139,7 @@ final class WishTurn<S> {
     String holder = context.host().holder();
     int tries = state.tries().getOrDefault(action.id(), 0) + 1;
     return counted
-        ? new IntentDocument.Tried(action.id(), tries, holder, length)
+        ? new IntentDocument.Tried(action.id(), tries, action.before(), holder, length)
         : new IntentDocument.Leased(holder, length);
   }
 
