@@ -18,10 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param codec writes wishes
  * @param log the intent log
  * @param host the client
+ * @param probe what a fulfilled wish has to answer
  * @param <S> what is wished
  */
 record ResourceContext<S>(
-    String kind, ResourceDriver<S> driver, SpecCodec<S> codec, IntentLog log, ReconcilerHost host) {
+    String kind,
+    ResourceDriver<S> driver,
+    SpecCodec<S> codec,
+    IntentLog log,
+    ReconcilerHost host,
+    Probe<S> probe) {
 
   /** Reads what is known of a name. */
   NameState read(String name) {
