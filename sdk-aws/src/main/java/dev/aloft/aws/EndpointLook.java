@@ -101,6 +101,7 @@ final class EndpointLook {
     facts.put(EndpointParts.ARN, found.endpointArn());
     put(facts, EndpointParts.CONFIG_NAME, found.endpointConfigName());
     put(facts, EndpointParts.REASON, found.failureReason());
+    put(facts, EndpointParts.MODIFIED, found.lastModifiedTime());
     for (ProductionVariantSummary variant : found.productionVariants()) {
       put(facts, EndpointParts.WEIGHT + variant.variantName(), variant.currentWeight());
       Integer count = variant.desiredInstanceCount();

@@ -41,6 +41,10 @@ final class EndpointParts {
 
   static final String CONFIG_NAME = "config";
   static final String REASON = "reason";
+
+  /** The fact of an endpoint that tells when it last changed. */
+  static final String MODIFIED = "modified";
+
   static final String ARN = "arn";
   static final String MIN = "min";
   static final String MAX = "max";

@@ -4,6 +4,7 @@ import static dev.aloft.aws.EndpointParts.CONFIG;
 import static dev.aloft.aws.EndpointParts.CONFIG_NAME;
 import static dev.aloft.aws.EndpointParts.ENDPOINT;
 import static dev.aloft.aws.EndpointParts.MODEL;
+import static dev.aloft.aws.EndpointParts.MODIFIED;
 import static dev.aloft.aws.EndpointParts.REASON;
 import static dev.aloft.aws.EndpointParts.REVISION;
 import static dev.aloft.aws.EndpointParts.SCALING_POLICY;
@@ -119,7 +120,7 @@ final class EndpointSteps {
       EndpointSpec spec, Target<EndpointSpec> target, Observation seen, String config) {
     Optional<Part> endpoint = seen.first(ENDPOINT);
     if (endpoint.isEmpty()) {
-      return start(CREATE, target, config, "the endpoint does not come into being");
+      return start(CREATE, target, config, "", "the endpoint does not come into being");
     }
     boolean reached = fact(endpoint.get(), CONFIG_NAME).equals(config);
     if (endpoint.get().state() == Part.State.FAILED) {
@@ -162,21 +163,27 @@ final class EndpointSteps {
   }
 
   private static Next start(
-      String verb, Target<EndpointSpec> target, String config, String hopeless) {
+      String verb, Target<EndpointSpec> target, String config, String seen, String hopeless) {
     return target.triesOf(target.name()) < MOST_TRIES
-        ? Next.act(Action.of(verb, ENDPOINT, target.name()).with(CONFIG_NAME, config).asCounted())
+        ? Next.act(
+            Action.of(verb, ENDPOINT, target.name()).with(CONFIG_NAME, config).asCountedAfter(seen))
         : Next.fail(ErrorCode.PROVIDER_ERROR, hopeless);
   }
 
-  /** A failed update leaves the endpoint in service as it was, and only says why. */
+  /**
+   * A failed update leaves the endpoint in service as it was, and only says why. Where the endpoint
+   * has not changed since before the last try, that did not arrive, and the reason is an older one.
+   */
   private static Next update(
       EndpointSpec spec, Target<EndpointSpec> target, Part endpoint, String config) {
     int tries = target.triesOf(target.name());
-    String reason = fact(endpoint, REASON);
+    String modified = fact(endpoint, MODIFIED);
+    boolean untouched = !modified.isEmpty() && modified.equals(target.before(endpoint.id()));
+    String reason = untouched ? "" : fact(endpoint, REASON);
     boolean known = names(spec, reason) ? tries > 0 : tries >= ENOUGH_FAILURES && !reason.isEmpty();
     return known && !FailureReasons.mayBeTriedAgain(reason, tries)
         ? failed(reason)
-        : start(UPDATE, target, config, "the endpoint keeps its old configuration");
+        : start(UPDATE, target, config, modified, "the endpoint keeps its old configuration");
   }
 
   private static Next failed(String reason) {

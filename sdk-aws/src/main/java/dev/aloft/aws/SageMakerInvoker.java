@@ -30,13 +30,24 @@ final class SageMakerInvoker implements Invoker {
   private static final int LOWEST_SERVER_STATUS = 500;
 
   private final String name;
+  private final @Nullable String variant;
   private final AwsConfig config;
   private final AwsClients clients;
   private final DriverContext context;
   private final AwsSender sender;
 
   SageMakerInvoker(String name, AwsConfig config, AwsClients clients, DriverContext context) {
+    this(name, null, config, clients, context);
+  }
+
+  private SageMakerInvoker(
+      String name,
+      @Nullable String variant,
+      AwsConfig config,
+      AwsClients clients,
+      DriverContext context) {
     this.name = name;
+    this.variant = variant;
     this.config = config;
     this.clients = clients;
     this.context = context;
@@ -63,6 +74,11 @@ final class SageMakerInvoker implements Invoker {
   @Override
   public long maxRequestBytes() {
     return LARGEST;
+  }
+
+  @Override
+  public Invoker towards(String revision) {
+    return new SageMakerInvoker(name, revision, config, clients, context);
   }
 
   @Override
@@ -95,6 +111,7 @@ final class SageMakerInvoker implements Invoker {
     InvokeEndpointRequest.Builder request =
         InvokeEndpointRequest.builder()
             .endpointName(name)
+            .targetVariant(variant)
             .contentType(payload.contentType())
             .body(SdkBytes.fromByteArrayUnsafe(payload.body()));
     payload.headers().forEach((header, value) -> header(request, header, value));

@@ -11,6 +11,7 @@ import dev.aloft.testkit.HarnessFactory;
 import dev.aloft.testkit.NamesConformance;
 import dev.aloft.testkit.OperationsConformance;
 import dev.aloft.testkit.PredictionConformance;
+import dev.aloft.testkit.ProbeConformance;
 import dev.aloft.testkit.ProviderConformance;
 import dev.aloft.testkit.ProviderHarness;
 import dev.aloft.testkit.RegistryConformance;
@@ -61,6 +62,9 @@ class AwsConformanceTest extends ProviderConformance {
 
   @Nested
   class Predictions extends PredictionConformance implements Aws {}
+
+  @Nested
+  class Probes extends ProbeConformance implements Aws {}
 
   @Nested
   class Registry extends RegistryConformance implements Aws {}

@@ -3,6 +3,7 @@ package dev.aloft.aws;
 import dev.aloft.ProviderOptions;
 import dev.aloft.data.Column;
 import dev.aloft.data.DataType;
+import dev.aloft.driver.Action;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Part;
 import dev.aloft.driver.Target;
@@ -127,12 +128,33 @@ final class EndpointCases {
     add("no machine, said twice", wanted, 2, with(all, capacity), "fail NO_CAPACITY");
     Part internal = endpoint("InService", old, "Request to service failed for variant " + TWO);
     add("the service's own failure", wanted, 1, with(all, internal), "update endpoint " + NAME);
+    triedAfter(
+        "10:00",
+        "a reason of before a try that never ran",
+        rolledBack,
+        "10:00",
+        "update endpoint " + NAME);
+    triedAfter("10:00", "a reason of after the try", rolledBack, "10:20", "fail MODEL_FAILED");
     Part failed = endpoint("Failed", wanted, reason);
     add("it failed to come up", wanted, 1, with(all, failed), "fail MODEL_FAILED");
     add("it had failed before", wanted, 0, with(all, failed), "delete endpoint " + NAME);
     Part mixed = endpoint("UpdateRollbackFailed", old, reason);
     add("it could not go back", wanted, 1, with(all, mixed), "fail MODEL_FAILED");
     add("it had not gone back before", old, 0, with(all, mixed), "delete endpoint " + NAME);
+  }
+
+  /** A case of an update that was tried once when the endpoint had last changed at a time. */
+  private void triedAfter(String before, String name, Part endpoint, String now, String expected) {
+    EndpointSpec wanted = spec(Scaling.ONE, TWO);
+    Map<String, String> facts = new LinkedHashMap<>(endpoint.facts());
+    facts.put(EndpointParts.MODIFIED, now);
+    Part modified =
+        new Part(endpoint.kind(), NAME, endpoint.state(), endpoint.word(), true, true, facts);
+    Target<EndpointSpec> target =
+        target(wanted, 0)
+            .after(Action.of("update", EndpointParts.ENDPOINT, NAME).asCountedAfter(before));
+    List<Part> seen = List.of(modelPart(TWO), configPart(wanted), modified);
+    cases.add(new NextFixture(name, target, new Observation(seen), expected));
   }
 
   private void scaling() {

@@ -2,6 +2,7 @@ package dev.aloft.aws;
 
 import static dev.aloft.serving.EndpointState.READY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.aloft.Aloft;
@@ -10,14 +11,22 @@ import dev.aloft.error.ErrorCode;
 import dev.aloft.fake.aws.AwsCloud;
 import dev.aloft.fake.aws.Stage;
 import dev.aloft.fake.aws.Timetable;
+import dev.aloft.fake.work.InstantWork;
 import dev.aloft.layer.Call;
 import dev.aloft.layer.Layer.Inner;
 import dev.aloft.model.Model;
+import dev.aloft.model.ModelManifest;
+import dev.aloft.serving.DeployOptions;
 import dev.aloft.serving.Endpoint;
+import dev.aloft.serving.Protocol;
+import dev.aloft.serving.ServingRuntime;
 import dev.aloft.testkit.Fault;
 import dev.aloft.testkit.FaultLayer;
+import dev.aloft.testkit.ModelFixture;
 import dev.aloft.testkit.Thing;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +47,7 @@ import software.amazon.awssdk.services.sagemaker.model.ModelSummary;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class EndpointLifeTest {
   private static final String NAME = "churn";
+  private static final String IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/ours:1";
   private static final String OTHER_ROLE = "arn:aws:iam::123456789012:role/other";
 
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -194,6 +204,98 @@ class EndpointLifeTest {
     List<ModelSummary> models = client.listModels().models();
     assertThat(models).hasSize(1);
     return models.get(0).modelName();
+  }
+
+  @Test
+  void anUpdateThatNeverRanDoesNotFailForTheReasonOfTheOneBefore() throws Exception {
+    openPlace(cloud -> cloud);
+    Endpoint endpoint = model(aloft).deploy(NAME);
+    AloftException first =
+        catchThrowableOfType(AloftException.class, () -> endpoint.update(brokenModel(aloft)));
+    assertThat(first.code()).isEqualTo(ErrorCode.ROLLED_BACK);
+    FaultLayer end = new FaultLayer().onOperation("UpdateEndpoint", 1, Fault.stopBefore());
+    Aloft stopping = opened(place.client().layer(end));
+    Thread process =
+        new Thread(
+            () -> catchThrowable(() -> stopping.endpoint(NAME).update(brokenModel(stopping))));
+    process.setDaemon(true);
+    process.start();
+    end.stopped().join();
+    stopping.close();
+    process.join();
+    assertThat(updates()).isEqualTo(1);
+
+    place.pass(Duration.ofMinutes(5));
+    aloft.recover();
+
+    assertThat(updates()).as("updates that were sent").isEqualTo(2);
+    assertThat(endpoint.status().state()).isEqualTo(READY);
+    proveAnswers(endpoint);
+  }
+
+  private long updates() {
+    return place.cloud().exchanges().of("UpdateEndpoint").size();
+  }
+
+  private Model brokenModel(Aloft client) {
+    return client.models().at(place.fixtures().brokenModel().toUri().toString());
+  }
+
+  @Test
+  void aContainerThatIsHealthyAndCannotScoreIsNotDeployed() {
+    openPlace(cloud -> cloud);
+    serve(place.fixtures().otherModel());
+
+    AloftException error =
+        catchThrowableOfType(AloftException.class, () -> model(aloft).deploy(NAME, ownContainer()));
+
+    assertThat(error.code()).as(error.getMessage()).isEqualTo(ErrorCode.MODEL_FAILED);
+    assertThat(error.summary()).contains("its probe was answered with an error");
+    assertThat(place.cloud().exchanges().of("InvokeEndpoint")).hasSize(1);
+    assertThat(things()).isEmpty();
+  }
+
+  @Test
+  void aCanaryAnswersTheProbeHoweverSmallItsShare() {
+    openPlace(cloud -> cloud);
+    serve(place.fixtures().model());
+    Endpoint endpoint = model(aloft).deploy(NAME, ownContainer());
+
+    AloftException error =
+        catchThrowableOfType(AloftException.class, () -> endpoint.canary(otherModel(aloft), 1));
+
+    assertThat(error.code()).as(error.getMessage()).isEqualTo(ErrorCode.ROLLED_BACK);
+    assertThat(endpoint.status().traffic().values()).containsExactly(100);
+  }
+
+  private DeployOptions ownContainer() {
+    return DeployOptions.builder()
+        .runtime(ServingRuntime.container(IMAGE, 8080, "/invocations", "/ping", Protocol.SAGEMAKER))
+        .probe(place.fixtures().row())
+        .build();
+  }
+
+  /** An own container is healthy with every model and scores with one. */
+  private void serve(ModelFixture good) {
+    place
+        .cloud()
+        .images()
+        .serving(
+            IMAGE::equals,
+            work -> {
+              boolean scores =
+                  manifest(work.root().resolve("model")).equals(manifest(good.directory()));
+              return InstantWork.serving(
+                      call ->
+                          scores
+                              ? InstantWork.text(200, "text/csv", "0.5")
+                              : InstantWork.text(500, "text/plain", "cannot score"))
+                  .start(work);
+            });
+  }
+
+  private static ModelManifest manifest(Path model) throws IOException {
+    return ModelManifest.parse(Files.readString(model.resolve(ModelManifest.FILE)));
   }
 
   @Test

@@ -106,7 +106,7 @@ class EndpointStepsTest {
       assertThat(next).as(steps + " from seed " + seed).isInstanceOf(Next.Act.class);
       Action action = ((Next.Act) next).action();
       steps.add(action.toString());
-      target = counted(target, action);
+      target = target.after(action);
       seen = after(action, target, seen);
     }
     throw new AssertionError("not reached: " + steps);
@@ -121,15 +121,6 @@ class EndpointStepsTest {
     assertThat(seen.parts(EndpointParts.MODEL)).hasSize(wish.revisions().size());
     assertThat(seen.parts(EndpointParts.CONFIG)).hasSize(1);
     assertThat(seen.parts(EndpointParts.SCALING_POLICY)).hasSize(EndpointParts.scaled(wish).size());
-  }
-
-  private static Target<EndpointSpec> counted(Target<EndpointSpec> target, Action action) {
-    Map<String, Integer> tries = new HashMap<>(target.tries());
-    if (action.counted()) {
-      tries.merge(action.id(), 1, Integer::sum);
-    }
-    return new Target<>(
-        target.name(), target.logId(), target.generation(), target.spec(), target.settled(), tries);
   }
 
   /** As core foresees it, with the service's own rule that a removed endpoint takes its scaling. */

@@ -77,7 +77,7 @@ class ServingDefaultsTest {
   void whatTheRevisionSaysStays() {
     ProviderOptions own =
         ProviderOptions.none()
-            .with(SageMaker.ROLE_ARN, "arn:aws:iam::123456789012:role/own")
+            .withRequired(SageMaker.ROLE_ARN, "arn:aws:iam::123456789012:role/own")
             .with(SageMaker.SUBNETS, "")
             .with(SageMaker.SECURITY_GROUPS, "")
             .with(SageMaker.KMS_KEY, "alias/own");

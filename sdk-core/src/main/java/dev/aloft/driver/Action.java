@@ -23,6 +23,7 @@ public record Action(
     Duration timeout,
     Map<String, String> facts) {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final String BEFORE = "before";
 
   /** Copies the map. */
   public Action {
@@ -37,6 +38,20 @@ public record Action(
   /** The same, counted. */
   public Action asCounted() {
     return new Action(verb, kind, id, true, timeout, facts);
+  }
+
+  /**
+   * The same, counted, with what was seen of the part before: once the try is counted, {@link
+   * Target#before} says it in every process, so that a part that is still as it was is known to be
+   * one that the write did not reach.
+   */
+  public Action asCountedAfter(String seen) {
+    return asCounted().with(BEFORE, seen);
+  }
+
+  /** What was seen of the part before a counted write; empty when nothing was noted. */
+  public String before() {
+    return facts.getOrDefault(BEFORE, "");
   }
 
   /** The same with another timeout. */

@@ -19,6 +19,15 @@ public interface Invoker {
   long maxRequestBytes();
 
   /**
+   * The same for calls that one revision answers, where the provider can choose it. Default: this.
+   *
+   * @param revision the hash of a revision that serves there
+   */
+  default Invoker towards(String revision) {
+    return this;
+  }
+
+  /**
    * Sends a request and gives the answer.
    *
    * @throws dev.aloft.error.AloftException MODEL_FAILED when the model answered with an error; the

@@ -1,5 +1,6 @@
 package dev.aloft.driver;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param spec what is wished; null for gone
  * @param settled what the last settled wish was; null when there was none or it was gone
  * @param tries how often a counted action was tried for this wish, by part id
+ * @param seenBefore what was seen of a part before its last counted action, by part id
  * @param <S> the kind of resource
  */
 public record Target<S>(
@@ -21,11 +23,24 @@ public record Target<S>(
     long generation,
     @Nullable S spec,
     @Nullable S settled,
-    Map<String, Integer> tries) {
+    Map<String, Integer> tries,
+    Map<String, String> seenBefore) {
 
-  /** Copies the map. */
+  /** Copies the maps. */
   public Target {
     tries = Map.copyOf(tries);
+    seenBefore = Map.copyOf(seenBefore);
+  }
+
+  /** A target before whose actions nothing was noted. */
+  public Target(
+      String name,
+      String logId,
+      long generation,
+      @Nullable S spec,
+      @Nullable S settled,
+      Map<String, Integer> tries) {
+    this(name, logId, generation, spec, settled, tries, Map.of());
   }
 
   /** What is wished; empty for gone. */
@@ -36,6 +51,26 @@ public record Target<S>(
   /** How often a counted action on a part was tried for this wish. */
   public int triesOf(String partId) {
     return tries.getOrDefault(partId, 0);
+  }
+
+  /**
+   * What was seen of a part before its last counted action; empty when that is not known. See
+   * {@link Action#asCountedAfter}.
+   */
+  public String before(String partId) {
+    return seenBefore.getOrDefault(partId, "");
+  }
+
+  /** The target once an action has been tried: the same, unless it is counted. */
+  public Target<S> after(Action action) {
+    if (!action.counted()) {
+      return this;
+    }
+    Map<String, Integer> more = new HashMap<>(tries);
+    more.merge(action.id(), 1, Integer::sum);
+    Map<String, String> seen = new HashMap<>(seenBefore);
+    seen.put(action.id(), action.before());
+    return new Target<>(name, logId, generation, spec, settled, more, seen);
   }
 
   /** The tags that every part must carry. */

@@ -2,6 +2,7 @@ package dev.aloft.internal;
 
 import dev.aloft.Capability;
 import dev.aloft.data.Row;
+import dev.aloft.driver.Codecs;
 import dev.aloft.driver.RuntimeOffer;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
@@ -57,6 +58,9 @@ final class EndpointSpecs {
     ForeignOptions.check(
         options.options(), session.provider(), "the deploy of " + model + " as \"" + name + "\"");
     EndpointRevision revision = revision(session, model, options);
+    if (options.probe().isPresent()) {
+      requireRows(revision.protocol(), name);
+    }
     return new EndpointSpec(
         name,
         List.of(revision),
@@ -64,6 +68,17 @@ final class EndpointSpecs {
         options.labels(),
         options.probe().orElse(null),
         options.expiresAfter().orElse(null));
+  }
+
+  /** A row can only be asked in a protocol that has rows. */
+  private static void requireRows(Protocol protocol, String name) {
+    try {
+      Codecs.of(protocol);
+    } catch (AloftException e) {
+      Problems problems = new Problems();
+      problems.add("probe", protocol, "none for this runtime: " + e.summary());
+      problems.throwIfAny("the deploy of \"" + name + "\"");
+    }
   }
 
   private static EndpointRevision revision(Session session, Model model, DeployOptions options) {

@@ -71,7 +71,12 @@ public final class Engine implements ReconcilerHost {
 
   private Reconciler<EndpointSpec> newEndpoints() {
     return new Reconciler<>(
-        "endpoint", backend.serving(), new EndpointSpecCodec(), intentLog(), this);
+        "endpoint",
+        backend.serving(),
+        new EndpointSpecCodec(),
+        intentLog(),
+        this,
+        new EndpointProbe(backend.serving()));
   }
 
   private Reconciler<Registration> newRegistrations() {

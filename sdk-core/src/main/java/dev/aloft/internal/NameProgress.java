@@ -39,6 +39,8 @@ final class NameProgress {
   private long counting;
   private Instant sentAt = Instant.EPOCH;
   private boolean unsure;
+  private long asking;
+  private int unanswered;
 
   NameProgress(ReconcilerHost host, String name) {
     this.host = host;
@@ -161,6 +163,13 @@ final class NameProgress {
     Map<String, Integer> real = new LinkedHashMap<>(tries);
     refused.forEach(part -> real.computeIfPresent(part, (same, times) -> times - 1));
     return real;
+  }
+
+  /** Notes that a wish's probe was not answered; gives how often in a row. */
+  int unanswered(long generation) {
+    unanswered = generation == asking ? unanswered + 1 : 1;
+    asking = generation;
+    return unanswered;
   }
 
   /** When this process last sent a write, by the store's time. */

@@ -7,9 +7,7 @@ import dev.aloft.driver.Observation;
 import dev.aloft.driver.Part;
 import dev.aloft.driver.Target;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Asks a driver again and again what it would do next, over parts as they would be after each
@@ -54,18 +52,7 @@ final class Planning<S> {
   }
 
   private Observation after(Action action, Observation seen) {
-    if (action.counted()) {
-      Map<String, Integer> tries = new LinkedHashMap<>(target.tries());
-      tries.merge(action.id(), 1, Integer::sum);
-      target =
-          new Target<>(
-              target.name(),
-              target.logId(),
-              target.generation(),
-              target.spec(),
-              target.settled(),
-              tries);
-    }
+    target = target.after(action);
     return context.driver().predict(action, target, seen);
   }
 

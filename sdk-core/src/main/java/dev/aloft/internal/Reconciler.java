@@ -56,7 +56,27 @@ public final class Reconciler<S> {
       SpecCodec<S> codec,
       IntentLog log,
       ReconcilerHost host) {
-    this.context = new ResourceContext<>(kind, driver, codec, log, host);
+    this(kind, driver, codec, log, host, (target, seen) -> {});
+  }
+
+  /**
+   * A reconciler whose wishes count as fulfilled when a probe was answered. Calls nothing yet.
+   *
+   * @param kind the kind of resource, as in operation ids
+   * @param driver the service
+   * @param codec writes wishes
+   * @param log the intent log
+   * @param host the client
+   * @param probe asks what the driver calls done
+   */
+  public Reconciler(
+      String kind,
+      ResourceDriver<S> driver,
+      SpecCodec<S> codec,
+      IntentLog log,
+      ReconcilerHost host,
+      Probe<S> probe) {
+    this.context = new ResourceContext<>(kind, driver, codec, log, host, probe);
     this.endings = new WishEndings(kind, host);
     this.wishes = new Wishes<>(context, this::progress);
     this.leftovers = new Leftovers<>(context, endings, wishes, this::progress);

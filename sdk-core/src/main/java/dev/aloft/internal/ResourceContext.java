@@ -18,10 +18,16 @@ import org.jspecify.annotations.Nullable;
  * @param codec writes wishes
  * @param log the intent log
  * @param host the client
+ * @param probe what a fulfilled wish has to answer
  * @param <S> what is wished
  */
 record ResourceContext<S>(
-    String kind, ResourceDriver<S> driver, SpecCodec<S> codec, IntentLog log, ReconcilerHost host) {
+    String kind,
+    ResourceDriver<S> driver,
+    SpecCodec<S> codec,
+    IntentLog log,
+    ReconcilerHost host,
+    Probe<S> probe) {
 
   /** Reads what is known of a name. */
   NameState read(String name) {
@@ -38,7 +44,14 @@ record ResourceContext<S>(
 
   /** A wish as the driver sees it. */
   Target<S> target(NameState state, RecordedWish wish, Map<String, Integer> tries) {
-    return target(state, wish.generation(), spec(wish.spec()), tries);
+    return new Target<>(
+        state.name(),
+        log.id(),
+        wish.generation(),
+        spec(wish.spec()),
+        spec(state.settledSpec()),
+        tries,
+        state.before());
   }
 
   /** The last fulfilled wish as the driver sees it, or that nothing was ever wished. */

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One turn of an open wish: look, ask the driver, write at most once. Used once, under the name's
@@ -28,6 +30,8 @@ final class WishTurn<S> {
   /** How long a client may write before it has to say again that it lives. */
   static final Duration LEASE = Duration.ofMinutes(2);
 
+  private static final Logger LOG = LoggerFactory.getLogger(WishTurn.class);
+  private static final int MOST_PROBES = 10;
   private static final Duration FRESH = Duration.ofMinutes(10);
   private static final Duration SHORTEST_WATCH = Duration.ofMillis(500);
   private static final Duration LONGEST_WATCH = Duration.ofSeconds(5);
@@ -86,9 +90,43 @@ final class WishTurn<S> {
     Instant written =
         progress.sentAt().isAfter(state.changedAt()) ? progress.sentAt() : state.changedAt();
     Duration left = Duration.between(now, written.plus(context.driver().lag()));
-    return left.isNegative() || left.isZero()
-        ? settle(WishOutcome.SETTLED, null)
-        : pending("making sure", left, true);
+    if (!left.isNegative() && !left.isZero()) {
+      return pending("making sure", left, true);
+    }
+    return isForward() ? probed() : settle(WishOutcome.SETTLED, null);
+  }
+
+  private boolean isForward() {
+    return !open.goesBack() && open.spec() != null;
+  }
+
+  /** Settles once the probe is answered. Who may not ask can still deploy. */
+  private Turn probed() {
+    try {
+      context.probe().ask(target, seen);
+    } catch (AloftException e) {
+      return switch (e.code()) {
+        case INTERRUPTED, UNAUTHENTICATED, CREDENTIALS_EXPIRED -> throw e;
+        case PERMISSION_DENIED -> {
+          LOG.warn("\"{}\" counts as ready without its probe: {}", target.name(), e.oneLine());
+          yield settle(WishOutcome.SETTLED, null);
+        }
+        case UNAVAILABLE, THROTTLED, BUSY, NOT_FOUND, TIMED_OUT, WAIT_TIMEOUT -> unanswered(e);
+        default -> fail(unanswered("was answered with an error", e));
+      };
+    }
+    return settle(WishOutcome.SETTLED, null);
+  }
+
+  private Turn unanswered(AloftException error) {
+    return progress.unanswered(open.generation()) < MOST_PROBES
+        ? pending("waiting until the probe is answered", error.retryAfter().orElse(null), true)
+        : fail(unanswered("is not answered", error));
+  }
+
+  private static Next.Fail unanswered(String how, AloftException error) {
+    return new Next.Fail(
+        error.code(), "its probe " + how + ": " + error.summary(), error.logTail());
   }
 
   /** What the driver wants done now. */
@@ -139,7 +177,7 @@ final class WishTurn<S> {
     String holder = context.host().holder();
     int tries = state.tries().getOrDefault(action.id(), 0) + 1;
     return counted
-        ? new IntentDocument.Tried(action.id(), tries, holder, length)
+        ? new IntentDocument.Tried(action.id(), tries, action.before(), holder, length)
         : new IntentDocument.Leased(holder, length);
   }
 
@@ -188,12 +226,11 @@ final class WishTurn<S> {
 
   /** The wish cannot be fulfilled: the last fulfilled one comes back, or nothing. */
   private Turn fail(Next.Fail fail) {
-    boolean forward = !open.goesBack() && open.spec() != null;
     boolean leftNothing = seen.parts().stream().noneMatch(Part::ours);
-    if (fail.code() == ErrorCode.CONFLICT_NOT_OURS && (!forward || leftNothing)) {
+    if (fail.code() == ErrorCode.CONFLICT_NOT_OURS && (!isForward() || leftNothing)) {
       return settle(WishOutcome.FAILED, fail);
     }
-    if (!forward) {
+    if (!isForward()) {
       Turn stuck = endings.stuck(state, asked, open, fail, seen);
       progress.ended(asked, WishEndings.word(stuck));
       return stuck;

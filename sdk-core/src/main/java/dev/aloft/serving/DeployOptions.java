@@ -150,7 +150,11 @@ public final class DeployOptions {
       return this;
     }
 
-    /** A row that must be answered before the endpoint counts as ready. */
+    /**
+     * A row that every revision must answer before the endpoint counts as ready, after each update
+     * too; what answers with an error is taken back. Where predicting is not permitted the endpoint
+     * counts without. Default: none, and nothing is asked.
+     */
     public Builder probe(Row row) {
       this.probe = row;
       return this;

@@ -246,12 +246,17 @@ class IntentLogTest {
   @Test
   void forgetsTriesWithTheNextWish() {
     NameState state = wish(log, "deploy", "{}");
-    state = log.append(state, new IntentDocument.Tried("part", 2, "me", LEASE)).orElseThrow();
-    assertThat(new IntentLog(store).read("endpoint", "churn").tries()).containsEntry("part", 2);
+    state =
+        log.append(state, new IntentDocument.Tried("part", 2, "as it was", "me", LEASE))
+            .orElseThrow();
+    NameState elsewhere = new IntentLog(store).read("endpoint", "churn");
+    assertThat(elsewhere.tries()).containsEntry("part", 2);
+    assertThat(elsewhere.before()).containsEntry("part", "as it was");
 
     wish(log, "update", "{\"b\":1}");
 
     assertThat(log.read("endpoint", "churn").tries()).isEmpty();
+    assertThat(log.read("endpoint", "churn").before()).isEmpty();
     assertThat(state.wishes()).hasSize(1);
   }
 

@@ -126,18 +126,7 @@ public abstract class DriverConformance extends Conformance {
 
   private Target<EndpointSpec> act(
       ClientProcess process, ServingDriver driver, Action action, Target<EndpointSpec> target) {
-    Map<String, Integer> tries = new java.util.HashMap<>(target.tries());
-    if (action.counted()) {
-      tries.merge(action.id(), 1, Integer::sum);
-    }
-    Target<EndpointSpec> counted =
-        new Target<>(
-            target.name(),
-            target.logId(),
-            target.generation(),
-            target.spec(),
-            target.settled(),
-            tries);
+    Target<EndpointSpec> counted = target.after(action);
     int before = process.sent().requests().size();
     driver.apply(action, counted);
     List<Recorded> sent = process.sent().requests();

@@ -23,6 +23,7 @@ public abstract class ProviderConformance {
           NamesConformance.class,
           OperationsConformance.class,
           PredictionConformance.class,
+          ProbeConformance.class,
           RegistryConformance.class,
           ResilienceConformance.class,
           ServingConformance.class,

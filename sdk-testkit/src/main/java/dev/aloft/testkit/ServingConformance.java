@@ -357,13 +357,6 @@ public abstract class ServingConformance extends Conformance {
   }
 
   @Test
-  void aProbeMustBeAnsweredFirst() {
-    DeployOptions options = DeployOptions.builder().probe(fixtures().row()).build();
-
-    proveAnswers(model(aloft()).deploy(name, options), fixtures().model());
-  }
-
-  @Test
   void nothingIsHalfDoneAfterwards() {
     Endpoint endpoint = deployed();
 

@@ -33,10 +33,12 @@ public sealed interface IntentDocument {
    *
    * @param part the id of the part
    * @param tries how often it will have been sent for this wish
+   * @param before what the driver had seen of the part; empty when it notes nothing
    * @param holder the client
    * @param lease how long the client may write
    */
-  record Tried(String part, int tries, String holder, Duration lease) implements IntentDocument {}
+  record Tried(String part, int tries, String before, String holder, Duration lease)
+      implements IntentDocument {}
 
   /**
    * The lease is taken, renewed, or with no length given up.

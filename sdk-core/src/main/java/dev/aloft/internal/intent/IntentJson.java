@@ -43,6 +43,9 @@ public final class IntentJson {
       lease(root, wished.holder(), wished.lease());
     } else if (document instanceof Tried tried) {
       root.put("type", "try").put("part", tried.part()).put("tries", tried.tries());
+      if (!tried.before().isEmpty()) {
+        root.put("before", tried.before());
+      }
       lease(root, tried.holder(), tried.lease());
     } else if (document instanceof Leased leased) {
       root.put("type", "lease");
@@ -111,6 +114,7 @@ public final class IntentJson {
             new Tried(
                 root.required("part").stringValue(),
                 root.required("tries").intValue(),
+                root.path("before").asString(""),
                 root.required("holder").stringValue(),
                 lease(root));
         case "lease" -> new Leased(root.required("holder").stringValue(), lease(root));

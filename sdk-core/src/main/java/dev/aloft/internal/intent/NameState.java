@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param base the newest document that holds all before it; 0 when there is none
  * @param wishes the wishes that are remembered, oldest first
  * @param tries how often counted writes were sent for the open wish, by part
+ * @param before what the driver had seen of a part before its last counted write, by part
  * @param lease who may write; null for nobody
  * @param changedAt when the newest document was written, by the store's time
  * @param readAt a moment at which nothing newer was there, by the store's time
@@ -28,6 +29,7 @@ public record NameState(
     long base,
     List<RecordedWish> wishes,
     Map<String, Integer> tries,
+    Map<String, String> before,
     @Nullable Lease lease,
     Instant changedAt,
     Instant readAt) {
@@ -37,11 +39,13 @@ public record NameState(
   public NameState {
     wishes = List.copyOf(wishes);
     tries = Map.copyOf(tries);
+    before = Map.copyOf(before);
   }
 
   /** A name without documents. */
   public static NameState empty(String kind, String name, Instant readAt) {
-    return new NameState(kind, name, 0, 0, List.of(), Map.of(), null, Instant.EPOCH, readAt);
+    return new NameState(
+        kind, name, 0, 0, List.of(), Map.of(), Map.of(), null, Instant.EPOCH, readAt);
   }
 
   /** The newest wish's generation; 0 when there is none. */
@@ -88,12 +92,13 @@ public record NameState(
 
   /** The same, known to have been the newest at a later moment. */
   public NameState readAt(Instant moment) {
-    return new NameState(kind, name, number, base, wishes, tries, lease, changedAt, moment);
+    return new NameState(kind, name, number, base, wishes, tries, before, lease, changedAt, moment);
   }
 
   /** No wishes, up to a number from which on documents are there. */
-  public NameState startingAfter(long before) {
-    return new NameState(kind, name, before, 0, List.of(), Map.of(), null, Instant.EPOCH, readAt);
+  public NameState startingAfter(long last) {
+    return new NameState(
+        kind, name, last, 0, List.of(), Map.of(), Map.of(), null, Instant.EPOCH, readAt);
   }
 
   /** The document that ends the open wish. */
@@ -110,7 +115,7 @@ public record NameState(
     long next = number + 1;
     if (document instanceof IntentDocument.Settled settled) {
       return new NameState(
-          kind, name, next, next, settled.wishes(), Map.of(), null, writtenAt, readAt);
+          kind, name, next, next, settled.wishes(), Map.of(), Map.of(), null, writtenAt, readAt);
     }
     if (document instanceof IntentDocument.Wished wished) {
       return new NameState(
@@ -120,14 +125,17 @@ public record NameState(
           base,
           wishesAfter(wished, writtenAt),
           Map.of(),
+          Map.of(),
           leaseAfter(wished, writtenAt),
           writtenAt,
           readAt);
     }
     Map<String, Integer> counted = new LinkedHashMap<>(tries);
+    Map<String, String> seen = new LinkedHashMap<>(before);
     Lease renewed = lease;
     if (document instanceof IntentDocument.Tried tried) {
       counted.put(tried.part(), tried.tries());
+      seen.put(tried.part(), tried.before());
       renewed = new Lease(tried.holder(), writtenAt.plus(tried.lease()));
     } else if (document instanceof IntentDocument.Leased leased) {
       renewed =
@@ -135,7 +143,7 @@ public record NameState(
               ? null
               : new Lease(leased.holder(), writtenAt.plus(leased.lease()));
     }
-    return new NameState(kind, name, next, base, wishes, counted, renewed, writtenAt, readAt);
+    return new NameState(kind, name, next, base, wishes, counted, seen, renewed, writtenAt, readAt);
   }
 
   private List<RecordedWish> wishesAfter(IntentDocument.Wished wished, Instant writtenAt) {

@@ -53,7 +53,9 @@ final class Bench {
   final VirtualTiming timing = new VirtualTiming();
   final Puts store = new Puts(timing);
   final Watched service;
+  final List<String> probed = new ArrayList<>();
   final Host host = new Host("one");
+  @Nullable ErrorCode probeFails;
   final Reconciler<EndpointSpec> reconciler;
 
   Bench(Service kind) {
@@ -66,7 +68,15 @@ final class Bench {
   }
 
   private Reconciler<EndpointSpec> reconciler(Host of) {
-    return new Reconciler<>("endpoint", service, new EndpointSpecCodec(), new IntentLog(store), of);
+    return new Reconciler<>(
+        "endpoint", service, new EndpointSpecCodec(), new IntentLog(store), of, this::ask);
+  }
+
+  private void ask(Target<EndpointSpec> target, Observation seen) {
+    probed.add(target.spec() == null ? "gone" : target.spec().main().hash());
+    if (probeFails != null) {
+      throw AloftException.of(probeFails, "the container says no").effect(Effect.UNKNOWN).build();
+    }
   }
 
   String logId() {

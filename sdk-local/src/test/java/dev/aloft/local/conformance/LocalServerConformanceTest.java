@@ -4,6 +4,7 @@ import dev.aloft.testkit.ConcurrencyConformance;
 import dev.aloft.testkit.CrashConformance;
 import dev.aloft.testkit.HarnessFactory;
 import dev.aloft.testkit.PredictionConformance;
+import dev.aloft.testkit.ProbeConformance;
 import dev.aloft.testkit.ProviderHarness;
 import dev.aloft.testkit.ServingConformance;
 import java.nio.file.Path;
@@ -29,6 +30,9 @@ class LocalServerConformanceTest {
 
   @Nested
   class Predictions extends PredictionConformance implements Local {}
+
+  @Nested
+  class Probes extends ProbeConformance implements Local {}
 
   @Nested
   class Serving extends ServingConformance implements Local {}

@@ -11,6 +11,7 @@ import dev.aloft.testkit.HarnessFactory;
 import dev.aloft.testkit.NamesConformance;
 import dev.aloft.testkit.OperationsConformance;
 import dev.aloft.testkit.PredictionConformance;
+import dev.aloft.testkit.ProbeConformance;
 import dev.aloft.testkit.ProviderConformance;
 import dev.aloft.testkit.ProviderHarness;
 import dev.aloft.testkit.RegistryConformance;
@@ -58,6 +59,9 @@ class MemoryConformanceTest extends ProviderConformance {
 
   @Nested
   class Predictions extends PredictionConformance implements Memory {}
+
+  @Nested
+  class Probes extends ProbeConformance implements Memory {}
 
   @Nested
   class Registry extends RegistryConformance implements Memory {}

@@ -10,6 +10,7 @@ import dev.aloft.testkit.HarnessFactory;
 import dev.aloft.testkit.NamesConformance;
 import dev.aloft.testkit.OperationsConformance;
 import dev.aloft.testkit.PredictionConformance;
+import dev.aloft.testkit.ProbeConformance;
 import dev.aloft.testkit.ProviderHarness;
 import dev.aloft.testkit.RegistryConformance;
 import dev.aloft.testkit.ResilienceConformance;
@@ -44,6 +45,8 @@ interface WrongProvider extends HarnessFactory {
   class Operations extends OperationsConformance implements WrongProvider {}
 
   class Predictions extends PredictionConformance implements WrongProvider {}
+
+  class Probes extends ProbeConformance implements WrongProvider {}
 
   class Registry extends RegistryConformance implements WrongProvider {}
 

@@ -1,0 +1,21 @@
+package dev.aloft.internal;
+
+import dev.aloft.driver.Observation;
+import dev.aloft.driver.Target;
+
+/**
+ * Asks whether what the provider calls ready does what it is there for, before a wish counts as
+ * fulfilled.
+ *
+ * @param <S> what is wished
+ */
+@FunctionalInterface
+public interface Probe<S> {
+
+  /**
+   * Asks once.
+   *
+   * @throws dev.aloft.error.AloftException how it was not answered
+   */
+  void ask(Target<S> target, Observation seen);
+}
