@@ -22,7 +22,7 @@ final class ScriptSettings {
   static String of(TrainingJob job, Script script) {
     ObjectNode root = JSON.createObjectNode();
     root.put("entry", script.entry());
-    root.put("directory", ContainerPaths.input(TrainingUploads.CODE));
+    root.put("archive", ContainerPaths.input(TrainingUploads.CODE) + "/" + TrainingUploads.ARCHIVE);
     ArrayNode arguments = root.putArray("arguments");
     script.arguments().forEach(arguments::add);
     ObjectNode parameters = root.putObject("hyperparameters");

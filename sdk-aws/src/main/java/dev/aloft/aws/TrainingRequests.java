@@ -148,7 +148,7 @@ final class TrainingRequests {
     List<Channel> channels = new ArrayList<>();
     if (job.workload() instanceof Script) {
       String code = uploaded(prepared, TrainingUploads.CODE);
-      channels.add(own(TrainingUploads.CODE, ChannelSource.directory(code)));
+      channels.add(own(TrainingUploads.CODE, ChannelSource.object(code)));
       String bootstrap = uploaded(prepared, TrainingUploads.BOOTSTRAP);
       channels.add(own("aloft", ChannelSource.object(bootstrap)));
     }

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What lies in the bucket before a job is created. Reads nothing by itself. */
 final class TrainingUploads {
-  /** The script's directory. */
+  /** The script's files. */
   static final String CODE = "code";
+
+  /** What they are packed in. */
+  static final String ARCHIVE = "code.tar.gz";
 
   /** The program that runs the script. */
   static final String BOOTSTRAP = "bootstrap";
@@ -48,7 +51,7 @@ final class TrainingUploads {
   List<Upload> of(TrainingJob job) {
     List<Upload> uploads = new ArrayList<>();
     if (job.workload() instanceof Script script) {
-      uploads.add(Upload.of(CODE, script.directory(), ""));
+      uploads.add(Upload.streamed(CODE, () -> new ScriptArchive(script), ".tar.gz"));
       uploads.add(Upload.of(BOOTSTRAP, () -> program(job, script), ".py"));
     }
     boolean rewritten = job.workload() instanceof Algorithm;

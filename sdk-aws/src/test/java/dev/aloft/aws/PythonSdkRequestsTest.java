@@ -245,8 +245,8 @@ final class PythonSdkRequestsTest {
         .differ(
             "/InputDataConfig/code/DataSource/S3DataSource/S3Uri",
             "\"s3://team-bucket/model-trainer/.*/input/code\"",
-            "\"s3://team-bucket/stage/.+/\"",
-            "a script is staged once, under the hash of its files")
+            "\"s3://team-bucket/stage/aloft/staged/[0-9a-f]{64}/code.tar.gz\"",
+            "a script is one archive, staged once under its hash")
         .onlyTheirs("/InputDataConfig/sm_drivers/.+", ANY, "their program's channel")
         .onlyOurs("/InputDataConfig/aloft/.+", ANY, "our program's channel")
         .onlyTheirs("/InputDataConfig/train/InputMode", "\"File\"", "the job says it already")

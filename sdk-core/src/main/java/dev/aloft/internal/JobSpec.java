@@ -111,7 +111,7 @@ final class JobSpec {
           "workload.directory",
           reader == null
               ? script.directory().toString()
-              : "sha256:" + reader.read(script.directory()).hash());
+              : "sha256:" + reader.read(script).hash());
       put("workload.entry", script.entry());
       script.image().ifPresent(image -> put("workload.image", image));
       put("workload.installRequirements", script.installsRequirements());

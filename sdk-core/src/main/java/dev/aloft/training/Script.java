@@ -1,5 +1,6 @@
 package dev.aloft.training;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -47,12 +48,12 @@ public final class Script implements Workload {
     this.arguments = List.copyOf(arguments);
   }
 
-  /** The file {@code entry} below a directory; the whole directory goes along. */
+  /** The file {@code entry} below a directory; {@link #files} go along. */
   public static Script of(Path directory, String entry) {
     return new Script(directory, entry, null, false, List.of());
   }
 
-  /** The file {@code entry} below a directory; the whole directory goes along. */
+  /** The file {@code entry} below a directory; {@link #files} go along. */
   public static Script of(String directory, String entry) {
     return of(Path.of(directory), entry);
   }
@@ -75,6 +76,15 @@ public final class Script implements Workload {
   /** The directory. */
   public Path directory() {
     return directory;
+  }
+
+  /**
+   * The files that go along, in order of their paths: all of the directory, links followed, but
+   * what a run has no use for, which is the data of version control, compiled Python, checkpoints
+   * of notebooks, and virtual environments.
+   */
+  public List<Path> files() throws IOException {
+    return ScriptFiles.of(directory);
   }
 
   /** The program, relative to the directory. */

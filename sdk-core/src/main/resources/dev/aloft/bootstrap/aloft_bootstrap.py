@@ -4,6 +4,7 @@ The settings are one JSON object: the file named by the first argument, or else 
 ALOFT_BOOTSTRAP. Everything but "entry" and "model" may be left out.
 
   entry, directory, arguments   the script, the directory it lies in and is run in, its arguments
+  archive                       a tar.gz of that directory, unpacked to a new one
   hyperparameters               an object; numbers keep their digits
   inputs                        an object of paths, by the names of the inputs
   model, output, checkpoints    directories, made when they are missing
@@ -27,6 +28,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tarfile
 import tempfile
 import threading
 import time
@@ -432,9 +434,7 @@ def format_of(files):
 
 
 def work(config, digits, supervisor):
-    directory = os.path.abspath(
-        config.get("directory") or os.path.dirname(os.path.abspath(__file__))
-    )
+    directory = directory_of(config)
     environment = environment_of(config)
     python = interpreter(config, supervisor, directory)
     ended = threading.Event()
@@ -453,6 +453,29 @@ def work(config, digits, supervisor):
     if not describe_model(config) and first and not supervisor.stopping:
         raise Failure("the script wrote nothing to ALOFT_MODEL_DIR, which becomes the model")
     return 0, ""
+
+
+def directory_of(config):
+    if config.get("archive"):
+        directory = tempfile.mkdtemp("-code")
+        unpack(config["archive"], directory)
+        return directory
+    return os.path.abspath(config.get("directory") or os.path.dirname(os.path.abspath(__file__)))
+
+
+def unpack(archive, directory):
+    """Takes plain files only, and none that would lie elsewhere."""
+    root = os.path.realpath(directory)
+    with tarfile.open(archive, "r:gz") as tar:
+        for member in tar:
+            path = os.path.realpath(os.path.join(root, member.name))
+            inside = path.startswith(root + os.sep) and not os.path.exists(path)
+            if not member.isfile() or not inside:
+                raise Failure("%s holds %r, which is not taken" % (archive, member.name))
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with tar.extractfile(member) as source, open(path, "xb") as target:
+                shutil.copyfileobj(source, target)
+            os.chmod(path, 0o755 if member.mode & 0o100 else 0o644)
 
 
 def still_wanted(config):

@@ -6,6 +6,7 @@ import dev.aloft.driver.Upload;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.internal.Hashing;
+import dev.aloft.training.Script;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +51,22 @@ public final class ContentReader {
       known.put(full, content);
     }
     return content;
+  }
+
+  /**
+   * The content of the files of a script.
+   *
+   * @throws AloftException INVALID_REQUEST when they cannot be read; INTERRUPTED
+   */
+  public Content read(Script script) {
+    Path directory = script.directory().toAbsolutePath().normalize();
+    try {
+      return tree(
+          directory,
+          script.files().stream().map(file -> file.toAbsolutePath().normalize()).toList());
+    } catch (IOException e) {
+      throw unreadable(directory, e);
+    }
   }
 
   /** The content of bytes in memory. */
@@ -106,6 +123,10 @@ public final class ContentReader {
     } catch (IOException | java.io.UncheckedIOException e) {
       throw unreadable(directory, e);
     }
+    return tree(directory, paths);
+  }
+
+  private Content tree(Path directory, List<Path> paths) {
     if (paths.isEmpty()) {
       throw AloftException.of(ErrorCode.INVALID_REQUEST, directory + " holds no files").build();
     }
