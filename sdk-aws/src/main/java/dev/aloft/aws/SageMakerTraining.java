@@ -203,7 +203,7 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
   @Override
   public Outputs outputs(RunStatus described) {
     Map<String, String> facts = described.facts();
-    return OutputFacts.place(facts)
+    return OutputFacts.place(described)
         .map(
             place -> {
               TrainingOutputs found = new TrainingOutputs(place, context.store(place.toString()));
