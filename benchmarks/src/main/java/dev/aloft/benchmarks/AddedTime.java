@@ -67,8 +67,7 @@ public final class AddedTime {
       TrainingRun run = aloft.trainer().train(job("runs", SageMakerPlace.ENDLESS));
       Endpoint endpoint = deploy(aloft);
       long before = compared(place);
-      Request describe =
-          () -> control.describeTrainingJob(job -> job.trainingJobName(run.name()));
+      Request describe = () -> control.describeTrainingJob(job -> job.trainingJobName(run.name()));
       compare(
           "the request layers alone",
           describe,

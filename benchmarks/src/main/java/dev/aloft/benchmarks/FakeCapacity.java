@@ -185,8 +185,7 @@ public final class FakeCapacity {
                     container ->
                         container
                             .image(SageMakerPlace.SERVES)
-                            .modelDataUrl(
-                                SageMakerPlace.uri("jobs/bench-0/output/model.tar.gz"))));
+                            .modelDataUrl(SageMakerPlace.uri("jobs/bench-0/output/model.tar.gz"))));
     control.createEndpointConfig(
         config ->
             config

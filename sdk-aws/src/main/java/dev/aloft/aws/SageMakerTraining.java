@@ -218,9 +218,7 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
 
   private void describeModel(String model, Map<String, String> facts) {
     OutputFacts.manifest(facts)
-        .ifPresent(
-            known ->
-                models.describe(context.store(model), known, OutputFacts.runId(facts)));
+        .ifPresent(known -> models.describe(context.store(model), known, OutputFacts.runId(facts)));
   }
 
   @Override
