@@ -73,6 +73,30 @@ class BenchmarksTest {
     assertThat(printed()).contains("ms to the first prediction");
   }
 
+  @Test
+  void aCallWithAloftIsOneRequestAsWithoutIt() throws Exception {
+    long[] requests = new AddedTime(20, out).measure();
+
+    assertThat(requests[0]).isEqualTo(requests[1]);
+    assertThat(printed())
+        .contains("request layers alone", "run.refresh()", "models().list()", "endpoint.invoke");
+  }
+
+  @Test
+  void everyWatchedJobIsSeenRunning() throws Exception {
+    assertThat(new WatchedJobs(120, Duration.ZERO, out).measure()).isEqualTo(120);
+    assertThat(printed()).contains("120 jobs created", "heap after collection");
+  }
+
+  @Test
+  void theFakeDoesTheWorkThatIsCounted() throws Exception {
+    FakeCapacity capacity = new FakeCapacity(3, 40, 50, out);
+    capacity.instances();
+
+    assertThat(capacity.work()).isEqualTo(40);
+    assertThat(printed()).contains("further instances", "40 jobs", "50 invocations");
+  }
+
   private String printed() {
     return printed.toString(StandardCharsets.UTF_8);
   }

@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 /**
  * The log of a group of CloudWatch, all streams whose names start alike as one, in the order of
  * time. A group that nobody has written to yet is an empty log. Every request keeps to the rates of
- * the service; a page holds at most {@value #MOST_EVENTS} events, shared by the streams. Thread-safe.
+ * the service; a page holds at most {@value #MOST_EVENTS} events, shared by the streams.
+ * Thread-safe.
  */
 final class CloudWatchLogs {
   static final int MOST_EVENTS = 10_000;

@@ -1,5 +1,6 @@
 package dev.aloft.aws;
 
+import dev.aloft.driver.RunStatus;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +22,7 @@ final class OutputFacts {
   static Map<String, String> of(DescribeTrainingJobResponse job) {
     Map<String, String> facts = new HashMap<>();
     OutputDataConfig outputs = job.outputDataConfig();
-    String path = outputs == null || outputs.s3OutputPath() == null ? "" : outputs.s3OutputPath();
-    if (S3Uri.fault(path).isEmpty()) {
-      facts.put(PLACE, S3Uri.of(path).child(job.trainingJobName()).toString());
-    }
+    put(facts, PLACE, outputs == null ? null : outputs.s3OutputPath());
     facts.put(MACHINES, Integer.toString(machines(job.resourceConfig())));
     put(facts, MANIFEST, job.environment().get(TrainingRequests.MANIFEST));
     put(facts, RUN_ID, job.environment().get(TrainingRequests.RUN_ID));
@@ -52,9 +50,11 @@ final class OutputFacts {
             .sum();
   }
 
-  /** The directory that all outputs are below; empty when the job has none. */
-  static Optional<S3Uri> place(Map<String, String> facts) {
-    return Optional.ofNullable(facts.get(PLACE)).map(S3Uri::of);
+  /** The directory that all outputs of a job are below; empty when it has none. */
+  static Optional<S3Uri> place(RunStatus described) {
+    return Optional.ofNullable(described.facts().get(PLACE))
+        .filter(path -> S3Uri.fault(path).isEmpty())
+        .map(path -> S3Uri.of(path).child(described.run().vendorId()));
   }
 
   static boolean isOneMachine(Map<String, String> facts) {

@@ -122,7 +122,6 @@ final class RegistryLook {
   Optional<DescribeModelPackageResponse> registered(ModelPackageSummary version) {
     return describe(version)
         .filter(one -> one.customerMetadataProperties().containsKey(RegistryRequests.DOCUMENT))
-        .filter(one -> one.customerMetadataProperties().containsKey(RegistryRequests.MODEL_HASH))
         .filter(one -> !"Deleting".equals(one.modelPackageStatusAsString()));
   }
 

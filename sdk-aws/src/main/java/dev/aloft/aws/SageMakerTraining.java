@@ -188,7 +188,7 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
   @Override
   public Outputs outputs(RunStatus described) {
     Map<String, String> facts = described.facts();
-    return OutputFacts.place(facts)
+    return OutputFacts.place(described)
         .map(
             place -> {
               TrainingOutputs found = new TrainingOutputs(place, context.store(place.toString()));
@@ -203,9 +203,7 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
 
   private void describeModel(String model, Map<String, String> facts) {
     OutputFacts.manifest(facts)
-        .ifPresent(
-            known ->
-                models.describe(context.store(model), known, OutputFacts.runId(facts)));
+        .ifPresent(known -> models.describe(context.store(model), known, OutputFacts.runId(facts)));
   }
 
   @Override

@@ -29,8 +29,8 @@
  *   time</td></tr>
  *   <tr><td>metrics</td><td>{@code ALOFT_METRICS}, the algorithm's own lines, {@code
  *   FinalMetricDataList}</td></tr>
- *   <tr><td>key</td><td>the name, which SageMaker keeps for ever; the tag {@code aloft-revision}
- *   tells whether the job is the same</td></tr>
+ *   <tr><td>key</td><td>the name, which SageMaker keeps for ever; the tags {@code aloft-owner}
+ *   and {@code aloft-revision} tell whose it is and whether the job is the same</td></tr>
  * </table>
  *
  * <table>

@@ -64,8 +64,7 @@ class CloudWatchLogsTest {
                         .message(stream + " " + at)
                         .build())
             .toList();
-    client.putLogEvents(
-        put -> put.logGroupName(group).logStreamName(stream).logEvents(events));
+    client.putLogEvents(put -> put.logGroupName(group).logStreamName(stream).logEvents(events));
   }
 
   private List<LogPage> pages() {

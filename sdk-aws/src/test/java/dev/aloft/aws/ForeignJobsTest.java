@@ -135,7 +135,7 @@ class ForeignJobsTest {
     assertThat(status.code()).isEqualTo(ErrorCode.TIMED_OUT);
     assertThat(status.reason()).isEqualTo("the run took longer than it may");
     assertThat(status.machine()).isEmpty();
-    assertThat(OutputFacts.place(status.facts())).isEmpty();
+    assertThat(OutputFacts.place(status)).isEmpty();
     assertThat(OutputFacts.isOneMachine(status.facts())).isFalse();
   }
 }

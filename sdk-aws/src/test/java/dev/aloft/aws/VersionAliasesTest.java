@@ -67,7 +67,8 @@ class VersionAliasesTest {
 
   private void says(int version, String status) {
     ModelPackageSummary found =
-        bare.listModelPackages(list -> list.modelPackageGroupName(MODEL))
+        bare
+            .listModelPackages(list -> list.modelPackageGroupName(MODEL))
             .modelPackageSummaryList()
             .stream()
             .filter(one -> one.modelPackageVersion() == version)

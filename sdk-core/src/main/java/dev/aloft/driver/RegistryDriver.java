@@ -19,7 +19,11 @@ public interface RegistryDriver extends ResourceDriver<Registration> {
   /** Versions of a model, newest first. */
   Page<RegisteredVersion> versions(String name, @Nullable String cursor);
 
-  /** Points an alias at a version, away from any other. */
+  /**
+   * Points an alias at a version, away from any other, except for what the service says of each
+   * version by itself. Asked again after a stop, it finishes; meanwhile the alias points at the old
+   * version or the new one.
+   */
   void alias(String name, String alias, String version);
 
   /** Removes an alias; fine when there is none. */

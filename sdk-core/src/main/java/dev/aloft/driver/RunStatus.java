@@ -149,7 +149,20 @@ public record RunStatus(
   /** The same with what the driver wants to know again. */
   public RunStatus withFacts(Map<String, String> known) {
     return new RunStatus(
-        run, state, word, phase, fraction, detailed, code, blame, reason, exitCode, machine, billed,
-        stillExists, created, known);
+        run,
+        state,
+        word,
+        phase,
+        fraction,
+        detailed,
+        code,
+        blame,
+        reason,
+        exitCode,
+        machine,
+        billed,
+        stillExists,
+        created,
+        known);
   }
 }

@@ -156,9 +156,12 @@ final class Submission {
   private RunCore create(RunKey key, Staged staged) {
     Map<String, String> tags =
         Map.of(
-            RunOwner.TAG, host.owner(),
-            "aloft-name", key.runName(),
-            RunOwner.HASH_TAG, key.specHash());
+            RunOwner.TAG,
+            host.owner(),
+            "aloft-name",
+            key.runName(),
+            RunOwner.HASH_TAG,
+            key.specHash());
     RunRef run = host.createOnce(new Prepared<>(staged.job, key, staged.uris, tags));
     host.emit(
         new Lifecycle.Event(

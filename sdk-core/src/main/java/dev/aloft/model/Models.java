@@ -55,7 +55,10 @@ public final class Models {
     return core.at(uri);
   }
 
-  /** Points an alias at a version, away from any other. */
+  /**
+   * Points an alias at a version, away from any other. What a service says of each version by
+   * itself, such as {@code rejected} at SageMaker, it says of this one too.
+   */
   public void alias(String name, String alias, String version) {
     core.alias(name, alias, version);
   }

@@ -80,8 +80,7 @@ class RunOwnerTest {
     RunCore ours = new Submission(host, job).submit();
     MemoryRuns.Run theirs = service.runs.get(ours.runName());
     theirs.ownership =
-        Map.of(
-            "aloft-owner", "owner2", "aloft-revision", theirs.ownership.get("aloft-revision"));
+        Map.of("aloft-owner", "owner2", "aloft-revision", theirs.ownership.get("aloft-revision"));
 
     AloftException error = failure(() -> new Submission(host, job).submit());
 

@@ -42,8 +42,7 @@ final class RunClient extends Acting {
   }
 
   RunRef create(String job, RunKey key) {
-    Map<String, String> ownership =
-        Map.of("aloft-owner", "team", "aloft-revision", key.specHash());
+    Map<String, String> ownership = Map.of("aloft-owner", "team", "aloft-revision", key.specHash());
     return claims.createOnce(new Driver(), new Prepared<>(job, key, Map.of(), ownership));
   }
 

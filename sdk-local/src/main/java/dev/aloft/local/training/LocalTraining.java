@@ -185,8 +185,7 @@ public final class LocalTraining implements RunDriver<TrainingJob> {
   @Override
   public Map<String, String> ownership(RunRef run) {
     return send(
-        call("GetRun", run.runName()).repeatable(),
-        () -> JobFile.read(existing(run)).ownership());
+        call("GetRun", run.runName()).repeatable(), () -> JobFile.read(existing(run)).ownership());
   }
 
   @Override

@@ -109,7 +109,9 @@ final class MemoryTraining implements RunDriver<TrainingJob> {
         "GetTags",
         run.vendorId(),
         cloud ->
-            Optional.ofNullable(cloud.runs.get(run.vendorId())).map(CloudRun::tags).orElse(Map.of()));
+            Optional.ofNullable(cloud.runs.get(run.vendorId()))
+                .map(CloudRun::tags)
+                .orElse(Map.of()));
   }
 
   @Override
