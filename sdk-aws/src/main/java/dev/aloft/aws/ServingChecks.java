@@ -227,11 +227,6 @@ final class ServingChecks {
         "network-isolation (EnableNetworkIsolation)",
         true,
         "false for a serverless endpoint");
-    problems.require(
-        ModelFiles.isArchive(revision.manifest()),
-        "model.files (ModelDataUrl)",
-        revision.manifest().files().keySet(),
-        "one model.tar.gz: serverless endpoints take no files that lie unpacked");
   }
 
   private static int inRange(
