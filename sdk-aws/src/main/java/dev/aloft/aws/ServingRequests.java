@@ -89,8 +89,14 @@ final class ServingRequests {
             .productionVariants(
                 spec.revisions().stream().map(revision -> variant(spec, revision, counts)).toList())
             .tags(tags(target, spec.main().hash(), more));
-    settings.kmsKey(spec.main()).ifPresent(request::kmsKeyId);
+    boolean encrypted = spec.revisions().stream().noneMatch(this::hasOwnDisk);
+    settings.kmsKey(spec.main()).filter(key -> encrypted).ifPresent(request::kmsKeyId);
     return request;
+  }
+
+  private boolean hasOwnDisk(EndpointRevision revision) {
+    return !ServingChecks.isServerless(revision.options())
+        && MachineFamily.of(images.machine(revision)).hasOwnDisk();
   }
 
   private ProductionVariant variant(
