@@ -31,7 +31,7 @@ final class AwsBackend implements Backend {
     this.clients = context.shared(AwsClients.class, () -> new AwsClients(config, context));
     this.staging = S3Store.staging(context, clients);
     this.training = new SageMakerTraining(context, clients, staging);
-    this.serving = new SageMakerServing(context, clients);
+    this.serving = new SageMakerServing(context, clients, staging);
     this.registry = new SageMakerRegistry(context, clients, staging);
   }
 

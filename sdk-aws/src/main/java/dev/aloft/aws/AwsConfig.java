@@ -143,8 +143,29 @@ record AwsConfig(
         "both subnets and security groups, or neither");
   }
 
-  /** Notes what is wrong with ids of a VPC. */
-  static void ids(String field, List<String> ids, int most, Problems problems) {
+  /** Notes what is wrong with the network of a piece of work. */
+  static void network(List<String> subnets, List<String> groups, Problems problems) {
+    ids("subnets (VpcConfig.Subnets)", subnets, MOST_SUBNETS, problems);
+    ids("security-groups (VpcConfig.SecurityGroupIds)", groups, MOST_GROUPS, problems);
+    problems.require(
+        subnets.isEmpty() == groups.isEmpty(),
+        subnets.isEmpty() ? SUBNETS : SECURITY_GROUPS,
+        null,
+        "both subnets and security groups, or neither (VpcConfig)");
+  }
+
+  /** Notes what is wrong with the key of a piece of work. */
+  static void key(Optional<String> key, Problems problems) {
+    key.ifPresent(
+        text ->
+            problems.require(
+                KEY_ID.matcher(text).matches(),
+                "kms-key (KmsKeyId)",
+                text,
+                "the id, alias or ARN of a KMS key"));
+  }
+
+  private static void ids(String field, List<String> ids, int most, Problems problems) {
     problems.require(ids.size() <= most, field, ids.size() + " ids", "at most " + most);
     for (String id : ids) {
       problems.require(VPC_ID.matcher(id).matches(), field, id, "letters, digits and hyphens");

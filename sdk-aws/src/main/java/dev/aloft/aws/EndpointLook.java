@@ -7,6 +7,7 @@ import dev.aloft.driver.Target;
 import dev.aloft.driver.Timing;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,8 +43,10 @@ final class EndpointLook {
   private final AwsClients clients;
   private final ResourceTags tags;
   private final ScalingLook scaling;
+  private final ModelArchive archives;
 
-  EndpointLook(Timing timing, AwsSender sender, AwsClients clients) {
+  EndpointLook(Timing timing, AwsSender sender, AwsClients clients, ModelArchive archives) {
+    this.archives = archives;
     this.timing = timing;
     this.sender = sender;
     this.clients = clients;
@@ -54,7 +57,7 @@ final class EndpointLook {
   Observation observe(Target<EndpointSpec> target) {
     String name = target.name();
     Predicate<String> isOf = id -> EndpointParts.isOf(name, id);
-    List<Part> parts = new ArrayList<>();
+    List<Part> parts = new ArrayList<>(archives(target));
     Optional<Part> endpoint = endpoint(name, target.logId());
     endpoint.ifPresent(parts::add);
     List<Part> configs = all(token -> configs(EndpointParts.prefix(name), token), isOf, target);
@@ -62,6 +65,24 @@ final class EndpointLook {
     parts.addAll(all(token -> models(EndpointParts.prefix(name), token), isOf, target));
     endpoint.ifPresent(there -> parts.addAll(scaling.of(there, variants(there, configs))));
     return new Observation(parts);
+  }
+
+  private List<Part> archives(Target<EndpointSpec> target) {
+    List<Part> found = new ArrayList<>();
+    for (EndpointRevision revision : target.wish().map(EndpointSpec::revisions).orElse(List.of())) {
+      if (ModelArchive.isNeeded(revision) && archives.isThere(revision)) {
+        found.add(
+            new Part(
+                EndpointParts.ARCHIVE,
+                ModelArchive.key(revision),
+                Part.State.READY,
+                "Stored",
+                true,
+                false,
+                target.ownership(revision.hash())));
+      }
+    }
+    return found;
   }
 
   /** The variants that may scale: they do so only where a configuration says it. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndpointParts {
   static final String MODEL = "model";
+  static final String ARCHIVE = "archive";
   static final String CONFIG = "endpoint-config";
   static final String ENDPOINT = "endpoint";
   static final String SCALING_TARGET = "scaling-target";

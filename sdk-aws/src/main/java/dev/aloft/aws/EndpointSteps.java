@@ -1,5 +1,6 @@
 package dev.aloft.aws;
 
+import static dev.aloft.aws.EndpointParts.ARCHIVE;
 import static dev.aloft.aws.EndpointParts.CONFIG;
 import static dev.aloft.aws.EndpointParts.CONFIG_NAME;
 import static dev.aloft.aws.EndpointParts.ENDPOINT;
@@ -19,6 +20,7 @@ import dev.aloft.driver.Target;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,9 @@ final class EndpointSteps {
   static final String SHARE = "share";
   static final String PUT = "put";
   static final String DELETE = "delete";
+
+  /** A large model goes through this machine and up again. */
+  private static final Duration PACKING = Duration.ofMinutes(30);
 
   private static final int MOST_TRIES = 3;
   private static final int ENOUGH_FAILURES = 2;
@@ -97,7 +102,10 @@ final class EndpointSteps {
       Optional<Part> there = seen.part(MODEL, model);
       if (there.isEmpty()) {
         return Optional.of(
-            Next.act(Action.of(CREATE, MODEL, model).with(REVISION, revision.hash())));
+            missingArchive(revision, seen)
+                .orElseGet(
+                    () ->
+                        Next.act(Action.of(CREATE, MODEL, model).with(REVISION, revision.hash()))));
       }
       Optional<Next> conflict = conflict(there);
       if (conflict.isPresent()) {
@@ -105,6 +113,19 @@ final class EndpointSteps {
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Next> missingArchive(EndpointRevision revision, Observation seen) {
+    return Optional.of(revision)
+        .filter(ModelArchive::isNeeded)
+        .map(ModelArchive::key)
+        .filter(key -> seen.part(ARCHIVE, key).isEmpty())
+        .map(
+            key ->
+                Next.act(
+                    Action.of(CREATE, ARCHIVE, key)
+                        .with(REVISION, revision.hash())
+                        .within(PACKING)));
   }
 
   private static Next served(EndpointSpec spec, Target<EndpointSpec> target, Observation seen) {

@@ -25,9 +25,15 @@ final class EndpointWrites {
   private final AwsSender sender;
   private final AwsClients clients;
   private final ServingRequests requests;
+  private final ModelArchive archives;
 
   EndpointWrites(
-      DriverContext context, AwsSender sender, AwsClients clients, ServingRequests requests) {
+      DriverContext context,
+      AwsSender sender,
+      AwsClients clients,
+      ServingRequests requests,
+      ModelArchive archives) {
+    this.archives = archives;
     this.context = context;
     this.sender = sender;
     this.clients = clients;
@@ -37,6 +43,8 @@ final class EndpointWrites {
   void apply(Action action, Target<EndpointSpec> target) {
     String id = action.id();
     switch (action.verb() + " " + action.kind()) {
+      case EndpointSteps.CREATE + " " + EndpointParts.ARCHIVE ->
+          archives.pack(revision(target, action));
       case EndpointSteps.CREATE + " " + EndpointParts.MODEL ->
           send(
               "CreateModel",

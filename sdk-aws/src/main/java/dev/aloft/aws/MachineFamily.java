@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
  */
 record MachineFamily(String name) {
   private static final Pattern GRAVITON = Pattern.compile("[a-fh-z][a-z]*[0-9]+g[a-z]*");
+  private static final Pattern OWN_DISK =
+      Pattern.compile("[a-z]+[0-9]+[a-z]*d[a-z]*|g[5-9][a-z]*|p[5-9].*|(dl|trn)[0-9].*");
   private static final Pattern GPU = Pattern.compile("[gp][0-9].*");
   private static final Pattern NEURON = Pattern.compile("(inf|trn)[0-9].*");
 
@@ -20,6 +22,13 @@ record MachineFamily(String name) {
   /** Whether its CPUs are ARM's. */
   boolean isGraviton() {
     return GRAVITON.matcher(name).matches();
+  }
+
+  /**
+   * Whether it has disks of its own, which it encrypts itself, so that no key is taken for them.
+   */
+  boolean hasOwnDisk() {
+    return OWN_DISK.matcher(name).matches();
   }
 
   /** The word in the tags of images. */

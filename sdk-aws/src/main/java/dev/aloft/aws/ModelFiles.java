@@ -10,7 +10,8 @@ import software.amazon.awssdk.services.sagemaker.model.ModelDataSource;
 
 /**
  * Where a container finds its model. The files are given as they lie in the store, one by one or as
- * a prefix, so that nothing is packed and sent again. Pure.
+ * a prefix, so that nothing is packed and sent again; but for serverless endpoints, see {@link
+ * ModelArchive}. Pure.
  */
 final class ModelFiles {
   private static final List<String> XGBOOST = List.of(".ubj", ".json", ".bst", ".model", ".bin");
@@ -61,10 +62,14 @@ final class ModelFiles {
    */
   static ModelDataSource source(String modelUri, ModelManifest manifest, boolean readyMade) {
     String directory = directory(modelUri);
-    boolean single = readyMade && manifest.format().equals(ModelFormat.XGBOOST);
-    return single
+    return isOneFile(manifest, readyMade)
         ? source(directory + xgboost(manifest).orElse(XGBOOST_MODEL), "S3Object")
         : source(directory, "S3Prefix");
+  }
+
+  /** Whether a container is given one file of a model only. */
+  static boolean isOneFile(ModelManifest manifest, boolean readyMade) {
+    return readyMade && manifest.format().equals(ModelFormat.XGBOOST);
   }
 
   private static ModelDataSource source(String uri, String type) {

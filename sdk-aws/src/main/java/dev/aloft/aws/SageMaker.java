@@ -17,7 +17,11 @@ public final class SageMaker {
   /** The security groups of the work, instead of the setting {@code security-groups}. */
   public static final ProviderOption<String> SECURITY_GROUPS = text("security-groups");
 
-  /** The KMS key for volumes and outputs, instead of the setting {@code kms-key}. */
+  /**
+   * The KMS key for volumes and outputs, instead of the setting {@code kms-key}. Machines with
+   * disks of their own, such as {@code ml.g5.xlarge}, encrypt these themselves, and are not given
+   * it.
+   */
   public static final ProviderOption<String> KMS_KEY = text("kms-key");
 
   /** Whether the containers reach nothing but their inputs. Default: they reach the network. */

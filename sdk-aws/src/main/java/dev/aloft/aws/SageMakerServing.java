@@ -5,6 +5,7 @@ import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.Invoker;
 import dev.aloft.driver.LogPage;
 import dev.aloft.driver.Next;
+import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Page;
 import dev.aloft.driver.Part;
@@ -41,14 +42,17 @@ final class SageMakerServing implements ServingDriver {
   private final EndpointWrites writes;
   private final CloudWatchLogs logs;
 
-  SageMakerServing(DriverContext context, AwsClients clients) {
+  SageMakerServing(DriverContext context, AwsClients clients, ObjectStore staging) {
     this.context = context;
     this.config = clients.config();
     this.clients = clients;
     AwsSender sender = new AwsSender(context, config);
     this.images = new ServingImages(config);
-    this.look = new EndpointLook(context.timing(), sender, clients);
-    this.writes = new EndpointWrites(context, sender, clients, new ServingRequests(config, images));
+    ModelArchive archives = new ModelArchive(context, staging);
+    this.look = new EndpointLook(context.timing(), sender, clients, archives);
+    this.writes =
+        new EndpointWrites(
+            context, sender, clients, new ServingRequests(config, images, staging), archives);
     this.logs = new CloudWatchLogs(context, clients, stream -> stream);
   }
 

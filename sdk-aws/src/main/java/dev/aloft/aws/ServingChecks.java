@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** What cannot be right in a wish for an endpoint, found before anything is sent. Pure. */
 final class ServingChecks {
   private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
+  private static final Pattern AMI = Pattern.compile("[a-z0-9-]{1,63}");
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final int MOST_LABELS = 40;
@@ -75,6 +76,8 @@ final class ServingChecks {
     variables(revision, problems);
     machine(revision, problems);
     UpdatePolicies.check(revision.options(), problems);
+    AwsConfig.network(settings.subnets(revision), settings.securityGroups(revision), problems);
+    AwsConfig.key(settings.kmsKey(revision), problems);
     Optional<String> role = settings.role(revision);
     problems.require(
         role.filter(AwsConfig::isRole).isPresent(),
@@ -186,6 +189,17 @@ final class ServingChecks {
         MINUTE,
         HOUR,
         problems);
+    cooldown(options, SageMaker.SCALE_OUT_COOLDOWN, "ScaleOutCooldown", problems);
+    cooldown(options, SageMaker.SCALE_IN_COOLDOWN, "ScaleInCooldown", problems);
+    options
+        .get(SageMaker.INFERENCE_AMI)
+        .ifPresent(
+            word ->
+                problems.require(
+                    AMI.matcher(word).matches(),
+                    "inference-ami (InferenceAmiVersion)",
+                    word,
+                    "a version such as al2-ami-sagemaker-inference-gpu-3-1"));
     options
         .get(SageMaker.ROUTING)
         .ifPresent(
@@ -195,6 +209,12 @@ final class ServingChecks {
                     "routing (RoutingStrategy)",
                     word,
                     "LEAST_OUTSTANDING_REQUESTS or RANDOM"));
+  }
+
+  private static void cooldown(
+      ProviderOptions options, ProviderOption<Duration> option, String member, Problems problems) {
+    UpdatePolicies.range(
+        options, option, member, Duration.ZERO, Duration.ofSeconds(Integer.MAX_VALUE), problems);
   }
 
   private void serverless(EndpointRevision revision, Problems problems) {
@@ -227,11 +247,6 @@ final class ServingChecks {
         "network-isolation (EnableNetworkIsolation)",
         true,
         "false for a serverless endpoint");
-    problems.require(
-        ModelFiles.isArchive(revision.manifest()),
-        "model.files (ModelDataUrl)",
-        revision.manifest().files().keySet(),
-        "one model.tar.gz: serverless endpoints take no files that lie unpacked");
   }
 
   private static int inRange(

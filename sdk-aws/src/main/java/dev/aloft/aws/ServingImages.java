@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ final class ServingImages {
   private static final String SKLEARN = "sklearn";
   private static final String OFFER = "xgboost-";
   private static final String MODEL_DIRECTORY = "/opt/ml/model";
+
+  private static final Pattern RELEASE = Pattern.compile("([0-9]{1,5})\\.([0-9]{1,3})");
 
   /** The newest first; each reads the files that no older one is made for. */
   private static final List<Ready> READY =
@@ -127,7 +131,30 @@ final class ServingImages {
   String usual(ModelManifest manifest) {
     String format = manifest.format().name();
     String framework = VERSIONS.containsKey(format) ? format : SKLEARN;
-    return uri(framework, VERSIONS.getOrDefault(framework, ""), Machines.SMALL);
+    String version =
+        framework.equals(XGBOOST)
+            ? ready(manifest.frameworkVersion())
+            : VERSIONS.getOrDefault(framework, "");
+    return uri(framework, version, Machines.SMALL);
+  }
+
+  /** The oldest image of XGBoost that reads the files of a version; the newest for no version. */
+  private static String ready(String written) {
+    String version = READY.get(0).version();
+    for (Ready one : READY) {
+      if (!written.isEmpty() && release(one.most()) >= release(written)) {
+        version = one.version();
+      }
+    }
+    return version;
+  }
+
+  /** A number that grows with major and minor version. */
+  private static int release(String version) {
+    Matcher numbers = RELEASE.matcher(version);
+    return numbers.lookingAt()
+        ? Integer.parseInt(numbers.group(1)) * 1_000 + Integer.parseInt(numbers.group(2))
+        : 0;
   }
 
   /** What tells a framework's image which script serves. */

@@ -1,5 +1,6 @@
 package dev.aloft.aws;
 
+import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Target;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
@@ -32,8 +33,10 @@ final class ServingRequests {
 
   private final ServingSettings settings;
   private final ServingImages images;
+  private final ObjectStore staging;
 
-  ServingRequests(AwsConfig config, ServingImages images) {
+  ServingRequests(AwsConfig config, ServingImages images, ObjectStore staging) {
+    this.staging = staging;
     this.settings = new ServingSettings(config);
     this.images = images;
   }
@@ -64,7 +67,10 @@ final class ServingRequests {
             .image(images.image(revision))
             .mode("SingleModel")
             .environment(environment);
-    ModelFiles.archive(revision.modelUri(), revision.manifest())
+    Optional.of(revision)
+        .filter(ModelArchive::isNeeded)
+        .map(packed -> staging.uri(ModelArchive.key(packed)))
+        .or(() -> ModelFiles.archive(revision.modelUri(), revision.manifest()))
         .ifPresentOrElse(
             container::modelDataUrl, () -> container.modelDataSource(ModelFiles.source(revision)));
     return container.build();
@@ -83,8 +89,14 @@ final class ServingRequests {
             .productionVariants(
                 spec.revisions().stream().map(revision -> variant(spec, revision, counts)).toList())
             .tags(tags(target, spec.main().hash(), more));
-    settings.kmsKey(spec.main()).ifPresent(request::kmsKeyId);
+    boolean encrypted = spec.revisions().stream().noneMatch(this::hasOwnDisk);
+    settings.kmsKey(spec.main()).filter(key -> encrypted).ifPresent(request::kmsKeyId);
     return request;
+  }
+
+  private boolean hasOwnDisk(EndpointRevision revision) {
+    return !ServingChecks.isServerless(revision.options())
+        && MachineFamily.of(images.machine(revision)).hasOwnDisk();
   }
 
   private ProductionVariant variant(

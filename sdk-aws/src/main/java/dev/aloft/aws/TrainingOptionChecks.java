@@ -4,7 +4,6 @@ import dev.aloft.ProviderOption;
 import dev.aloft.error.Problems;
 import dev.aloft.training.Script;
 import dev.aloft.training.TrainingJob;
-import java.util.List;
 import java.util.Set;
 
 /** What SageMaker cannot take of the options of a job. Pure. */
@@ -12,8 +11,6 @@ final class TrainingOptionChecks {
   private static final int LARGEST_VOLUME = 16_384;
   private static final int LONGEST_WARM_POOL = 21_600;
   private static final int MOST_RESTARTS = 30;
-  private static final int MOST_SUBNETS = 16;
-  private static final int MOST_GROUPS = 5;
   private static final int MOST_NODES = 100;
 
   private TrainingOptionChecks() {}
@@ -43,15 +40,8 @@ final class TrainingOptionChecks {
   }
 
   private static void network(TrainingJob job, Jobs jobs, Problems problems) {
-    List<String> subnets = jobs.subnets(job);
-    List<String> groups = jobs.securityGroups(job);
-    AwsConfig.ids("subnets (VpcConfig.Subnets)", subnets, MOST_SUBNETS, problems);
-    AwsConfig.ids("security-groups (VpcConfig.SecurityGroupIds)", groups, MOST_GROUPS, problems);
-    problems.require(
-        subnets.isEmpty() == groups.isEmpty(),
-        subnets.isEmpty() ? "subnets" : "security-groups",
-        null,
-        "both subnets and security groups, or neither (VpcConfig)");
+    AwsConfig.network(jobs.subnets(job), jobs.securityGroups(job), problems);
+    AwsConfig.key(jobs.kmsKey(job), problems);
     boolean isolated = job.options().get(SageMaker.NETWORK_ISOLATION).orElse(false);
     problems.require(
         !isolated || !(job.workload() instanceof Script script) || !script.installsRequirements(),

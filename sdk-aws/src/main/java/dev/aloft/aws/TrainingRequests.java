@@ -190,10 +190,10 @@ final class TrainingRequests {
 
   private ResourceConfig resources(TrainingJob job) {
     ResourceConfig.Builder resources =
-        ResourceConfig.builder()
-            .instanceType(jobs.machine(job).type())
-            .instanceCount(job.nodes())
-            .volumeKmsKeyId(jobs.kmsKey(job).orElse(null));
+        ResourceConfig.builder().instanceType(jobs.machine(job).type()).instanceCount(job.nodes());
+    if (!MachineFamily.of(jobs.machine(job).type()).hasOwnDisk()) {
+      jobs.kmsKey(job).ifPresent(resources::volumeKmsKeyId);
+    }
     job.options().get(SageMaker.VOLUME_GIB).ifPresent(resources::volumeSizeInGB);
     job.options().get(SageMaker.WARM_POOL).ifPresent(resources::keepAlivePeriodInSeconds);
     return resources.build();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.aloft.Aloft;
+import dev.aloft.Plan;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.fake.aws.AwsCloud;
@@ -38,7 +39,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSummary;
 import software.amazon.awssdk.services.sagemaker.model.ModelSummary;
@@ -296,6 +299,72 @@ class EndpointLifeTest {
 
   private static ModelManifest manifest(Path model) throws IOException {
     return ModelManifest.parse(Files.readString(model.resolve(ModelManifest.FILE)));
+  }
+
+  @Test
+  void aModelIsPackedOnceForServerlessEndpoints() {
+    openPlace(cloud -> cloud);
+    DeployOptions serverless =
+        DeployOptions.builder().option(SageMaker.SERVERLESS_MEMORY_MB, 1024).build();
+    Plan plan = aloft.plan(NAME, model(aloft), serverless);
+
+    Endpoint endpoint = model(aloft).deploy(NAME, serverless);
+
+    proveAnswers(endpoint);
+    SageMakerClient service = sagemaker();
+    String id = theOnlyModel(service);
+    String url =
+        service.describeModel(request -> request.modelName(id)).primaryContainer().modelDataUrl();
+    assertThat(url).startsWith("s3://").endsWith("/model.tar.gz");
+    assertThat(plan.end()).isEqualTo("done");
+    assertThat(plan.steps()).first().asString().startsWith("create archive ");
+    assertThat(aloft.plan(NAME, model(aloft), serverless).steps()).isEmpty();
+    assertThat(packed()).isEqualTo(1);
+    endpoint.undeploy();
+    model(aloft).deploy("other", serverless);
+    assertThat(packed()).isEqualTo(1);
+  }
+
+  private long packed() {
+    return place.cloud().exchanges().of("PutObject").stream()
+        .filter(sent -> sent.resource().endsWith("/model.tar.gz"))
+        .count();
+  }
+
+  @Test
+  void aFileThatIsNotTheModelsIsNotPacked() throws Exception {
+    openPlace(cloud -> cloud);
+    DeployOptions serverless =
+        DeployOptions.builder().option(SageMaker.SERVERLESS_MEMORY_MB, 1024).build();
+    Model staged = aloft.models().at(stagedCopy());
+
+    AloftException error =
+        catchThrowableOfType(AloftException.class, () -> staged.deploy(NAME, serverless));
+
+    assertThat(error.code()).as(error.getMessage()).isEqualTo(ErrorCode.DATA_CORRUPTED);
+    assertThat(things()).isEmpty();
+    assertThat(packed()).isZero();
+  }
+
+  /** The model in the bucket, one of whose files was changed behind its manifest's back. */
+  private String stagedCopy() throws IOException {
+    Path model = place.fixtures().model().directory();
+    String bucket = "models";
+    place.cloud().createBucket(bucket);
+    try (S3Client s3 =
+        S3Client.builder()
+            .region(Region.of(place.cloud().region()))
+            .endpointOverride(URI.create(place.cloud().url()))
+            .forcePathStyle(true)
+            .build()) {
+      for (String file : List.of(ModelManifest.FILE, "model.json")) {
+        String text = Files.readString(model.resolve(file));
+        s3.putObject(
+            object -> object.bucket(bucket).key("churn/" + file),
+            RequestBody.fromString(file.equals("model.json") ? text + " " : text));
+      }
+    }
+    return "s3://" + bucket + "/churn";
   }
 
   @Test

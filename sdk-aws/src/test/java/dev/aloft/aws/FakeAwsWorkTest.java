@@ -8,6 +8,7 @@ import dev.aloft.data.Row;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.aws.FakeAws;
 import dev.aloft.model.Model;
+import dev.aloft.serving.DeployOptions;
 import dev.aloft.serving.Endpoint;
 import dev.aloft.training.Algorithm;
 import dev.aloft.training.TrainingJob;
@@ -31,13 +32,36 @@ final class FakeAwsWorkTest {
 
   @Test
   void trainsAndServesForReal(Aloft aloft, FakeClock clock) throws Exception {
+    Instant begin = clock.now();
+
+    Endpoint endpoint = trained(aloft).deploy("sizes");
+
+    proveAnswers(endpoint);
+    assertThat(Duration.between(begin, clock.now())).isGreaterThan(Duration.ofMinutes(4));
+    endpoint.undeploy();
+    assertThat(aloft.endpoints()).isEmpty();
+  }
+
+  @Test
+  void servesWhatWasTrainedWithoutMachines(Aloft aloft) throws Exception {
+    Model model = trained(aloft);
+    DeployOptions serverless =
+        DeployOptions.builder().option(SageMaker.SERVERLESS_MEMORY_MB, 2048).build();
+
+    Endpoint endpoint = model.deploy("sizes", serverless);
+
+    proveAnswers(endpoint);
+    assertThat(model.manifest().files()).containsOnlyKeys("xgboost-model");
+    endpoint.undeploy();
+    assertThat(aloft.endpoint("sizes").status().parts()).isEmpty();
+  }
+
+  private Model trained(Aloft aloft) throws Exception {
     StringBuilder rows = new StringBuilder("big,size,weight\n");
     for (int i = 0; i < 200; i++) {
       rows.append(i < 100 ? 0 : 1).append(',').append(i).append(',').append(i % 7).append('\n');
     }
     Path file = Files.writeString(directory.resolve("rows.csv"), rows);
-    Instant begin = clock.now();
-
     TrainingRun run =
         aloft
             .trainer()
@@ -48,13 +72,11 @@ final class FakeAwsWorkTest {
                     .hyperparameter("num_round", 10)
                     .maxRuntime(LIMIT)
                     .build());
-    Model model = run.await();
-    Endpoint endpoint = model.deploy("sizes");
+    return run.await();
+  }
 
+  private static void proveAnswers(Endpoint endpoint) {
     assertThat(endpoint.predict(Row.of(10, 3)).value()).isLessThan(0.5);
     assertThat(endpoint.predict(Row.of(190, 3)).value()).isGreaterThan(0.5);
-    assertThat(Duration.between(begin, clock.now())).isGreaterThan(Duration.ofMinutes(4));
-    endpoint.undeploy();
-    assertThat(aloft.endpoints()).isEmpty();
   }
 }

@@ -1,0 +1,118 @@
+package dev.aloft.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.aloft.Machine;
+import dev.aloft.ProviderOption;
+import dev.aloft.ProviderOptions;
+import dev.aloft.error.Problems;
+import dev.aloft.model.ModelFormat;
+import dev.aloft.model.ModelManifest;
+import dev.aloft.model.Signature;
+import dev.aloft.serving.EndpointRevision;
+import dev.aloft.serving.EndpointSpec;
+import dev.aloft.serving.Protocol;
+import dev.aloft.serving.Scaling;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What SageMaker would refuse of an endpoint is told before anything is sent. */
+class ServingChecksTest {
+  private static final AwsConfig CONFIG =
+      new AwsConfig(
+          "us-east-1",
+          null,
+          "arn:aws:iam::123456789012:role/serving",
+          "s3://bucket/stage",
+          null,
+          List.of(),
+          List.of(),
+          null,
+          null);
+
+  private static List<String> problems(ProviderOptions options) {
+    EndpointRevision revision =
+        new EndpointRevision(
+            "aaaaaaaaaaa1",
+            "s3://bucket/model",
+            "00",
+            new ModelManifest(
+                ModelFormat.XGBOOST,
+                "3.2.0",
+                Signature.UNKNOWN,
+                null,
+                Map.of("model.json", "00"),
+                Map.of()),
+            null,
+            null,
+            "xgboost-3.2-0",
+            Protocol.SAGEMAKER,
+            Machine.type("ml.m5.large"),
+            Scaling.ONE,
+            Map.of(),
+            Map.of(),
+            options);
+    Problems problems = new Problems();
+    new ServingChecks(CONFIG, new ServingImages(CONFIG))
+        .check(EndpointSpec.of("churn", revision), problems);
+    return problems.all().stream().map(problem -> problem.field() + ": " + problem.fix()).toList();
+  }
+
+  static Stream<Arguments> wrong() {
+    return Stream.of(
+        arguments(SageMaker.ROLE_ARN, "arn:aws:iam::12:role/short", "role (ExecutionRoleArn)"),
+        arguments(SageMaker.KMS_KEY, "my key", "kms-key (KmsKeyId)"),
+        arguments(SageMaker.KMS_KEY, "k".repeat(2049), "kms-key (KmsKeyId)"),
+        arguments(SageMaker.SUBNETS, "subnet-1", "security-groups"),
+        arguments(SageMaker.SECURITY_GROUPS, "sg-1", "subnets"),
+        arguments(SageMaker.SUBNETS, "subnet_1", "subnets (VpcConfig.Subnets)"),
+        arguments(SageMaker.SUBNETS, "s,".repeat(17), "subnets (VpcConfig.Subnets)"),
+        arguments(SageMaker.SECURITY_GROUPS, "s,".repeat(6), "VpcConfig.SecurityGroupIds"),
+        arguments(SageMaker.INFERENCE_AMI, "an ami", "inference-ami (InferenceAmiVersion)"),
+        arguments(SageMaker.VOLUME_GIB, 513, "volume-gib (VolumeSizeInGB)"),
+        arguments(SageMaker.SCALE_IN_COOLDOWN, Duration.ofSeconds(-1), "ScaleInCooldown"),
+        arguments(SageMaker.SCALE_OUT_COOLDOWN, Duration.ofDays(30_000), "ScaleOutCooldown"),
+        arguments(SageMaker.ROUTING, "NEAREST", "routing (RoutingStrategy)"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrong")
+  <T> void isTold(ProviderOption<T> option, T value, String field) {
+    assertThat(problems(ProviderOptions.none().with(option, value)))
+        .anySatisfy(problem -> assertThat(problem).contains(field));
+  }
+
+  @Test
+  void allThatCanBeSaidIsFine() {
+    assertThat(
+            problems(
+                ProviderOptions.none()
+                    .with(SageMaker.KMS_KEY, "alias/own")
+                    .with(SageMaker.SUBNETS, "subnet-1, subnet-2")
+                    .with(SageMaker.SECURITY_GROUPS, "sg-1")
+                    .with(SageMaker.NETWORK_ISOLATION, true)
+                    .with(SageMaker.INFERENCE_AMI, "al2-ami-sagemaker-inference-gpu-3-1")
+                    .with(SageMaker.SCALE_IN_COOLDOWN, Duration.ZERO)))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c5d", "g4dn", "g5", "g6e", "p3dn", "p4d", "p5en", "r7gd", "trn1", "dl1"})
+  void someMachinesEncryptTheirOwnDisks(String family) {
+    assertThat(new MachineFamily(family).hasOwnDisk()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m5", "c5n", "c7i", "m6g", "p2", "p3", "inf2", "t3", "r8g"})
+  void othersDoNot(String family) {
+    assertThat(new MachineFamily(family).hasOwnDisk()).isFalse();
+  }
+}
