@@ -38,8 +38,7 @@ final class Crew {
    * @param most how many are done at once at most
    * @throws AloftException how the first piece failed; INTERRUPTED with the flag restored
    */
-  static void run(
-      List<? extends Piece> pieces, int most, Executor pool, Timing timing, Stop stop) {
+  static void run(List<? extends Piece> pieces, int most, Executor pool, Timing timing, Stop stop) {
     if (pieces.isEmpty()) {
       return;
     }

@@ -140,8 +140,7 @@ public final class Stager {
       Stored there =
           file.inTree()
               ? trees
-                  .computeIfAbsent(
-                      file.key().substring(0, HASHED), root -> listed(store, root))
+                  .computeIfAbsent(file.key().substring(0, HASHED), root -> listed(store, root))
                   .get(file.key())
               : null;
       if (there == null) {
