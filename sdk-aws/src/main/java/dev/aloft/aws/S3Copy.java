@@ -53,7 +53,8 @@ final class S3Copy {
             .head(from)
             .orElseThrow(
                 () ->
-                    AloftException.of(ErrorCode.NOT_FOUND, "there is nothing at " + bucket.uri(from))
+                    AloftException.of(
+                            ErrorCode.NOT_FOUND, "there is nothing at " + bucket.uri(from))
                         .resource(bucket.uri(from))
                         .build());
     Map<String, String> metadata = S3Metadata.read(found.metadata());

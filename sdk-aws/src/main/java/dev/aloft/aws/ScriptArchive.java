@@ -39,8 +39,7 @@ final class ScriptArchive extends InputStream {
   ScriptArchive(Script script) throws IOException {
     directory = script.directory();
     rest = script.files().iterator();
-    tar =
-        new TarArchiveOutputStream(new GZIPOutputStream(packed), StandardCharsets.UTF_8.name());
+    tar = new TarArchiveOutputStream(new GZIPOutputStream(packed), StandardCharsets.UTF_8.name());
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
     tar.setAddPaxHeadersForNonAsciiNames(true);

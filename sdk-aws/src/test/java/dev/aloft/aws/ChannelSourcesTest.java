@@ -40,7 +40,8 @@ class ChannelSourcesTest {
     place = new AwsHarness(empty);
     place.cloud().createBucket("our-data");
     context =
-        new DirectContext(Map.of("region", place.cloud().region(), "endpoint", place.cloud().url()));
+        new DirectContext(
+            Map.of("region", place.cloud().region(), "endpoint", place.cloud().url()));
     place
         .cloud()
         .images()

@@ -57,8 +57,7 @@ class S3CopyTest {
     assertThat(store.head("copy")).map(Stored::metadata).contains(METADATA);
     HeadObjectResponse head =
         client()
-            .headObject(
-                ask -> ask.bucket(BUCKET).key("copy").checksumMode(ChecksumMode.ENABLED));
+            .headObject(ask -> ask.bucket(BUCKET).key("copy").checksumMode(ChecksumMode.ENABLED));
     assertThat(head.checksumCRC32()).endsWith("-3");
     try (InputStream in = store.get("copy", 0, -1)) {
       assertThat(in.readAllBytes()).isEqualTo(bytes);
@@ -97,8 +96,7 @@ class S3CopyTest {
   @Test
   void mixesNothingWhenTheOriginalChangesMeanwhile() {
     context.before(
-        "UploadPartCopy",
-        () -> store.put("original", Source.of("another"), false, Map.of()));
+        "UploadPartCopy", () -> store.put("original", Source.of("another"), false, Map.of()));
     AloftException error = failure();
     assertThat(error.code()).isEqualTo(ErrorCode.CONFLICT);
     assertThat(error.getMessage()).contains("original was changed while it was being copied");

@@ -124,7 +124,8 @@ class S3StoreTest {
     }
     AloftException taken = failure(() -> store.put("large", Source.of(bytes), true, Map.of()));
     assertThat(taken.code()).isEqualTo(ErrorCode.ALREADY_EXISTS);
-    assertThat(AwsClients.of(context).s3().listMultipartUploads(list -> list.bucket(BUCKET)).uploads())
+    assertThat(
+            AwsClients.of(context).s3().listMultipartUploads(list -> list.bucket(BUCKET)).uploads())
         .isEmpty();
   }
 

@@ -169,7 +169,8 @@ class S3UploadTest {
 
   @Test
   void startsAnewWhenAPartWasSentOver() {
-    one.before("CompleteMultipartUpload", () -> sendPart(unfinished().get(0).uploadId(), random(8)));
+    one.before(
+        "CompleteMultipartUpload", () -> sendPart(unfinished().get(0).uploadId(), random(8)));
 
     put(one, bytes);
 

@@ -109,9 +109,7 @@ final class JobSpec {
     } else if (job.workload() instanceof Script script) {
       put(
           "workload.directory",
-          reader == null
-              ? script.directory().toString()
-              : "sha256:" + reader.read(script).hash());
+          reader == null ? script.directory().toString() : "sha256:" + reader.read(script).hash());
       put("workload.entry", script.entry());
       script.image().ifPresent(image -> put("workload.image", image));
       put("workload.installRequirements", script.installsRequirements());

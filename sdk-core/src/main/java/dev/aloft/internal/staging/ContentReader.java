@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  */
 public final class ContentReader {
   private static final int CHUNK = 1 << 16;
+  private static final int AT_ONCE = 8;
 
   private final Executor pool;
   private final Timing timing;
@@ -79,7 +80,7 @@ public final class ContentReader {
   Content read(Upload.Opener stream, String name) {
     Content.File[] file = new Content.File[1];
     Stop stop = new Stop();
-    Crew.run(List.of(() -> file[0] = hash(stream, name, stop)), pool, timing, stop);
+    Crew.run(List.of(() -> file[0] = hash(stream, name, stop)), 1, pool, timing, stop);
     return new Content(file[0].hash(), false, List.of(file[0]));
   }
 
@@ -147,7 +148,7 @@ public final class ContentReader {
       int at = i;
       pieces.add(() -> files[at] = hash(base, paths.get(at), stop));
     }
-    Crew.run(pieces, pool, timing, stop);
+    Crew.run(pieces, AT_ONCE, pool, timing, stop);
     return List.of(files);
   }
 

@@ -16,12 +16,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does many pieces of work on the calling thread and a few of a pool. The caller works too, so that
+ * Does many pieces of work on the calling thread and some of a pool. The caller works too, so that
  * it ends even when the pool is busy with callers. The first failure ends the rest.
  */
 final class Crew {
-  private static final int HELPERS = 7;
-
   private final Queue<Piece> pieces;
   private final AtomicInteger left;
   private final Stop stop;
@@ -37,14 +35,15 @@ final class Crew {
   /**
    * Does all pieces.
    *
+   * @param most how many are done at once at most
    * @throws AloftException how the first piece failed; INTERRUPTED with the flag restored
    */
-  static void run(List<? extends Piece> pieces, Executor pool, Timing timing, Stop stop) {
+  static void run(List<? extends Piece> pieces, int most, Executor pool, Timing timing, Stop stop) {
     if (pieces.isEmpty()) {
       return;
     }
     Crew crew = new Crew(pieces, stop);
-    int helpers = Math.min(HELPERS, pieces.size() - 1);
+    int helpers = Math.min(most, pieces.size()) - 1;
     for (int i = 0; i < helpers; i++) {
       try {
         pool.execute(crew::work);

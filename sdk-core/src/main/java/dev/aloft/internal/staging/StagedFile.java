@@ -21,20 +21,20 @@ import org.slf4j.LoggerFactory;
  * @param key where it is to lie
  * @param own the place of the same bytes as a single file, without a name
  * @param content the bytes
- * @param inTree whether the key has the hash of a tree
+ * @param inTree whether the key has the hash of a tree, which was looked through before
  */
 record StagedFile(String key, String own, Content.File content, boolean inTree) {
   private static final Logger LOG = LoggerFactory.getLogger(StagedFile.class);
 
   /** From this size on looking elsewhere is cheaper than sending. */
-  private static final long LARGE = 1 << 20;
+  static final long LARGE = 1 << 20;
 
   private static final String NOTE = ".at";
 
   /** Sees to it that the file lies there. */
   void bring(ObjectStore store, Stop stop, Progress progress) {
     boolean known = content.size() >= LARGE && !content.hash().isEmpty();
-    if (isThere(store) || (known && copyWithin(store))) {
+    if ((!inTree && isThere(store)) || (known && copyWithin(store))) {
       progress.add(content.size());
       return;
     }
@@ -70,18 +70,23 @@ record StagedFile(String key, String own, Content.File content, boolean inTree) 
 
   private boolean isThere(ObjectStore store) {
     Optional<Stored> stored = store.head(key);
-    if (stored.isPresent() && stored.get().size() != content.size()) {
+    stored.ifPresent(there -> requireWhole(store, there));
+    return stored.isPresent();
+  }
+
+  /** Refuses what is there when it cannot be this file. */
+  void requireWhole(ObjectStore store, Stored there) {
+    if (there.size() != content.size()) {
       throw AloftException.of(
               ErrorCode.DATA_CORRUPTED,
               store.uri(key)
                   + " has "
-                  + stored.get().size()
+                  + there.size()
                   + " bytes, not the "
                   + content.size()
                   + " of its hash; delete it and start again")
           .build();
     }
-    return stored.isPresent();
   }
 
   /** Copies within the store from where the same bytes lie. */

@@ -1,10 +1,13 @@
 package dev.aloft.internal.staging;
 
 import dev.aloft.driver.ObjectStore;
+import dev.aloft.driver.Page;
+import dev.aloft.driver.Stored;
 import dev.aloft.driver.Timing;
 import dev.aloft.driver.Upload;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +21,14 @@ import java.util.function.Supplier;
  */
 public final class Stager {
   private static final String STAGED = "aloft/staged/";
+
+  /** Each of these takes little memory, and its time is the way to the store. */
+  private static final int SMALL_AT_ONCE = 32;
+
+  private static final int LARGE_AT_ONCE = 8;
+
+  /** How long the place of a tree is: the hash and a slash. */
+  private static final int HASHED = STAGED.length() + 64 + 1;
 
   private final Supplier<ObjectStore> staging;
   private final Executor pool;
@@ -91,7 +102,7 @@ public final class Stager {
     String root = STAGED + found.hash();
     send(
         found.files().stream()
-            .map(file -> new StagedFile(root + "/" + file.path(), "", file, false))
+            .map(file -> new StagedFile(root + "/" + file.path(), "", file, found.tree()))
             .toList(),
         listener);
     return staging.get().uri(found.tree() ? root : root + "/" + found.files().get(0).path());
@@ -110,11 +121,47 @@ public final class Stager {
     Stop stop = new Stop();
     Progress progress =
         new Progress(listener, files.stream().mapToLong(file -> file.content().size()).sum());
-    List<Crew.Piece> pieces = new ArrayList<>();
-    for (StagedFile file : files) {
-      pieces.add(() -> file.bring(staging.get(), stop, progress));
+    Map<Boolean, List<Crew.Piece>> bySize = new HashMap<>();
+    for (StagedFile file : missing(files, progress)) {
+      bySize
+          .computeIfAbsent(file.content().size() < StagedFile.LARGE, any -> new ArrayList<>())
+          .add(() -> file.bring(staging.get(), stop, progress));
     }
-    Crew.run(pieces, pool, timing, stop);
+    Crew.run(bySize.getOrDefault(false, List.of()), LARGE_AT_ONCE, pool, timing, stop);
+    Crew.run(bySize.getOrDefault(true, List.of()), SMALL_AT_ONCE, pool, timing, stop);
+  }
+
+  /** Looks through each tree once, instead of for each of its files. */
+  private List<StagedFile> missing(List<StagedFile> files, Progress progress) {
+    ObjectStore store = staging.get();
+    Map<String, Map<String, Stored>> trees = new HashMap<>();
+    List<StagedFile> missing = new ArrayList<>();
+    for (StagedFile file : files) {
+      Stored there =
+          file.inTree()
+              ? trees
+                  .computeIfAbsent(file.key().substring(0, HASHED), root -> listed(store, root))
+                  .get(file.key())
+              : null;
+      if (there == null) {
+        missing.add(file);
+      } else {
+        file.requireWhole(store, there);
+        progress.add(there.size());
+      }
+    }
+    return missing;
+  }
+
+  private static Map<String, Stored> listed(ObjectStore store, String root) {
+    Map<String, Stored> found = new HashMap<>();
+    String cursor = null;
+    do {
+      Page<Stored> page = store.list(root, cursor);
+      page.items().forEach(item -> found.put(item.key(), item));
+      cursor = page.cursor();
+    } while (cursor != null);
+    return found;
   }
 
   private static Content content(Upload upload, ContentReader reader) {
