@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.InstanceGroup;
 
 /** Jobs that other programs, or Aloft with another store, have made in the same account. */
 class ForeignJobsTest {
@@ -63,18 +64,18 @@ class ForeignJobsTest {
                         machines ->
                             machines
                                 .instanceGroups(
-                                    group ->
-                                        group
-                                            .instanceGroupName("cpu")
-                                            .instanceType("ml.m5.large")
-                                            .instanceCount(2),
-                                    group ->
-                                        group
-                                            .instanceGroupName("more")
-                                            .instanceType("ml.c5.xlarge")
-                                            .instanceCount(1))
+                                    group("cpu", "ml.m5.large", 2),
+                                    group("more", "ml.c5.xlarge", 1))
                                 .volumeSizeInGB(10))
                     .stoppingCondition(limit -> limit.maxRuntimeInSeconds(86_400)));
+  }
+
+  private static InstanceGroup group(String name, String type, int count) {
+    return InstanceGroup.builder()
+        .instanceGroupName(name)
+        .instanceType(type)
+        .instanceCount(count)
+        .build();
   }
 
   @Test

@@ -51,6 +51,7 @@ class ManyRunsTest {
         Aloft aloft = place.client().open()) {
       Exchanges exchanges = place.cloud().exchanges();
       place.cloud().images().training(IMAGE::equals, InstantWork.training(Map.of("model/m", "1")));
+      Instant begun = place.cloud().clock().now();
       List<TrainingRun> runs = start(aloft, count);
       long before = exchanges.count();
 
@@ -59,6 +60,9 @@ class ManyRunsTest {
       assertThat(exchanges.count("CreateTrainingJob")).isEqualTo(count);
       assertThat(exchanges.all()).noneMatch(asked -> "ThrottlingException".equals(asked.code()));
       assertNeverFasterThanOnceASecond(exchanges.of("ListTrainingJobs"));
+      assertThat(exchanges.count("ListTrainingJobs"))
+          .isLessThanOrEqualTo(
+              1 + Duration.between(begun, place.cloud().clock().now()).toSeconds());
       assertThat(exchanges.count("ListTrainingJobs")).isLessThan(20 + count);
       assertThat(exchanges.count("DescribeTrainingJob")).isEqualTo(count);
       report(count, exchanges, exchanges.count() - before);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.ModelPackageContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.ModelPackageSummary;
 
 /** Names that move from version to version, and what the service shows of that. */
@@ -181,7 +182,10 @@ class VersionAliasesTest {
                 .inferenceSpecification(
                     inference ->
                         inference
-                            .containers(one -> one.image("123456789012.dkr/theirs:1"))
+                            .containers(
+                                ModelPackageContainerDefinition.builder()
+                                    .image("123456789012.dkr/theirs:1")
+                                    .build())
                             .supportedContentTypes("text/csv")
                             .supportedResponseMIMETypes("text/csv")));
 
