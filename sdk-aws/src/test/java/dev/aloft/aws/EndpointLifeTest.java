@@ -220,7 +220,10 @@ class EndpointLifeTest {
     Aloft stopping = opened(place.client().layer(end));
     Thread process =
         new Thread(
-            () -> catchThrowable(() -> stopping.endpoint(NAME).update(brokenModel(stopping))));
+            () -> {
+              Throwable unused =
+                  catchThrowable(() -> stopping.endpoint(NAME).update(brokenModel(stopping)));
+            });
     process.setDaemon(true);
     process.start();
     end.stopped().join();
