@@ -46,6 +46,8 @@ public enum Defect {
   REFUSES_UNKNOWN_CATEGORIES,
   /** Answers come in the opposite order of the rows. */
   REVERSES_ROWS,
+  /** A prediction that fails is answered with something all the same. */
+  ANSWERS_FOR_FAILED,
   /** A failure comes without the provider's reason and log. */
   SAYS_NO_REASON,
   /** A failed update counts as done. */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The suites over a provider with a defect; run by {@link WrongProvidersTest} only. */
 interface WrongProvider extends HarnessFactory {
-  ThreadLocal<@Nullable Defect> DEFECT = new ThreadLocal<>();
+  /** Inherited, since histories are played on threads of their own. */
+  ThreadLocal<@Nullable Defect> DEFECT = new InheritableThreadLocal<>();
 
   @Override
   default ProviderHarness openHarness(Path directory) {

@@ -76,6 +76,10 @@ class WrongProvidersTest {
         new Mistake(
             WrongProvider.Predictions.class, Defect.REVERSES_ROWS, "manyRowsComeBackInTheirOrder"),
         new Mistake(
+            WrongProvider.Probes.class,
+            Defect.ANSWERS_FOR_FAILED,
+            "whatServesAndCannotPredictIsNotDeployed"),
+        new Mistake(
             WrongProvider.Registry.class,
             Defect.OLDEST_VERSION_FIRST,
             "otherContentIsTheNextVersionAndTheNewestIsTaken"),
