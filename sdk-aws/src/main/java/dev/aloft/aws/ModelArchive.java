@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
  * The files of a model as one {@code model.tar.gz} in the staging store, for serverless endpoints,
@@ -92,28 +93,36 @@ final class ModelArchive {
 
   private void write(EndpointRevision revision, Path file) throws IOException {
     ObjectStore model = context.store(revision.modelUri());
-    try (TarGz archive = new TarGz(Files.newOutputStream(file))) {
+    try (TarArchiveOutputStream archive = SteadyTar.to(Files.newOutputStream(file))) {
       for (Map.Entry<String, String> one : files(revision).entrySet()) {
         if (one.getKey().equals(ModelManifest.FILE)) {
           byte[] text = revision.manifest().toJson().getBytes(StandardCharsets.UTF_8);
-          archive.add(one.getKey(), text.length, new ByteArrayInputStream(text));
+          add(archive, one.getKey(), text.length, new ByteArrayInputStream(text));
         } else {
-          add(archive, model, one.getKey(), one.getValue());
+          copy(model, one.getKey(), one.getValue(), archive);
         }
       }
     }
   }
 
-  private static void add(TarGz archive, ObjectStore model, String path, String hash)
+  private static void copy(
+      ObjectStore model, String path, String hash, TarArchiveOutputStream archive)
       throws IOException {
     long size = model.head(path).orElseThrow(() -> corrupted(model.uri(path), "missing")).size();
     MessageDigest digest = DigestUtils.getSha256Digest();
     try (InputStream in = new DigestInputStream(model.get(path, 0, -1), digest)) {
-      archive.add(path, size, in);
+      add(archive, path, size, in);
     }
     if (!HexFormat.of().formatHex(digest.digest()).equals(hash)) {
       throw corrupted(model.uri(path), "another file than its manifest says");
     }
+  }
+
+  private static void add(TarArchiveOutputStream archive, String path, long size, InputStream in)
+      throws IOException {
+    archive.putArchiveEntry(SteadyTar.file(path, size, SteadyTar.PLAIN));
+    in.transferTo(archive);
+    archive.closeArchiveEntry();
   }
 
   private static AloftException corrupted(String uri, String how) {

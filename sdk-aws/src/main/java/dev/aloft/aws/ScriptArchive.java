@@ -6,14 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Iterator;
-import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScriptArchive extends InputStream {
   private static final int CHUNK = 1 << 16;
-  private static final int PLAIN = 0644;
-  private static final int EXECUTABLE = 0755;
 
   private final Path directory;
   private final Iterator<Path> rest;
@@ -39,10 +34,7 @@ final class ScriptArchive extends InputStream {
   ScriptArchive(Script script) throws IOException {
     directory = script.directory();
     rest = script.files().iterator();
-    tar = new TarArchiveOutputStream(new GZIPOutputStream(packed), StandardCharsets.UTF_8.name());
-    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
-    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
-    tar.setAddPaxHeadersForNonAsciiNames(true);
+    tar = SteadyTar.to(packed);
   }
 
   @Override
@@ -76,13 +68,8 @@ final class ScriptArchive extends InputStream {
   }
 
   private void begin(Path path) throws IOException {
-    TarArchiveEntry entry = new TarArchiveEntry(nameOf(path));
-    entry.setSize(Files.size(path));
-    entry.setMode(isExecutable(path) ? EXECUTABLE : PLAIN);
-    entry.setModTime(0);
-    entry.setIds(0, 0);
-    entry.setNames("", "");
-    tar.putArchiveEntry(entry);
+    int mode = isExecutable(path) ? SteadyTar.EXECUTABLE : SteadyTar.PLAIN;
+    tar.putArchiveEntry(SteadyTar.file(nameOf(path), Files.size(path), mode));
     file = Files.newInputStream(path);
   }
 

@@ -12,7 +12,6 @@ import dev.aloft.model.ModelManifest;
 import dev.aloft.model.Signature;
 import dev.aloft.serving.DeployOptions;
 import dev.aloft.serving.Endpoint;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,9 +142,11 @@ final class PythonSdkEndpointsTest {
 
   private static byte[] archive() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarGz archive = new TarGz(bytes)) {
+    try (TarArchiveOutputStream archive = SteadyTar.to(bytes)) {
       byte[] model = "{}".getBytes(StandardCharsets.UTF_8);
-      archive.add("xgboost-model", model.length, new ByteArrayInputStream(model));
+      archive.putArchiveEntry(SteadyTar.file("xgboost-model", model.length, SteadyTar.PLAIN));
+      archive.write(model);
+      archive.closeArchiveEntry();
     }
     return bytes.toByteArray();
   }

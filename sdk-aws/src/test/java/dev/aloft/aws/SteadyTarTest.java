@@ -11,18 +11,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.junit.jupiter.api.Test;
 
-class TarGzTest {
+class SteadyTarTest {
   private static final String LONG = "a/".repeat(150) + "model.bin";
 
   private static byte[] archive(Map<String, String> files) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (TarGz archive = new TarGz(bytes)) {
+    try (TarArchiveOutputStream archive = SteadyTar.to(bytes)) {
       for (Map.Entry<String, String> file : files.entrySet()) {
         byte[] text = file.getValue().getBytes(StandardCharsets.UTF_8);
-        archive.add(file.getKey(), text.length, new ByteArrayInputStream(text));
+        archive.putArchiveEntry(SteadyTar.file(file.getKey(), text.length, SteadyTar.PLAIN));
+        archive.write(text);
+        archive.closeArchiveEntry();
       }
     }
     return bytes.toByteArray();
@@ -61,10 +64,15 @@ class TarGzTest {
 
   @Test
   void aFileThatIsShorterThanItSaysIsRefused() throws Exception {
-    try (TarGz archive = new TarGz(new ByteArrayOutputStream())) {
-      assertThatThrownBy(() -> archive.add("a", 3, new ByteArrayInputStream(new byte[2])))
+    try (TarArchiveOutputStream archive = SteadyTar.to(new ByteArrayOutputStream())) {
+      archive.putArchiveEntry(SteadyTar.file("a", 3, SteadyTar.PLAIN));
+      archive.write(new byte[2]);
+      assertThatThrownBy(archive::closeArchiveEntry)
           .isInstanceOf(IOException.class)
-          .hasMessage("a has 2 bytes and not 3");
+          .hasMessageContaining("'a'")
+          .hasMessageContaining("3");
+      archive.write(0);
+      archive.closeArchiveEntry();
     }
   }
 }
