@@ -114,9 +114,7 @@ final class AwsClients implements AutoCloseable {
                   .s3Client(s3())
                   .region(Region.of(config.requireRegion()))
                   .credentialsProvider(s3().serviceClientConfiguration().credentialsProvider());
-          if (config.endpoint() != null) {
-            builder.endpointOverride(config.endpoint());
-          }
+          s3().serviceClientConfiguration().endpointOverride().ifPresent(builder::endpointOverride);
           return builder.build();
         });
   }
@@ -170,9 +168,10 @@ final class AwsClients implements AutoCloseable {
     return context.customise(builder).build();
   }
 
-  private static ClientOverrideConfiguration.Builder overrides() {
+  private ClientOverrideConfiguration.Builder overrides() {
     String version = Aloft.class.getPackage().getImplementationVersion();
     return ClientOverrideConfiguration.builder()
+        .defaultProfileName(config.profile())
         .retryStrategy(AwsRetryStrategy.doNotRetry())
         .putAdvancedOption(
             SdkAdvancedClientOption.USER_AGENT_SUFFIX,
