@@ -9,7 +9,10 @@ import dev.aloft.serving.EndpointSpec;
 import dev.aloft.serving.ServingRuntime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** What cannot be right in a wish for an endpoint, found before anything is sent. Pure. */
@@ -22,6 +25,7 @@ final class ServingChecks {
   private static final int MOST_VARIABLES = 100;
   private static final int LONGEST_VALUE = 1024;
   private static final int PORT = 8080;
+  private static final String VOLUME = "volume-gib (VolumeSizeInGB)";
 
   private final ServingSettings settings;
   private final Machines machines;
@@ -45,6 +49,34 @@ final class ServingChecks {
         spec.revisions().size(),
         "one: a serverless endpoint has no canary");
     spec.revisions().forEach(revision -> check(revision, problems));
+    key(spec, problems);
+  }
+
+  /** One configuration has one key, for all of its volumes or for none. */
+  private void key(EndpointSpec spec, Problems problems) {
+    Set<String> keys = new TreeSet<>();
+    spec.revisions().forEach(revision -> keys.add(settings.kmsKey(revision).orElse("none")));
+    Set<String> ownDisks = new TreeSet<>();
+    Set<String> volumes = new TreeSet<>();
+    for (EndpointRevision revision : spec.revisions()) {
+      (hasOwnDisk(revision) ? ownDisks : volumes).add(machine(revision));
+    }
+    boolean encrypted = !keys.equals(Set.of("none"));
+    problems.require(
+        !encrypted || ownDisks.isEmpty() || volumes.isEmpty(),
+        "kms-key (KmsKeyId)",
+        keys,
+        "no canary between "
+            + volumes
+            + ", whose volumes the key encrypts, and "
+            + ownDisks
+            + ", with disks of its own, for which no key is taken: both on machines of one kind, or"
+            + " an update");
+    problems.require(
+        keys.size() <= 1 || volumes.isEmpty(),
+        "kms-key (KmsKeyId)",
+        keys,
+        "the same key for all revisions of a canary, or an update");
   }
 
   private static void labels(EndpointSpec spec, Problems problems) {
@@ -133,27 +165,26 @@ final class ServingChecks {
     }
   }
 
-  private static void variables(EndpointRevision revision, Problems problems) {
+  private void variables(EndpointRevision revision, Problems problems) {
     problems.require(
         revision.secrets().isEmpty(),
         "secrets (Environment)",
         revision.secrets().keySet(),
         "none: SageMaker shows an endpoint's variables to everybody who may describe its model;"
             + " let the container read them from Secrets Manager by its role");
+    Map<String, String> sent = images.environment(revision);
     problems.require(
-        revision.environment().size() <= MOST_VARIABLES,
+        sent.size() <= MOST_VARIABLES,
         "environment (Environment)",
-        revision.environment().size(),
-        "at most 100 variables");
-    revision
-        .environment()
-        .forEach(
-            (variable, value) ->
-                problems.require(
-                    variable.length() <= LONGEST_VALUE && value.length() <= LONGEST_VALUE,
-                    "environment." + variable + " (Environment)",
-                    value.length() + " characters",
-                    "at most 1024"));
+        sent.size() + " variables, those of the runtime among them",
+        "at most 100");
+    sent.forEach(
+        (variable, value) ->
+            problems.require(
+                variable.length() <= LONGEST_VALUE && value.length() <= LONGEST_VALUE,
+                "environment." + variable + " (Environment)",
+                value.length() + " characters",
+                "at most 1024"));
   }
 
   private void machine(EndpointRevision revision, Problems problems) {
@@ -169,12 +200,7 @@ final class ServingChecks {
         "1 or more: an endpoint with machines never rests; SageMaker.SERVERLESS_MEMORY_MB makes"
             + " one that does");
     machines.check(revision.machine(), Machines.SERVING, problems);
-    options
-        .get(SageMaker.VOLUME_GIB)
-        .ifPresent(
-            gb ->
-                problems.require(
-                    gb >= 1 && gb <= 512, "volume-gib (VolumeSizeInGB)", gb, "from 1 to 512"));
+    options.get(SageMaker.VOLUME_GIB).ifPresent(gib -> volume(gib, revision, problems));
     UpdatePolicies.range(
         options,
         SageMaker.MODEL_DOWNLOAD_TIMEOUT,
@@ -209,6 +235,28 @@ final class ServingChecks {
                     "routing (RoutingStrategy)",
                     word,
                     "LEAST_OUTSTANDING_REQUESTS or RANDOM"));
+  }
+
+  private void volume(int gib, EndpointRevision revision, Problems problems) {
+    problems.require(gib >= 1 && gib <= 512, VOLUME, gib, "from 1 to 512");
+    problems.require(
+        !hasOwnDisk(revision),
+        VOLUME,
+        gib,
+        "none: " + machine(revision) + " has disks of its own and takes no volume");
+  }
+
+  /** Whether it runs on a machine that is known and has disks of its own. */
+  private boolean hasOwnDisk(EndpointRevision revision) {
+    return MachineFamily.of(machine(revision)).hasOwnDisk();
+  }
+
+  /** The type of machine; empty without one, and where the wish for it is at fault. */
+  private String machine(EndpointRevision revision) {
+    return isServerless(revision.options())
+            || machines.hasFaults(revision.machine(), Machines.SERVING)
+        ? ""
+        : images.machine(revision);
   }
 
   private static void cooldown(

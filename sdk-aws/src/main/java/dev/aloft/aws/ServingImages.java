@@ -157,20 +157,34 @@ final class ServingImages {
         : 0;
   }
 
-  /** What tells a framework's image which script serves. */
+  /** The variables of a revision's container: the image's, then the runtime's, then its own. */
   Map<String, String> environment(EndpointRevision revision) {
-    ServingRuntime own = revision.runtime();
-    if (own == null || !own.kind().equals("script")) {
-      return Map.of();
-    }
-    int slash = own.reference().lastIndexOf('/');
     Map<String, String> environment = new LinkedHashMap<>();
-    environment.put("SAGEMAKER_PROGRAM", own.reference().substring(slash + 1));
-    environment.put(
-        "SAGEMAKER_SUBMIT_DIRECTORY",
-        slash < 0 ? MODEL_DIRECTORY : MODEL_DIRECTORY + "/" + own.reference().substring(0, slash));
-    environment.put("SAGEMAKER_REGION", config.requireRegion());
-    environment.put("SAGEMAKER_CONTAINER_LOG_LEVEL", "20");
+    revision.ownRuntime().ifPresent(own -> environment.putAll(of(own)));
+    environment.putAll(revision.environment());
     return environment;
+  }
+
+  private Map<String, String> of(ServingRuntime own) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    if (own.kind().equals("script")) {
+      environment.putAll(serving(own.reference()));
+    }
+    environment.putAll(own.environment());
+    return environment;
+  }
+
+  /** What tells a framework's image which script serves. */
+  private Map<String, String> serving(String script) {
+    int slash = script.lastIndexOf('/');
+    return Map.of(
+        "SAGEMAKER_PROGRAM",
+        script.substring(slash + 1),
+        "SAGEMAKER_SUBMIT_DIRECTORY",
+        slash < 0 ? MODEL_DIRECTORY : MODEL_DIRECTORY + "/" + script.substring(0, slash),
+        "SAGEMAKER_REGION",
+        config.requireRegion(),
+        "SAGEMAKER_CONTAINER_LOG_LEVEL",
+        "20");
   }
 }

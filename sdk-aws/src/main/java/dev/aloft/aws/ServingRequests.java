@@ -59,14 +59,11 @@ final class ServingRequests {
   }
 
   private ContainerDefinition container(EndpointRevision revision) {
-    Map<String, String> environment = new LinkedHashMap<>(images.environment(revision));
-    revision.ownRuntime().ifPresent(own -> environment.putAll(own.environment()));
-    environment.putAll(revision.environment());
     ContainerDefinition.Builder container =
         ContainerDefinition.builder()
             .image(images.image(revision))
             .mode("SingleModel")
-            .environment(environment);
+            .environment(images.environment(revision));
     Optional.of(revision)
         .filter(ModelArchive::isNeeded)
         .map(packed -> staging.uri(ModelArchive.key(packed)))

@@ -14,10 +14,13 @@ import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
 import dev.aloft.serving.Protocol;
 import dev.aloft.serving.Scaling;
+import dev.aloft.serving.ServingRuntime;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,30 +42,39 @@ class ServingChecksTest {
           null);
 
   private static List<String> problems(ProviderOptions options) {
-    EndpointRevision revision =
-        new EndpointRevision(
-            "aaaaaaaaaaa1",
-            "s3://bucket/model",
-            "00",
-            new ModelManifest(
-                ModelFormat.XGBOOST,
-                "3.2.0",
-                Signature.UNKNOWN,
-                null,
-                Map.of("model.json", "00"),
-                Map.of()),
+    return problems(EndpointSpec.of("churn", revision("ml.m5.large", null, Map.of(), options)));
+  }
+
+  private static EndpointRevision revision(
+      String machine,
+      @Nullable ServingRuntime runtime,
+      Map<String, String> environment,
+      ProviderOptions options) {
+    return new EndpointRevision(
+        machine.replaceAll("[^a-z0-9]", "").concat("aaaaaaaaaaaa").substring(0, 12),
+        "s3://bucket/model",
+        "00",
+        new ModelManifest(
+            ModelFormat.XGBOOST,
+            "3.2.0",
+            Signature.UNKNOWN,
             null,
-            null,
-            "xgboost-3.2-0",
-            Protocol.SAGEMAKER,
-            Machine.type("ml.m5.large"),
-            Scaling.ONE,
-            Map.of(),
-            Map.of(),
-            options);
+            Map.of("model.json", "00"),
+            Map.of()),
+        null,
+        runtime,
+        runtime == null ? "xgboost-3.2-0" : "",
+        Protocol.SAGEMAKER,
+        Machine.type(machine),
+        Scaling.ONE,
+        environment,
+        Map.of(),
+        options);
+  }
+
+  private static List<String> problems(EndpointSpec spec) {
     Problems problems = new Problems();
-    new ServingChecks(CONFIG, new ServingImages(CONFIG))
-        .check(EndpointSpec.of("churn", revision), problems);
+    new ServingChecks(CONFIG, new ServingImages(CONFIG)).check(spec, problems);
     return problems.all().stream().map(problem -> problem.field() + ": " + problem.fix()).toList();
   }
 
@@ -102,6 +114,98 @@ class ServingChecksTest {
                     .with(SageMaker.INFERENCE_AMI, "al2-ami-sagemaker-inference-gpu-3-1")
                     .with(SageMaker.SCALE_IN_COOLDOWN, Duration.ZERO)))
         .isEmpty();
+  }
+
+  @Test
+  void allVariablesThatAreSentAreCounted() {
+    ServingRuntime script = script(many("R", 60));
+    EndpointRevision full = revision("ml.m5.large", script, many("E", 36), ProviderOptions.none());
+    EndpointRevision over = revision("ml.m5.large", script, many("E", 37), ProviderOptions.none());
+
+    assertThat(problems(EndpointSpec.of("churn", full))).isEmpty();
+    assertThat(problems(EndpointSpec.of("churn", over)))
+        .containsExactly("environment (Environment): at most 100");
+  }
+
+  @Test
+  void aRuntimesVariablesAreAsShortAsOthers() {
+    ServingRuntime script = script(Map.of("LONG", "x".repeat(1025)));
+
+    assertThat(
+            problems(
+                EndpointSpec.of(
+                    "churn", revision("ml.m5.large", script, Map.of(), ProviderOptions.none()))))
+        .containsExactly("environment.LONG (Environment): at most 1024");
+  }
+
+  private static ServingRuntime script(Map<String, String> environment) {
+    ServingRuntime script = ServingRuntime.script("code/serve.py", Protocol.SAGEMAKER);
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      script = script.environment(variable.getKey(), variable.getValue());
+    }
+    return script;
+  }
+
+  private static Map<String, String> many(String name, int count) {
+    Map<String, String> many = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      many.put(name + i, "x");
+    }
+    return many;
+  }
+
+  @Test
+  void machinesWithDisksOfTheirOwnTakeNoVolume() {
+    ProviderOptions volume = ProviderOptions.none().with(SageMaker.VOLUME_GIB, 50);
+
+    assertThat(problems(volume)).isEmpty();
+    assertThat(problems(EndpointSpec.of("churn", revision("ml.g5.xlarge", null, Map.of(), volume))))
+        .containsExactly(
+            "volume-gib (VolumeSizeInGB): none: ml.g5.xlarge has disks of its own and takes no"
+                + " volume");
+  }
+
+  @Test
+  void aKeyIsForAllMachinesOfACanary() {
+    ProviderOptions keyed = ProviderOptions.none().with(SageMaker.KMS_KEY, "alias/own");
+
+    assertThat(problems(canary("ml.m5.large", keyed, "ml.m5.xlarge", keyed))).isEmpty();
+    assertThat(problems(canary("ml.g5.xlarge", keyed, "ml.g5.2xlarge", keyed))).isEmpty();
+    assertThat(
+            problems(
+                canary(
+                    "ml.m5.large", ProviderOptions.none(), "ml.g5.xlarge", ProviderOptions.none())))
+        .isEmpty();
+    assertThat(problems(canary("ml.m5.large", keyed, "ml.g5.xlarge", keyed)))
+        .singleElement()
+        .asString()
+        .contains("kms-key (KmsKeyId)", "ml.m5.large", "ml.g5.xlarge");
+  }
+
+  @Test
+  void aCanaryHasTheKeyOfTheRevisionBesideIt() {
+    ProviderOptions own = ProviderOptions.none().with(SageMaker.KMS_KEY, "alias/own");
+    ProviderOptions other = ProviderOptions.none().with(SageMaker.KMS_KEY, "alias/other");
+
+    for (ProviderOptions before : List.of(other, ProviderOptions.none())) {
+      assertThat(problems(canary("ml.m5.large", before, "ml.m5.xlarge", own)))
+          .singleElement()
+          .asString()
+          .contains("kms-key (KmsKeyId)", "the same key");
+    }
+  }
+
+  private static EndpointSpec canary(
+      String one, ProviderOptions ofOne, String other, ProviderOptions ofOther) {
+    EndpointRevision main = revision(one, null, Map.of(), ofOne);
+    EndpointRevision canary = revision(other, null, Map.of(), ofOther);
+    return new EndpointSpec(
+        "churn",
+        List.of(main, canary),
+        Map.of(main.hash(), 90, canary.hash(), 10),
+        Map.of(),
+        null,
+        null);
   }
 
   @ParameterizedTest
