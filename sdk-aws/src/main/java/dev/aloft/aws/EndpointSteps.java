@@ -146,7 +146,9 @@ final class EndpointSteps {
     boolean reached = fact(endpoint.get(), CONFIG_NAME).equals(config);
     if (endpoint.get().state() == Part.State.FAILED) {
       String reason = fact(endpoint.get(), REASON);
-      return target.triesOf(target.name()) > 0 && (reached || names(spec, reason))
+      int tries = target.triesOf(target.name());
+      boolean known = tries > 0 && (reached || names(spec, reason));
+      return known && !FailureReasons.mayBeTriedAgain(reason, tries)
           ? failed(reason)
           : delete(endpoint.get());
     }

@@ -138,6 +138,14 @@ final class EndpointCases {
     Part failed = endpoint("Failed", wanted, reason);
     add("it failed to come up", wanted, 1, with(all, failed), "fail MODEL_FAILED");
     add("it had failed before", wanted, 0, with(all, failed), "delete endpoint " + NAME);
+    Part serviceFailed = endpoint("Failed", wanted, "Request to service failed. Try again.");
+    add(
+        "the service failed to make it",
+        wanted,
+        1,
+        with(all, serviceFailed),
+        "delete endpoint " + NAME);
+    add("it failed to make it thrice", wanted, 3, with(all, serviceFailed), "fail PROVIDER_ERROR");
     Part mixed = endpoint("UpdateRollbackFailed", old, reason);
     add("it could not go back", wanted, 1, with(all, mixed), "fail MODEL_FAILED");
     add("it had not gone back before", old, 0, with(all, mixed), "delete endpoint " + NAME);
