@@ -58,7 +58,7 @@ final class EndpointLook {
     String name = target.name();
     Predicate<String> isOf = id -> EndpointParts.isOf(name, id);
     List<Part> parts = new ArrayList<>(archives(target));
-    Optional<Part> endpoint = endpoint(name, target.logId());
+    Optional<Part> endpoint = endpoint(name, target.logId()).map(part -> labelled(part, target));
     endpoint.ifPresent(parts::add);
     List<Part> configs = all(token -> configs(EndpointParts.prefix(name), token), isOf, target);
     parts.addAll(configs);
@@ -83,6 +83,25 @@ final class EndpointLook {
       }
     }
     return found;
+  }
+
+  /** With its labels, where some are wished: anybody may change them, so they are read anew. */
+  private Part labelled(Part endpoint, Target<EndpointSpec> target) {
+    boolean wished = target.wish().filter(spec -> !spec.labels().isEmpty()).isPresent();
+    if (!wished || !endpoint.ours() || endpoint.state() != Part.State.READY) {
+      return endpoint;
+    }
+    Map<String, String> facts = new LinkedHashMap<>(endpoint.facts());
+    tags.read(EndpointParts.fact(endpoint, EndpointParts.ARN))
+        .forEach((label, value) -> facts.put(EndpointParts.LABEL + label, value));
+    return new Part(
+        endpoint.kind(),
+        endpoint.id(),
+        endpoint.state(),
+        endpoint.word(),
+        true,
+        endpoint.bills(),
+        facts);
   }
 
   /** The variants that may scale: they do so only where a configuration says it. */

@@ -56,6 +56,9 @@ final class EndpointParts {
 
   static final String COUNT = "count.";
 
+  /** Facts of an endpoint: its tags, where labels are wished. */
+  static final String LABEL = "label.";
+
   static final String IN_SERVICE = "InService";
 
   private static final String MARK = "aloft-";
@@ -104,6 +107,13 @@ final class EndpointParts {
       }
     }
     return hashes;
+  }
+
+  /** The labels that are wished, as facts. */
+  static Map<String, String> labels(EndpointSpec spec) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    spec.labels().forEach((name, value) -> facts.put(LABEL + name, value));
+    return facts;
   }
 
   /** The shares as the tag tells them. */

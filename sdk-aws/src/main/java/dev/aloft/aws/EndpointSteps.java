@@ -37,6 +37,7 @@ final class EndpointSteps {
   static final String CREATE = "create";
   static final String UPDATE = "update";
   static final String SHARE = "share";
+  static final String LABEL = "label";
   static final String PUT = "put";
   static final String DELETE = "delete";
 
@@ -141,7 +142,12 @@ final class EndpointSteps {
       EndpointSpec spec, Target<EndpointSpec> target, Observation seen, String config) {
     Optional<Part> endpoint = seen.first(ENDPOINT);
     if (endpoint.isEmpty()) {
-      return start(CREATE, target, config, "", "the endpoint does not come into being");
+      return start(
+          as(Action.of(CREATE, ENDPOINT, target.name()), EndpointParts.labels(spec)),
+          target,
+          config,
+          "",
+          "the endpoint does not come into being");
     }
     boolean reached = fact(endpoint.get(), CONFIG_NAME).equals(config);
     if (endpoint.get().state() == Part.State.FAILED) {
@@ -186,10 +192,9 @@ final class EndpointSteps {
   }
 
   private static Next start(
-      String verb, Target<EndpointSpec> target, String config, String seen, String hopeless) {
+      Action action, Target<EndpointSpec> target, String config, String seen, String hopeless) {
     return target.triesOf(target.name()) < MOST_TRIES
-        ? Next.act(
-            Action.of(verb, ENDPOINT, target.name()).with(CONFIG_NAME, config).asCountedAfter(seen))
+        ? Next.act(action.with(CONFIG_NAME, config).asCountedAfter(seen))
         : Next.fail(ErrorCode.PROVIDER_ERROR, hopeless);
   }
 
@@ -206,7 +211,12 @@ final class EndpointSteps {
     boolean known = names(spec, reason) ? tries > 0 : tries >= ENOUGH_FAILURES && !reason.isEmpty();
     return known && !FailureReasons.mayBeTriedAgain(reason, tries)
         ? failed(reason)
-        : start(UPDATE, target, config, modified, "the endpoint keeps its old configuration");
+        : start(
+            Action.of(UPDATE, ENDPOINT, target.name()),
+            target,
+            config,
+            modified,
+            "the endpoint keeps its old configuration");
   }
 
   private static Next failed(String reason) {
@@ -217,6 +227,10 @@ final class EndpointSteps {
   private static Next tidy(EndpointSpec spec, Observation seen, String config) {
     if (!EndpointParts.traffic(seen).equals(EndpointParts.traffic(spec))) {
       return Next.act(Action.of(SHARE, ENDPOINT, spec.name()));
+    }
+    Optional<Next> labels = labels(spec, seen);
+    if (labels.isPresent()) {
+      return labels.get();
     }
     for (EndpointRevision revision : spec.revisions()) {
       if (revision.scaling().isAutomatic()) {
@@ -230,6 +244,18 @@ final class EndpointSteps {
     return surplus(seen.parts(CONFIG), part -> part.id().equals(config))
         .or(() -> surplus(seen.parts(MODEL), part -> hashes.contains(fact(part, REVISION))))
         .orElseGet(Next::done);
+  }
+
+  /** Labels change without another configuration. Those of others stay. */
+  private static Optional<Next> labels(EndpointSpec spec, Observation seen) {
+    Map<String, String> wanted = EndpointParts.labels(spec);
+    return seen.first(ENDPOINT)
+        .filter(endpoint -> !endpoint.facts().entrySet().containsAll(wanted.entrySet()))
+        .map(
+            endpoint ->
+                Action.of(LABEL, ENDPOINT, spec.name())
+                    .with(EndpointParts.ARN, fact(endpoint, EndpointParts.ARN)))
+        .map(action -> Next.act(as(action, wanted)));
   }
 
   private static Optional<Next> scaling(

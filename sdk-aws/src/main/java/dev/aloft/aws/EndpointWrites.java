@@ -75,6 +75,13 @@ final class EndpointWrites {
               action,
               requests.shares(target.wish().orElseThrow()),
               request -> clients.control().updateEndpointWeightsAndCapacities(request.build()));
+      case EndpointSteps.LABEL + " " + EndpointParts.ENDPOINT ->
+          send(
+              "AddTags",
+              action,
+              ServingRequests.labels(
+                  String.valueOf(action.fact(EndpointParts.ARN)), target.wish().orElseThrow()),
+              request -> clients.control().addTags(request.build()));
       case EndpointSteps.PUT + " " + EndpointParts.SCALING_TARGET ->
           send(
               "RegisterScalableTarget",

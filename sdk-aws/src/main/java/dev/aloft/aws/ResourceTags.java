@@ -55,7 +55,8 @@ final class ResourceTags {
     return tags;
   }
 
-  private Map<String, String> read(String arn) {
+  /** All tags of a resource as they are now, the labels of others among them. */
+  Map<String, String> read(String arn) {
     SageMakerClient client = clients.polling();
     Map<String, String> tags = new LinkedHashMap<>();
     UnaryOperator<@Nullable String> next =

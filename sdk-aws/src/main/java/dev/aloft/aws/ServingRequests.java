@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScalableTargetRequest;
+import software.amazon.awssdk.services.sagemaker.model.AddTagsRequest;
 import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointRequest;
@@ -191,6 +192,10 @@ final class ServingRequests {
         .desiredWeightsAndCapacities(weights);
   }
 
+  static AddTagsRequest.Builder labels(String arn, EndpointSpec spec) {
+    return AddTagsRequest.builder().resourceArn(arn).tags(tags(spec.labels()));
+  }
+
   static RegisterScalableTargetRequest.Builder scalingTarget(
       String id, EndpointRevision revision, Target<EndpointSpec> target) {
     return RegisterScalableTargetRequest.builder()
@@ -234,6 +239,10 @@ final class ServingRequests {
     target.wish().ifPresent(spec -> all.putAll(spec.labels()));
     all.putAll(target.ownership(hash));
     all.putAll(more);
+    return tags(all);
+  }
+
+  private static List<Tag> tags(Map<String, String> all) {
     return all.entrySet().stream()
         .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
         .toList();

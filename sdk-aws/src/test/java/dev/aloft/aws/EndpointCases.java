@@ -39,6 +39,7 @@ final class EndpointCases {
     EndpointCases cases = new EndpointCases();
     cases.comingUp();
     cases.updating();
+    cases.labels();
     cases.failing();
     cases.scaling();
     cases.goingAway();
@@ -109,6 +110,25 @@ final class EndpointCases {
         0,
         with(split, endpoint("InService", canary, "")),
         "done");
+  }
+
+  private void labels() {
+    EndpointSpec plain = spec(Scaling.ONE, ONE);
+    EndpointSpec wanted =
+        new EndpointSpec(NAME, plain.revisions(), plain.traffic(), Map.of("cost", "b"), null, null);
+    Part serving = endpoint("InService", wanted, "");
+    List<Part> both = List.of(modelPart(ONE), configPart(wanted));
+    add("a label is wished", wanted, 1, with(both, serving), "label endpoint " + NAME);
+    add("another value", wanted, 1, with(both, labelled(serving, "a")), "label endpoint " + NAME);
+    add("it has the label", wanted, 1, with(both, labelled(serving, "b")), "done");
+    add("labels that nobody wishes", plain, 1, with(both, labelled(serving, "b")), "done");
+  }
+
+  private static Part labelled(Part part, String cost) {
+    Map<String, String> facts = new LinkedHashMap<>(part.facts());
+    facts.put(EndpointParts.LABEL + "cost", cost);
+    return new Part(
+        part.kind(), part.id(), part.state(), part.word(), part.ours(), part.bills(), facts);
   }
 
   private void failing() {

@@ -32,8 +32,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSummary;
 import software.amazon.awssdk.services.sagemaker.model.ModelSummary;
+import software.amazon.awssdk.services.sagemaker.model.Tag;
 
 /** Lives of endpoints beside others and through what the service does by itself, over TCP. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -368,6 +371,40 @@ class EndpointLifeTest {
       }
     }
     return "s3://" + bucket + "/churn";
+  }
+
+  @Test
+  void labelsOfARedeployAreApplied() {
+    openPlace(cloud -> cloud);
+    model(aloft).deploy(NAME, labelled("a"));
+    SageMakerClient service = sagemaker();
+    String arn = service.describeEndpoint(request -> request.endpointName(NAME)).endpointArn();
+    service.addTags(
+        request -> request.resourceArn(arn).tags(tag -> tag.key("theirs").value("kept")));
+    Aloft elsewhere = opened(place.client());
+
+    model(elsewhere).deploy(NAME, labelled("b"));
+
+    assertThat(tags(service, arn)).containsEntry("cost", "b").containsEntry("theirs", "kept");
+    assertThat(aloft.plan(NAME, model(aloft), labelled("b")).steps()).isEmpty();
+    assertThat(aloft.plan(NAME, model(aloft), labelled("a")).steps())
+        .singleElement()
+        .asString()
+        .isEqualTo("label endpoint " + NAME);
+    model(aloft).deploy(NAME, labelled("a"));
+    assertThat(tags(service, arn)).containsEntry("cost", "a");
+    assertThat(place.cloud().exchanges().of("UpdateEndpoint")).isEmpty();
+    elsewhere.endpoint(NAME).rollback();
+    assertThat(tags(service, arn)).containsEntry("cost", "b");
+  }
+
+  private static DeployOptions labelled(String cost) {
+    return DeployOptions.builder().label("cost", cost).build();
+  }
+
+  private static Map<String, String> tags(SageMakerClient service, String arn) {
+    return service.listTags(request -> request.resourceArn(arn)).tags().stream()
+        .collect(Collectors.toMap(Tag::key, Tag::value));
   }
 
   @Test
