@@ -41,7 +41,6 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  */
 final class AwsClients implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final Duration PREDICT = Duration.ofSeconds(75);
   private static final int CONNECTIONS = 64;
   private static final int POLLING_CONNECTIONS = 8;
 
@@ -193,10 +192,10 @@ final class AwsClients implements AutoCloseable {
 
   private SdkHttpClient http(boolean predict, boolean polling) {
     Duration request = context.requestTimeout();
-    boolean longer = predict && PREDICT.compareTo(request) > 0;
+    boolean longer = predict && SageMakerInvoker.LONGEST.compareTo(request) > 0;
     return ApacheHttpClient.builder()
         .connectionTimeout(CONNECT)
-        .socketTimeout(longer ? PREDICT : request)
+        .socketTimeout(longer ? SageMakerInvoker.LONGEST : request)
         .maxConnections(polling ? POLLING_CONNECTIONS : CONNECTIONS)
         .build();
   }

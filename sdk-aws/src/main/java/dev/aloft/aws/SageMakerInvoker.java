@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.sagemakerruntime.model.ModelErrorExceptio
  */
 final class SageMakerInvoker implements Invoker {
   static final long LARGEST = 6L << 20;
+  static final Duration LONGEST = Duration.ofSeconds(75);
 
   private static final String HEADER = "x-amzn-sagemaker-";
   private static final int LOWEST_SERVER_STATUS = 500;
@@ -74,6 +75,12 @@ final class SageMakerInvoker implements Invoker {
   @Override
   public long maxRequestBytes() {
     return LARGEST;
+  }
+
+  /** SageMaker gives up on a model after 60 s and says so a moment later. */
+  @Override
+  public Duration usualTimeout() {
+    return LONGEST;
   }
 
   @Override

@@ -408,6 +408,29 @@ class EndpointLifeTest {
   }
 
   @Test
+  void theServiceHasTheTimeToSayThatAModelIsTooSlow() {
+    openPlace(cloud -> cloud);
+    List<Duration> limits = new ArrayList<>();
+    faults.when(
+        call -> {
+          if (call.operation().equals("InvokeEndpoint")) {
+            limits.add(call.timeout());
+          }
+          return false;
+        },
+        1,
+        Fault.unreachable());
+
+    Endpoint endpoint =
+        model(aloft).deploy(NAME, DeployOptions.builder().probe(place.fixtures().row()).build());
+    proveAnswers(endpoint);
+    endpoint.predict(place.fixtures().row(), Duration.ofSeconds(7));
+
+    Duration usual = Duration.ofSeconds(75);
+    assertThat(limits).containsExactly(usual, usual, Duration.ofSeconds(7));
+  }
+
+  @Test
   void tagsThatAreToldLateMakeNothingForeign() {
     openPlace(
         cloud -> cloud.timetable(Timetable.usual().with(Stage.TAGS_LAG, Duration.ofSeconds(20))));

@@ -19,6 +19,14 @@ public interface Invoker {
   long maxRequestBytes();
 
   /**
+   * How long an answer may take where the caller sets no limit: longer than the provider lets a
+   * model work, so that it is the provider's word that comes back. Default 60 s.
+   */
+  default Duration usualTimeout() {
+    return Duration.ofSeconds(60);
+  }
+
+  /**
    * The same for calls that one revision answers, where the provider can choose it. Default: this.
    *
    * @param revision the hash of a revision that serves there

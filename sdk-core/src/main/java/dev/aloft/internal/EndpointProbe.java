@@ -12,7 +12,6 @@ import dev.aloft.driver.ServingDriver;
 import dev.aloft.driver.Target;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -21,8 +20,6 @@ import java.util.List;
  * Immutable.
  */
 final class EndpointProbe implements Probe<EndpointSpec> {
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
-
   private final ServingDriver driver;
 
   EndpointProbe(ServingDriver driver) {
@@ -43,7 +40,8 @@ final class EndpointProbe implements Probe<EndpointSpec> {
       Invoker invoker, EndpointSpec spec, EndpointRevision revision, Row probe) {
     Codec codec = Codecs.of(revision.protocol());
     Payload rows = codec.encodeRequest(Table.of(List.of(probe)), revision.manifest().signature());
-    Reply reply = invoker.towards(revision.hash()).invoke(rows.asRepeatable(), TIMEOUT);
+    Invoker towards = invoker.towards(revision.hash());
+    Reply reply = towards.invoke(rows.asRepeatable(), towards.usualTimeout());
     EndpointRevision answered = reply.revision().flatMap(spec::revision).orElse(revision);
     Codecs.of(answered.protocol())
         .decodeReply(reply.body(), reply.contentType(), 1, answered.manifest().signature());

@@ -34,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Predictor {
   private static final Logger LOG = LoggerFactory.getLogger(Predictor.class);
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   /** A look that is younger is not repeated, however often an endpoint refuses what it is sent. */
   private static final long RECENT_NANOS = Duration.ofSeconds(2).toNanos();
@@ -70,26 +69,26 @@ final class Predictor {
   private Predictions scored(Supplier<Table> rows, @Nullable Duration timeout) {
     return verb(
         timeout,
-        limit -> {
+        () -> {
           Table table = rows.get();
           if (table.rowCount() == 0) {
             throw refusal("there are no rows to predict on");
           }
-          return twice(found -> score(found, table, limit));
+          return twice(found -> score(found, table, timeout));
         });
   }
 
   Reply invoke(Payload payload, @Nullable Duration timeout) {
-    return verb(timeout, limit -> twice(found -> raw(found, payload, limit)));
+    return verb(timeout, () -> twice(found -> raw(found, payload, timeout)));
   }
 
-  private Reply raw(PredictionWay found, Payload payload, Duration limit) {
+  private Reply raw(PredictionWay found, Payload payload, @Nullable Duration limit) {
     Reply reply = send(found, payload, limit);
     doubt(found, reply);
     return reply;
   }
 
-  private Predictions score(PredictionWay found, Table table, Duration limit) {
+  private Predictions score(PredictionWay found, Table table, @Nullable Duration limit) {
     Payload rows = codec(found).encodeRequest(table, found.signature());
     Reply reply = send(found, rows, limit);
     if (isFor(found, reply)) {
@@ -209,7 +208,7 @@ final class Predictor {
     }
   }
 
-  private Reply send(PredictionWay found, Payload payload, Duration limit) {
+  private Reply send(PredictionWay found, Payload payload, @Nullable Duration limit) {
     long most = found.invoker().maxRequestBytes();
     if (payload.body().length > most) {
       throw refusal(
@@ -222,7 +221,8 @@ final class Predictor {
               + "; send fewer rows at a time");
     }
     Payload marked = repeatable ? payload.asRepeatable() : payload;
-    return session.drive(() -> found.invoker().invoke(marked, limit));
+    Duration enough = limit == null ? found.invoker().usualTimeout() : limit;
+    return session.drive(() -> found.invoker().invoke(marked, enough));
   }
 
   private void doubt(PredictionWay found, Reply reply) {
@@ -331,20 +331,17 @@ final class Predictor {
     return found;
   }
 
-  private <T> T verb(@Nullable Duration timeout, Function<Duration, T> body) {
-    Duration limit = timeout == null ? TIMEOUT : timeout;
-    Call call =
-        session
-            .verbCall("predict", name)
-            .bucket("predict")
-            .needs(Capability.SERVING)
-            .timeout(limit)
-            .build();
+  private <T> T verb(@Nullable Duration timeout, Supplier<T> body) {
+    Call.Builder call =
+        session.verbCall("predict", name).bucket("predict").needs(Capability.SERVING);
+    if (timeout != null) {
+      call.timeout(timeout);
+    }
     return session.verb(
-        call,
+        call.build(),
         () -> {
           Names.require("name", name, "endpoint");
-          return body.apply(limit);
+          return body.get();
         });
   }
 }

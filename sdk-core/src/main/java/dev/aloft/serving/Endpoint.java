@@ -46,7 +46,7 @@ public final class Endpoint implements RichView {
     return core.url();
   }
 
-  /** Predicts on one row, within 60 s. */
+  /** Predicts on one row, within the time that the provider gives a model, about 60 s. */
   public Prediction predict(Row row) {
     return core.predict(List.of(row), null).get(0);
   }
@@ -56,12 +56,12 @@ public final class Endpoint implements RichView {
     return core.predict(List.of(row), timeout).get(0);
   }
 
-  /** Predicts on many rows, within 60 s. */
+  /** Predicts on many rows, within the time that the provider gives a model, about 60 s. */
   public Predictions predict(List<Row> rows) {
     return core.predict(rows, null);
   }
 
-  /** Predicts on a table, within 60 s. */
+  /** Predicts on a table, within the time that the provider gives a model, about 60 s. */
   public Predictions predict(Table table) {
     return core.predict(table, null);
   }
