@@ -20,7 +20,6 @@ import dev.aloft.driver.Target;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,9 +39,6 @@ final class EndpointSteps {
   static final String LABEL = "label";
   static final String PUT = "put";
   static final String DELETE = "delete";
-
-  /** A large model goes through this machine and up again. */
-  private static final Duration PACKING = Duration.ofMinutes(30);
 
   private static final int MOST_TRIES = 3;
   private static final int ENOUGH_FAILURES = 2;
@@ -123,10 +119,7 @@ final class EndpointSteps {
         .filter(key -> seen.part(ARCHIVE, key).isEmpty())
         .map(
             key ->
-                Next.act(
-                    Action.of(CREATE, ARCHIVE, key)
-                        .with(REVISION, revision.hash())
-                        .within(PACKING)));
+                Next.act(Action.of(CREATE, ARCHIVE, key).with(REVISION, revision.hash()).asFree()));
   }
 
   private static Next served(EndpointSpec spec, Target<EndpointSpec> target, Observation seen) {

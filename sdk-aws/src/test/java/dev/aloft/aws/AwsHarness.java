@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account of a fake cloud for each test, over TCP. Its clock follows the clients' clock: it is
@@ -35,6 +36,7 @@ final class AwsHarness implements ProviderHarness {
   private final TestTiming timing = new TestTiming();
   private final AwsCloud cloud;
   private final Fixtures fixtures;
+  private final HeldImages held;
 
   AwsHarness(Path directory) {
     this(directory, cloud -> cloud);
@@ -50,7 +52,8 @@ final class AwsHarness implements ProviderHarness {
             .clock(FakeClock.driven(timing.now()))
             .directory(directory.resolve("cloud"))
             .start();
-    new HeldImages(timing).over(cloud.images());
+    held = new HeldImages(timing);
+    held.over(cloud.images());
     cloud.createBucket(BUCKET);
     cloud.exchanges().clear();
   }
@@ -112,8 +115,12 @@ final class AwsHarness implements ProviderHarness {
 
   /** Does something that takes real time and none of the clients', whoever is interrupted. */
   void whileTheClockStands(Runnable work) {
-    timing.hold(
-        () -> CompletableFuture.runAsync(work, task -> new Thread(task, "still").start()).join());
+    CompletableFuture<@Nullable Void> over = held.holdForAnswer();
+    try {
+      CompletableFuture.runAsync(work, task -> new Thread(task, "still").start()).join();
+    } finally {
+      over.complete(null);
+    }
   }
 
   /** Lets no request arrive before its time, and no time pass before its answer. */
@@ -130,13 +137,15 @@ final class AwsHarness implements ProviderHarness {
 
     @Override
     public <T> T around(Call call, Inner<T> inner) {
-      return timing.hold(
-          () -> {
-            settle();
-            keepUp();
-            settle();
-            return inner.proceed(call);
-          });
+      CompletableFuture<@Nullable Void> answered = held.holdForAnswer();
+      try {
+        settle();
+        keepUp();
+        settle();
+        return inner.proceed(call);
+      } finally {
+        answered.complete(null);
+      }
     }
   }
 

@@ -14,7 +14,9 @@ import dev.aloft.fake.aws.Stage;
 import dev.aloft.fake.aws.Timetable;
 import dev.aloft.fake.work.InstantWork;
 import dev.aloft.layer.Call;
+import dev.aloft.layer.Layer;
 import dev.aloft.layer.Layer.Inner;
+import dev.aloft.layer.Level;
 import dev.aloft.model.Model;
 import dev.aloft.model.ModelManifest;
 import dev.aloft.serving.DeployOptions;
@@ -30,9 +32,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -342,7 +347,7 @@ class EndpointLifeTest {
     openPlace(cloud -> cloud);
     DeployOptions serverless =
         DeployOptions.builder().option(SageMaker.SERVERLESS_MEMORY_MB, 1024).build();
-    Model staged = aloft.models().at(stagedCopy());
+    Model staged = aloft.models().at(staged(" "));
 
     AloftException error =
         catchThrowableOfType(AloftException.class, () -> staged.deploy(NAME, serverless));
@@ -352,8 +357,69 @@ class EndpointLifeTest {
     assertThat(packed()).isZero();
   }
 
-  /** The model in the bucket, one of whose files was changed behind its manifest's back. */
-  private String stagedCopy() throws IOException {
+  @Test
+  void whoStopsWhilePackingHoldsNobodyUpForLong() throws Exception {
+    openPlace(cloud -> cloud);
+    DeployOptions serverless =
+        DeployOptions.builder().option(SageMaker.SERVERLESS_MEMORY_MB, 1024).build();
+    String model = staged("");
+    FaultLayer end = new FaultLayer().when(this::readsTheModel, 1, Fault.stopBefore());
+    Aloft stopping = opened(place.client().layer(end));
+    Thread process =
+        new Thread(
+            () -> {
+              Throwable unused =
+                  catchThrowable(() -> stopping.models().at(model).deploy(NAME, serverless));
+            });
+    process.setDaemon(true);
+    process.start();
+    end.stopped().join();
+    stopping.close();
+    process.join();
+    Instant before = place.now();
+
+    Endpoint endpoint = aloft.models().at(model).deploy(NAME, serverless);
+
+    proveAnswers(endpoint);
+    assertThat(Duration.between(before, place.now())).isLessThan(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void packingTakesTheTimeThatItTakes() throws Exception {
+    openPlace(cloud -> cloud);
+    DeployOptions serverless =
+        DeployOptions.builder().option(SageMaker.SERVERLESS_MEMORY_MB, 1024).build();
+    String model = staged("");
+    Aloft slow = opened(place.client().layer(new Slow()));
+
+    Endpoint endpoint = slow.models().at(model).deploy(NAME, serverless);
+
+    proveAnswers(endpoint);
+    assertThat(packed()).isEqualTo(1);
+  }
+
+  private boolean readsTheModel(Call call) {
+    return call.operation().equals("GetObject") && call.resource().endsWith("churn/model.json");
+  }
+
+  /** An hour passes before a model's file is read. */
+  private final class Slow implements Layer {
+    @Override
+    public Set<Level> levels() {
+      return EnumSet.of(Level.REQUEST);
+    }
+
+    @Override
+    public <T> T around(Call call, Inner<T> inner) {
+      if (readsTheModel(call)) {
+        place.pass(Duration.ofHours(1));
+      }
+      return inner.proceed(call);
+    }
+  }
+
+  /** The model in the bucket, with something added to a file behind its manifest's back. */
+  private String staged(String added) throws IOException {
     Path model = place.fixtures().model().directory();
     String bucket = "models";
     place.cloud().createBucket(bucket);
@@ -367,7 +433,7 @@ class EndpointLifeTest {
         String text = Files.readString(model.resolve(file));
         s3.putObject(
             object -> object.bucket(bucket).key("churn/" + file),
-            RequestBody.fromString(file.equals("model.json") ? text + " " : text));
+            RequestBody.fromString(file.equals("model.json") ? text + added : text));
       }
     }
     return "s3://" + bucket + "/churn";

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param id the part's id
  * @param counted whether it starts something that bills or may fail silently, so that core counts
  *     the try before it is sent
- * @param timeout how long the one request may take
+ * @param free whether it costs nothing and is the same whoever does it and how often, such as what
+ *     is stored under the hash of its content: core then holds no lease for it, so that another
+ *     process need not wait for its end, and gives it all the time that it takes
+ * @param timeout how long the one request may take; without meaning for what is free
  * @param facts what {@code apply} needs beside the target
  */
 public record Action(
@@ -20,6 +23,7 @@ public record Action(
     String kind,
     String id,
     boolean counted,
+    boolean free,
     Duration timeout,
     Map<String, String> facts) {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -32,12 +36,12 @@ public record Action(
 
   /** A write that may be repeated without harm. */
   public static Action of(String verb, String kind, String id) {
-    return new Action(verb, kind, id, false, TIMEOUT, Map.of());
+    return new Action(verb, kind, id, false, false, TIMEOUT, Map.of());
   }
 
   /** The same, counted. */
   public Action asCounted() {
-    return new Action(verb, kind, id, true, timeout, facts);
+    return new Action(verb, kind, id, true, free, timeout, facts);
   }
 
   /**
@@ -54,16 +58,21 @@ public record Action(
     return facts.getOrDefault(BEFORE, "");
   }
 
+  /** The same, free. */
+  public Action asFree() {
+    return new Action(verb, kind, id, counted, true, timeout, facts);
+  }
+
   /** The same with another timeout. */
   public Action within(Duration limit) {
-    return new Action(verb, kind, id, counted, limit, facts);
+    return new Action(verb, kind, id, counted, free, limit, facts);
   }
 
   /** The same with one more fact. */
   public Action with(String name, String value) {
     Map<String, String> more = new java.util.LinkedHashMap<>(facts);
     more.put(name, value);
-    return new Action(verb, kind, id, counted, timeout, more);
+    return new Action(verb, kind, id, counted, free, timeout, more);
   }
 
   /** One fact, null when it is not known. */

@@ -28,7 +28,8 @@ public interface ResourceDriver<S> {
 
   /**
    * Sends the one write of an action. The request, its repetitions among it, must be over within
-   * the action's timeout: for that long core holds the lease.
+   * the action's timeout: for that long core holds the lease. A free action is many requests if
+   * need be, without a lease, and several processes may be at it at once.
    */
   void apply(Action action, Target<S> target);
 

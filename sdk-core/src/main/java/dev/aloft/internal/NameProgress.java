@@ -136,7 +136,7 @@ final class NameProgress {
   /** Notes how the write failed. */
   void failed(Action action, AloftException failure) {
     error = failure;
-    unsure = failure.effect() == Effect.UNKNOWN;
+    unsure = action.free() ? unsure : failure.effect() == Effect.UNKNOWN;
     if (action.counted() && failure.effect() == Effect.NONE) {
       refused.add(action.id());
     }

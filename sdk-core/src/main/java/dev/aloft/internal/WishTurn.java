@@ -16,6 +16,7 @@ import dev.aloft.internal.intent.WishOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,6 +144,9 @@ final class WishTurn<S> {
               progress.failure(),
               "\"" + action + "\" was accepted again and again without effect"));
     }
+    if (action.free()) {
+      return outcome(action, () -> applied(action));
+    }
     Lease lease = state.lease();
     boolean covered = lease != null && lease.covers(context.host().holder(), action.timeout(), now);
     boolean announced = action.counted() && !progress.wasRefused(action.id());
@@ -189,9 +193,18 @@ final class WishTurn<S> {
   /** Sends what is over before the lease is, the driver's own repetitions among it. */
   private Turn send(Action action, Instant now, Duration left) {
     progress.sending(action, now);
+    return outcome(
+        action,
+        () -> {
+          Action sent = context.host().within(left, () -> applied(action));
+          progress.answered();
+          return sent;
+        });
+  }
+
+  private Turn outcome(Action action, Supplier<Action> sender) {
     try {
-      context.host().within(left, () -> applied(action));
-      progress.answered();
+      Action unused = sender.get();
     } catch (AloftException e) {
       if (isNoAnswer(e)) {
         throw e;

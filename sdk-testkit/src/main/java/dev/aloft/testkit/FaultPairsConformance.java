@@ -1,10 +1,15 @@
 package dev.aloft.testkit;
 
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aloft.Aloft;
+import dev.aloft.error.AloftException;
+import dev.aloft.testkit.CrashHistory.Flow;
 import dev.aloft.testkit.FaultPair.Kind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * is printed where one ends wrong; under the tag {@code long} every pair is played.
  */
 public abstract class FaultPairsConformance extends Conformance {
+  private static final String NAME = "kit-pairs";
   private static final String SEED = "aloft.kit.pairs.seed";
   private static final int DRAWN = 10;
 
@@ -23,100 +29,94 @@ public abstract class FaultPairsConformance extends Conformance {
   @Test
   @Needs("registry")
   void somePairsWhileRegistering() {
-    draw(Flows::registering);
+    draw(registering());
   }
 
   @Test
   @Needs("registry")
   void somePairsWhileDeletingAVersion() {
-    draw(Flows::deletingAVersion);
+    draw(deletingAVersion());
   }
 
   @Test
   @Needs("serving")
   void somePairsWhileDeploying() {
-    draw(Flows::deploying);
+    draw(deploying());
   }
 
   @Test
   @Needs("serving")
   void somePairsWhileUpdating() {
-    draw(Flows::updating);
+    draw(updating());
   }
 
   @Test
   @Needs("serving")
   void somePairsWhileAnUpdateFails() {
-    draw(Flows::updatingToAModelThatCannotServe);
+    draw(updatingToAModelThatCannotServe());
   }
 
   @Test
   @Needs("serving")
   void somePairsWhileUndeploying() {
-    draw(Flows::undeploying);
+    draw(undeploying());
   }
 
   @Test
   @Tag("long")
   @Needs("registry")
   void everyPairWhileRegistering() {
-    playAll(Flows::registering);
+    playAll(registering());
   }
 
   @Test
   @Tag("long")
   @Needs("registry")
   void everyPairWhileDeletingAVersion() {
-    playAll(Flows::deletingAVersion);
+    playAll(deletingAVersion());
   }
 
   @Test
   @Tag("long")
   @Needs("serving")
   void everyPairWhileDeploying() {
-    playAll(Flows::deploying);
+    playAll(deploying());
   }
 
   @Test
   @Tag("long")
   @Needs("serving")
   void everyPairWhileUpdating() {
-    playAll(Flows::updating);
+    playAll(updating());
   }
 
   @Test
   @Tag("long")
   @Needs("serving")
   void everyPairWhileUndeploying() {
-    playAll(Flows::undeploying);
+    playAll(undeploying());
   }
 
-  private void draw(Function<Flows, Flow> flow) {
-    int requests = FaultPair.requests(this, directory(), fresh(flow));
-    long seed = Long.getLong(SEED, fresh(flow).name().hashCode());
+  private void draw(Flow flow) {
+    int requests = FaultPair.requests(this, directory(), flow);
+    long seed = Long.getLong(SEED, flow.name().hashCode());
     Random random = new Random(seed);
-    List<Runnable> pairs = new ArrayList<>();
     for (int i = 0; i < DRAWN; i++) {
-      pairs.add(
+      FaultPair pair =
           new FaultPair(
-                  this,
-                  directory().resolve(String.valueOf(i)),
-                  fresh(flow),
-                  kind(random),
-                  1 + random.nextInt(requests),
-                  kind(random),
-                  1 + random.nextInt(requests))
-              ::play);
+              this,
+              directory(),
+              flow,
+              kind(random),
+              1 + random.nextInt(requests),
+              kind(random),
+              1 + random.nextInt(requests));
+      try {
+        pair.play();
+      } catch (AssertionError e) {
+        throw new AssertionError("-D" + SEED + "=" + seed + ": " + e.getMessage(), e);
+      }
     }
-    try {
-      SideBySide.play(harness().placesAtATime(), pairs);
-    } catch (AssertionError e) {
-      throw new AssertionError("-D" + SEED + "=" + seed + ": " + e.getMessage(), e);
-    }
-  }
-
-  private Flow fresh(Function<Flows, Flow> flow) {
-    return flow.apply(new Flows(this));
   }
 
   private static Kind kind(Random random) {
@@ -124,18 +124,93 @@ public abstract class FaultPairsConformance extends Conformance {
     return kinds.get(random.nextInt(kinds.size()));
   }
 
-  private void playAll(Function<Flows, Flow> flow) {
-    int requests = FaultPair.requests(this, directory(), fresh(flow));
-    List<Runnable> pairs = new ArrayList<>();
+  private void playAll(Flow flow) {
+    int requests = FaultPair.requests(this, directory(), flow);
     for (Kind first : Kind.values()) {
       for (Kind second : Kind.values()) {
         for (int i = 1; i <= requests; i++) {
           for (int j = first.stops() ? 1 : i + 1; j <= requests; j++) {
-            pairs.add(new FaultPair(this, directory(), fresh(flow), first, i, second, j)::play);
+            new FaultPair(this, directory(), flow, first, i, second, j).play();
           }
         }
       }
     }
-    SideBySide.play(harness().placesAtATime(), pairs);
+  }
+
+  private Flow registering() {
+    return new Flow(
+        "register",
+        aloft -> {},
+        aloft -> model(aloft).register(NAME),
+        aloft -> assertThat(aloft.models().versions(NAME)).hasSize(1),
+        FaultPairsConformance::deleteModels);
+  }
+
+  private Flow deletingAVersion() {
+    AtomicReference<String> version = new AtomicReference<>("");
+    return new Flow(
+        "delete",
+        aloft -> version.set(model(aloft).register(NAME).version().orElseThrow()),
+        aloft -> aloft.models().delete(NAME, requireNonNull(version.get())),
+        aloft -> assertThat(aloft.models().versions(NAME)).isEmpty(),
+        aloft -> {});
+  }
+
+  private static void deleteModels(Aloft aloft) {
+    aloft
+        .models()
+        .versions(NAME)
+        .forEach(model -> aloft.models().delete(NAME, model.version().orElseThrow()));
+  }
+
+  private Flow deploying() {
+    return new Flow(
+        "deploy",
+        aloft -> {},
+        aloft -> model(aloft).deploy(NAME),
+        aloft -> proveServes(aloft, fixtures().model()),
+        FaultPairsConformance::undeploy);
+  }
+
+  private Flow updating() {
+    return new Flow(
+        "update",
+        aloft -> model(aloft).deploy(NAME),
+        aloft -> otherModel(aloft).deploy(NAME),
+        aloft -> proveServes(aloft, fixtures().otherModel()),
+        FaultPairsConformance::undeploy);
+  }
+
+  private Flow updatingToAModelThatCannotServe() {
+    return new Flow(
+        "failed update",
+        aloft -> model(aloft).deploy(NAME),
+        aloft -> {
+          try {
+            brokenModel(aloft).deploy(NAME);
+          } catch (AloftException e) {
+            assertThat(e.isOutcome()).as(e.getMessage()).isTrue();
+          }
+          model(aloft).deploy(NAME);
+        },
+        aloft -> proveServes(aloft, fixtures().model()),
+        FaultPairsConformance::undeploy);
+  }
+
+  private Flow undeploying() {
+    return new Flow(
+        "undeploy",
+        aloft -> model(aloft).deploy(NAME),
+        FaultPairsConformance::undeploy,
+        aloft -> assertThat(aloft.endpoint(NAME).status().parts()).isEmpty(),
+        aloft -> {});
+  }
+
+  private static void undeploy(Aloft aloft) {
+    aloft.endpoint(NAME).undeploy();
+  }
+
+  private void proveServes(Aloft aloft, ModelFixture model) {
+    assertThat(aloft.endpoint(NAME).predict(fixtures().row()).value()).matches(model::says);
   }
 }

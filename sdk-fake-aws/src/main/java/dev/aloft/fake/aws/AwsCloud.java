@@ -7,7 +7,6 @@ import dev.aloft.fake.Faults;
 import dev.aloft.fake.aws.containers.SageMakerImages;
 import dev.aloft.fake.work.ContainerHost;
 import dev.aloft.fake.work.Images;
-import dev.aloft.local.disk.Durable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -157,7 +156,7 @@ public final class AwsCloud implements AutoCloseable {
   private void deleteTemporary() {
     if (temporary != null) {
       try {
-        Durable.deleteTree(temporary);
+        Trees.delete(temporary);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

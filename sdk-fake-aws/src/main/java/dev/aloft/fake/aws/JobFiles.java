@@ -1,7 +1,6 @@
 package dev.aloft.fake.aws;
 
 import dev.aloft.fake.work.Tarball;
-import dev.aloft.local.disk.Durable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -197,6 +196,6 @@ final class JobFiles {
 
   /** Deletes all of it on this machine. */
   void delete() throws IOException {
-    Durable.deleteTree(home);
+    Trees.delete(home);
   }
 }

@@ -1,6 +1,5 @@
 package dev.aloft.fake.aws.internal.s3;
 
-import dev.aloft.local.disk.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -167,7 +166,7 @@ final class Bucket {
     }
     deleted = true;
     Files.deleteIfExists(files.directory().resolve(ABOUT));
-    Durable.deleteTree(files.directory());
+    BucketFiles.deleteTree(files.directory());
   }
 
   private void requireExisting() {

@@ -1,6 +1,5 @@
 package dev.aloft.fake.aws.internal.s3;
 
-import dev.aloft.local.disk.Durable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -121,7 +120,7 @@ final class Upload {
   synchronized void end() throws IOException {
     requireOpen();
     ended = true;
-    Durable.deleteTree(directory);
+    BucketFiles.deleteTree(directory);
     parts.values().forEach(part -> files.retire(part.data()));
   }
 
