@@ -71,7 +71,10 @@ record AwsConfig(
         Setting.of(ROLE, "the ARN of the role that training jobs and endpoints run as"),
         Setting.of(ACCOUNT, "the account that must own the staging bucket; else the role's"),
         Setting.of(PROFILE, "the profile of the vendor's configuration").orVariable("AWS_PROFILE"),
-        Setting.of(ENDPOINT, "one address for all services, for tests and private links"),
+        Setting.of(
+            ENDPOINT,
+            "one address for all services, for tests and gateways; private links have one for each"
+                + " service, which the vendor's own AWS_ENDPOINT_URL_SAGEMAKER and its like name"),
         Setting.of(SUBNETS, "the subnets that the work runs in, with commas between"),
         Setting.of(SECURITY_GROUPS, "the security groups in those subnets, with commas between"),
         Setting.of(KMS_KEY, "the KMS key that encrypts volumes and outputs"));

@@ -11,8 +11,9 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 /**
  * The only place that reads the vendor's codes and texts. A code that is known to mean one thing is
  * taken as that; most conditions of SageMaker share one code and are told apart by their text, the
- * longest known text first. What is not known leaves open whether anything was done. Pure, but for
- * the interrupt flag.
+ * longest known text first. What is not known leaves open whether anything was done; it is the
+ * request's fault where the code says so, and the service's otherwise. Pure, but for the interrupt
+ * flag.
  */
 final class AwsErrors {
   private static final int UNAUTHORIZED = 401;
@@ -55,7 +56,7 @@ final class AwsErrors {
   /** The portable error for an answer. */
   static AloftException of(AwsAnswer answer) {
     ErrorRule rule = ErrorRules.match(answer);
-    ErrorCode code = rule == null ? byStatus(answer) : rule.means();
+    ErrorCode code = rule == null ? unknown(answer) : rule.means();
     AloftException.Builder error =
         AloftException.of(code, summary(answer, rule))
             .effect(effect(answer, rule, code))
@@ -81,7 +82,11 @@ final class AwsErrors {
     return rule == null || rule.words().isEmpty() ? text : rule.words() + ": " + text;
   }
 
-  /** For answers without a code, as a HEAD gives them, and for codes that nobody knows. */
+  /** For refusals in new words, answers without a code, as a HEAD gives them, and new codes. */
+  private static ErrorCode unknown(AwsAnswer answer) {
+    return ErrorRules.isRefusal(answer) ? ErrorCode.INVALID_REQUEST : byStatus(answer);
+  }
+
   private static ErrorCode byStatus(AwsAnswer answer) {
     int status = answer.status();
     if (status >= SERVER) {
@@ -100,7 +105,10 @@ final class AwsErrors {
     if (rule != null) {
       return rule.effect();
     }
-    boolean unknown = code == ErrorCode.PROVIDER_ERROR || answer.status() >= SERVER;
-    return unknown ? Effect.UNKNOWN : Effect.NONE;
+    boolean open =
+        code == ErrorCode.PROVIDER_ERROR
+            || ErrorRules.isRefusal(answer)
+            || answer.status() >= SERVER;
+    return open ? Effect.UNKNOWN : Effect.NONE;
   }
 }

@@ -13,6 +13,9 @@ final class AwsRates {
   /** Listing training jobs. */
   static final String LIST_JOBS = "list-jobs";
 
+  /** Looking through all that the account has; the rate is of our own choosing. */
+  static final String ACCOUNT = "account";
+
   /** Finding the streams of a log. */
   static final String LOG_STREAMS = "log-streams";
 
@@ -28,6 +31,7 @@ final class AwsRates {
   static final Map<String, Rate> ALL =
       Map.of(
           LIST_JOBS, Rate.perSecond(1),
+          ACCOUNT, new Rate(5, 5),
           LOG_STREAMS, new Rate(5, 5),
           LOG_EVENTS, new Rate(25, 25));
 

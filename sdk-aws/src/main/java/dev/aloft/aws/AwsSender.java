@@ -15,16 +15,28 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class AwsSender {
   private final DriverContext context;
   private final AwsConfig config;
+  private final @Nullable String bucket;
 
   AwsSender(DriverContext context, AwsConfig config) {
+    this(context, config, null);
+  }
+
+  private AwsSender(DriverContext context, AwsConfig config, @Nullable String bucket) {
     this.context = context;
     this.config = config;
+    this.bucket = bucket;
+  }
+
+  /** The same, whose reads keep to a rate. */
+  AwsSender paced(String rate) {
+    return new AwsSender(context, config, rate);
   }
 
   /** Sends what only reads. */
   <B extends AwsRequest.Builder, T> T read(
       String operation, String resource, B request, Function<B, T> sender) {
-    return send(context.call(operation, resource).repeatable(), request, sender);
+    Call.Builder call = context.call(operation, resource).repeatable();
+    return send(bucket == null ? call : call.bucket(bucket), request, sender);
   }
 
   /** Sends what writes, once. */

@@ -26,6 +26,11 @@ final class ErrorRules {
 
   private ErrorRules() {}
 
+  /** Whether the service says that the request is wrong, in words that may not be known. */
+  static boolean isRefusal(AwsAnswer answer) {
+    return VALIDATION.contains(answer.code());
+  }
+
   /** The rule for an answer; null when none knows it. */
   static @Nullable ErrorRule match(AwsAnswer answer) {
     for (ErrorRule rule : ALL) {
@@ -80,8 +85,12 @@ final class ErrorRules {
 
   private static void busy(List<ErrorRule> rules) {
     rules.add(rule(VALIDATION, STARTS, "Cannot update in-progress endpoint", ErrorCode.BUSY));
-    code(rules, ErrorCode.CONFLICT, "ConflictException");
-    code(rules, ErrorCode.BUSY, "ConcurrentUpdateException", "OperationAborted");
+    code(
+        rules,
+        ErrorCode.BUSY,
+        "ConflictException",
+        "ConcurrentUpdateException",
+        "OperationAborted");
     rules.add(
         new ErrorRule(
             VALIDATION,
@@ -106,6 +115,18 @@ final class ErrorRules {
             ErrorCode.INVALID_REQUEST,
             Blame.REQUEST,
             "the role cannot read the model, or the bucket is in another region"));
+    rules.add(
+        explained(
+            "Could not find model data",
+            ErrorCode.INVALID_REQUEST,
+            Blame.REQUEST,
+            "the model's files are not where the request says"));
+    rules.add(
+        explained(
+            "No S3 objects found",
+            ErrorCode.INVALID_REQUEST,
+            Blame.REQUEST,
+            "an input has no objects, or its bucket is in another region"));
     rules.add(
         explained(
             "does not grant ecr:GetDownloadUrlForLayer",

@@ -33,7 +33,10 @@ public final class SageMaker {
   /** The size of the volume in GiB. Default: the service's own, or the machine's own disk. */
   public static final ProviderOption<Integer> VOLUME_GIB = number("volume-gib");
 
-  /** How inputs arrive: {@code File} (the default), {@code FastFile} or {@code Pipe}. */
+  /**
+   * How inputs arrive: {@code File} (the default), {@code FastFile} or {@code Pipe}. FastFile reads
+   * whole directories; an input that is one file or object arrives as a file all the same.
+   */
   public static final ProviderOption<String> INPUT_MODE = text("input-mode");
 
   /**

@@ -40,6 +40,7 @@ final class SageMakerRegistry implements RegistryDriver {
   private final AwsClients clients;
   private final AwsSender sender;
   private final RegistryLook look;
+  private final RegistryLook everywhere;
   private final RegistryRequests requests;
   private final VersionDocuments documents;
   private final VersionAliases aliases;
@@ -48,6 +49,7 @@ final class SageMakerRegistry implements RegistryDriver {
     this.clients = clients;
     this.sender = new AwsSender(context, clients.config());
     this.look = new RegistryLook(sender, clients);
+    this.everywhere = new RegistryLook(sender.paced(AwsRates.ACCOUNT), clients);
     this.requests = new RegistryRequests(new ServingImages(clients.config()));
     this.documents = new VersionDocuments(context, staging);
     this.aliases = new VersionAliases(context, clients, look);
@@ -122,26 +124,16 @@ final class SageMakerRegistry implements RegistryDriver {
           request -> clients.control().deleteModelPackage(request.build()));
       return;
     }
-    try {
-      write(
-          "DeleteModelPackageGroup",
-          id,
-          DeleteModelPackageGroupRequest.builder().modelPackageGroupName(id),
-          request -> clients.control().deleteModelPackageGroup(request.build()));
-    } catch (AloftException e) {
-      if (e.code() != ErrorCode.CONFLICT) {
-        throw e;
-      }
-      throw AloftException.of(
-              ErrorCode.BUSY, "somebody has registered a version of \"" + id + "\" just now")
-          .cause(e)
-          .build();
-    }
+    write(
+        "DeleteModelPackageGroup",
+        id,
+        DeleteModelPackageGroupRequest.builder().modelPackageGroupName(id),
+        request -> clients.control().deleteModelPackageGroup(request.build()));
   }
 
   @Override
   public Page<Part> owned(String logId, @Nullable String cursor) {
-    return look.owned(logId, cursor);
+    return everywhere.owned(logId, cursor);
   }
 
   /** A group belongs to no single version. */

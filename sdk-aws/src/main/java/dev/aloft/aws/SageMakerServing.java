@@ -39,6 +39,7 @@ final class SageMakerServing implements ServingDriver {
   private final AwsClients clients;
   private final ServingImages images;
   private final EndpointLook look;
+  private final EndpointLook everywhere;
   private final EndpointWrites writes;
   private final CloudWatchLogs logs;
 
@@ -50,6 +51,8 @@ final class SageMakerServing implements ServingDriver {
     this.images = new ServingImages(config);
     ModelArchive archives = new ModelArchive(context, staging);
     this.look = new EndpointLook(context.timing(), sender, clients, archives);
+    this.everywhere =
+        new EndpointLook(context.timing(), sender.paced(AwsRates.ACCOUNT), clients, archives);
     this.writes =
         new EndpointWrites(
             context, sender, clients, new ServingRequests(config, images, staging), archives);
@@ -98,7 +101,7 @@ final class SageMakerServing implements ServingDriver {
 
   @Override
   public Page<Part> owned(String logId, @Nullable String cursor) {
-    return look.owned(logId, cursor);
+    return everywhere.owned(logId, cursor);
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 final class TrainingChecks {
   private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9.\\-_]{1,64}");
   private static final Pattern IMAGE = Pattern.compile("\\S{1,255}");
+  private static final Pattern LINE = Pattern.compile(".*");
   private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
   private static final int MOST_CHANNELS = 20;
   private static final int MOST_PARAMETERS = 100;
@@ -99,11 +100,19 @@ final class TrainingChecks {
         texts.size() <= MOST_ARGUMENTS, field, texts.size() + " texts", "at most 100 texts");
     for (String text : texts) {
       problems.require(
-          !text.isEmpty() && text.length() <= LONGEST_ARGUMENT,
+          !text.isEmpty() && text.length() <= LONGEST_ARGUMENT && isLine(text),
           field,
-          text.length() + " characters",
-          "1 to 256 characters each");
+          shown(text),
+          "1 to 256 characters each, on one line");
     }
+  }
+
+  private static boolean isLine(String text) {
+    return LINE.matcher(text).matches();
+  }
+
+  private static String shown(String text) {
+    return text.length() + " characters" + (isLine(text) ? "" : ", with a line break");
   }
 
   private static void algorithm(TrainingJob job, Problems problems) {
@@ -175,12 +184,13 @@ final class TrainingChecks {
               "hyperparameters",
               name,
               "names of 1 to 256 characters (HyperParameters)");
-          int length = String.valueOf(value).length();
+          String text = String.valueOf(value);
           problems.require(
-              length <= LONGEST_VALUE,
+              text.length() <= LONGEST_VALUE && isLine(text),
               "hyperparameters." + name,
-              length + " characters",
-              "at most 2500 characters (HyperParameters)");
+              shown(text),
+              "at most 2500 characters on one line (HyperParameters); longer texts can be an"
+                  + " input");
         });
   }
 
@@ -234,6 +244,14 @@ final class TrainingChecks {
   private static void metrics(TrainingJob job, Problems problems) {
     Map<String, String> metrics = Jobs.metrics(job);
     String field = "options." + SageMaker.METRIC_DEFINITIONS;
+    if (job.workload() instanceof Algorithm && !metrics.isEmpty()) {
+      problems.add(
+          field,
+          metrics.keySet(),
+          "nothing for an algorithm of SageMaker: its metrics are defined already"
+              + " (MetricDefinitions)");
+      return;
+    }
     problems.require(
         metrics.size() <= MOST_METRICS,
         field,
@@ -246,7 +264,9 @@ final class TrainingChecks {
           !name.isEmpty()
               && name.length() <= LONGEST_METRIC
               && !regex.isEmpty()
-              && regex.length() <= LONGEST_REGEX,
+              && regex.length() <= LONGEST_REGEX
+              && isLine(name)
+              && isLine(regex),
           field,
           name,
           "lines of name=regular expression, names of at most 255 and expressions of at most 500"

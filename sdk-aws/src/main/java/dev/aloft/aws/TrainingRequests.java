@@ -164,8 +164,14 @@ final class TrainingRequests {
     String way = job.options().get(SageMaker.DISTRIBUTION).orElse("FullyReplicated");
     return channel(name, source, way)
         .contentType(Objects.requireNonNull(job.inputs().get(name)).contentType().orElse(null))
-        .inputMode(job.options().get(SageMaker.INPUT_MODE).orElse(null))
+        .inputMode(
+            job.options().get(SageMaker.INPUT_MODE).map(mode -> of(mode, source)).orElse(null))
         .build();
+  }
+
+  /** FastFile reads whole directories: what is one object comes as a file. */
+  private static String of(String mode, ChannelSource source) {
+    return mode.equals("FastFile") && source.file() != null ? "File" : mode;
   }
 
   private static Channel.Builder channel(String name, ChannelSource channel, String way) {

@@ -97,6 +97,7 @@ class AwsErrorsTest {
   @CsvSource({
     "ThrottlingException,400,Rate exceeded,THROTTLED,NONE,LIMITS,true",
     "RequestLimitExceeded,400,Slow,THROTTLED,NONE,LIMITS,true",
+    "ConflictException,400,There was a conflict,BUSY,NONE,REQUEST,true",
     "SlowDown,503,Reduce your rate,THROTTLED,NONE,LIMITS,true",
     "ResourceLimitExceeded,400,limit,QUOTA_EXCEEDED,NONE,LIMITS,false",
     "AccessDeniedException,400,no,PERMISSION_DENIED,NONE,PERMISSION,false",
@@ -112,7 +113,9 @@ class AwsErrorsTest {
     "'',404,'',NOT_FOUND,NONE,REQUEST,false",
     "'',403,'',PERMISSION_DENIED,NONE,PERMISSION,false",
     "'',503,'',UNAVAILABLE,UNKNOWN,PROVIDER,true",
-    "ValidationException,400,Something that nobody has seen,PROVIDER_ERROR,UNKNOWN,PROVIDER,false",
+    "ValidationException,400,Something that nobody has seen,INVALID_REQUEST,UNKNOWN,REQUEST,false",
+    "ValidationException,400,Could not find model data at s3://b/k.,INVALID_REQUEST,NONE,REQUEST,false",
+    "ValidationException,400,No S3 objects found under S3 URL,INVALID_REQUEST,NONE,REQUEST,false",
     "BrandNewException,400,Something else,PROVIDER_ERROR,UNKNOWN,PROVIDER,false",
     "ValidationError,400,Endpoint mine of account 1 not found.,NOT_FOUND,NONE,REQUEST,false",
     "ValidationError,400,too large,INVALID_REQUEST,NONE,REQUEST,false",

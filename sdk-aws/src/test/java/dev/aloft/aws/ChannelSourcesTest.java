@@ -8,8 +8,10 @@ import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Source;
 import dev.aloft.driver.Stored;
 import dev.aloft.fake.work.InstantWork;
+import dev.aloft.training.Algorithm;
 import dev.aloft.training.Container;
 import dev.aloft.training.TrainingJob;
+import dev.aloft.training.TrainingRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.Channel;
 
 /** What a container finds of its inputs, over TCP. */
 class ChannelSourcesTest {
@@ -29,6 +35,7 @@ class ChannelSourcesTest {
 
   private final Map<String, String> found = new TreeMap<>();
   private String told = "";
+  private String run = "";
   private AwsHarness place;
   private Aloft aloft;
   private DirectContext context;
@@ -115,11 +122,54 @@ class ChannelSourcesTest {
     assertThat(staged()).isEqualTo(staged).hasSize(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "s3://our-data/day/train.csv,File",
+    "s3://our-data/day,FastFile",
+    "s3://our-data/day/,FastFile"
+  })
+  void onlyDirectoriesAreReadInPlace(String place, String mode) {
+    putData("day/train.csv", "1,2");
+
+    train(job(Data.of(place)).option(SageMaker.INPUT_MODE, "FastFile"));
+
+    Channel channel = channel();
+    assertThat(channel.inputModeAsString()).isEqualTo(mode);
+    assertThat(channel.dataSource().s3DataSource().s3Uri())
+        .endsWith(mode.equals("File") ? "/list.json" : "/");
+    assertThat(found).isEqualTo(Map.of("train.csv", "1,2"));
+  }
+
+  @Test
+  void aRewrittenFileArrivesAsAFile() throws IOException {
+    Path csv = Files.writeString(directory.resolve("a.csv"), "y,x\n1,2\n0,1\n");
+
+    train(
+        TrainingJob.builder("reads", Algorithm.xgboost())
+            .input("train", Data.csv(csv).label("y"))
+            .hyperparameter("num_round", 1)
+            .option(SageMaker.INPUT_MODE, "FastFile"));
+
+    assertThat(channel().inputModeAsString()).isEqualTo("File");
+  }
+
+  private Channel channel() {
+    SageMakerClient client = aloft.unwrap(SageMakerClient.class).orElseThrow();
+    return client.describeTrainingJob(job -> job.trainingJobName(run)).inputDataConfig().get(0);
+  }
+
   private void train(Data data) {
-    aloft
-        .trainer()
-        .train(TrainingJob.builder("reads", Container.of(IMAGE)).input("train", data).build())
-        .await();
+    train(job(data));
+  }
+
+  private static TrainingJob.Builder job(Data data) {
+    return TrainingJob.builder("reads", Container.of(IMAGE)).input("train", data);
+  }
+
+  private void train(TrainingJob.Builder job) {
+    TrainingRun begun = aloft.trainer().train(job.build());
+    run = begun.name();
+    begun.await();
   }
 
   private void putData(String... keysAndTexts) {

@@ -94,6 +94,11 @@ class TrainingChecksTest {
         wrong("labels.aws:x", "Tags", o -> o.option(SageMaker.TAGS, "aws:x=1")),
         wrong("labels.key", "Tags", o -> o.option(SageMaker.TAGS, "key=what?")),
         wrong("environment.A", "Environment", o -> o.environment("A", "x".repeat(513))),
+        wrong("hyperparameters.note", "HyperParameters", o -> o.hyperparameter("note", "a\nb")),
+        wrong(
+            "options.aws:metric-definitions",
+            "MetricDefinitions",
+            o -> o.option(SageMaker.METRIC_DEFINITIONS, "loss=a\u2028b")),
         wrong("role", "RoleArn", o -> o.option(SageMaker.ROLE_ARN, "trainer")),
         wrong("inputs.train", "s3://", o -> o.input("train", Data.of("s3://UPPER/x"))));
   }
@@ -121,6 +126,31 @@ class TrainingChecksTest {
     assertThat(problems(xgboost().hyperparameter("max_cat_to_onehot", 3)))
         .extracting(Problem::field)
         .containsExactly("hyperparameters.max_cat_to_onehot");
+  }
+
+  @Test
+  void metricsOfAlgorithmsAreTheirOwn() {
+    assertThat(problems(xgboost().option(SageMaker.METRIC_DEFINITIONS, "loss=loss=(.*)")))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.field()).isEqualTo("options.aws:metric-definitions");
+              assertThat(problem.fix()).contains("MetricDefinitions");
+            });
+  }
+
+  @Test
+  void argumentsAreOnOneLine() {
+    TrainingJob.Builder job =
+        TrainingJob.builder("kit", Container.of(IMAGE).arguments("train", "a\rb"));
+
+    assertThat(problems(job))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.field()).contains("ContainerArguments");
+              assertThat(problem.value()).contains("line break");
+            });
   }
 
   @Test

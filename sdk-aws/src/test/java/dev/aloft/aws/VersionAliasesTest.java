@@ -84,6 +84,22 @@ class VersionAliasesTest {
   }
 
   @Test
+  void aConflictIsWaitedOut() {
+    String text = "There was a conflict when you attempted to modify a SageMaker entity.";
+    for (String operation : List.of("CreateModelPackage", "UpdateModelPackage")) {
+      place.cloud().faults().on(operation).times(2).fail(400, "ConflictException", text);
+    }
+
+    aloft.models().upload(place.fixtures().model().directory(), "again");
+    aloft.models().alias(MODEL, "live", "2");
+    aloft.models().alias(MODEL, "approved", "2");
+
+    assertThat(aloft.models().get("again").version()).contains("1");
+    assertThat(pointedAt("live")).isEqualTo("2");
+    assertThat(pointedAt("approved")).isEqualTo("2");
+  }
+
+  @Test
   void approvedMovesBackToAnOlderVersion() {
     aloft.models().alias(MODEL, "approved", "3");
 

@@ -61,7 +61,7 @@ public final class RunClaims {
         if (found.isPresent()) {
           return same(driver, found.get(), prepared);
         }
-        if (!again || send == SENDS) {
+        if (!again || send == SENDS || isWrong(e)) {
           throw e;
         }
         pause(driver.lag().dividedBy(SENDS - 1).plus(PACE));
@@ -101,10 +101,18 @@ public final class RunClaims {
         if (e.effect() == Effect.NONE || e.code() == ErrorCode.INTERRUPTED) {
           throw e;
         }
+        if (isWrong(e) && driver.find(key).isEmpty()) {
+          throw e;
+        }
         failure = e;
       }
     }
     throw failure == null ? neverSent(key) : failure;
+  }
+
+  /** Whether the request is wrong as it is: one look tells what it did, and none follows. */
+  private static boolean isWrong(AloftException error) {
+    return error.code() == ErrorCode.INVALID_REQUEST;
   }
 
   /**

@@ -138,7 +138,7 @@ final class WishTurn<S> {
   }
 
   private Turn act(Action action, Instant now) {
-    if (!progress.maySend(open.generation(), action, seen)) {
+    if (!progress.maySend(open.generation(), action, seen) || isRefusedForGood()) {
       return fail(
           WishEndings.fail(
               progress.failure(),
@@ -167,6 +167,15 @@ final class WishTurn<S> {
       return again("looking again");
     }
     return send(action, now, left);
+  }
+
+  /**
+   * Whether the look after a write shows nothing of it and the service calls it wrong. A removal is
+   * sent again all the same, since what stays costs.
+   */
+  private boolean isRefusedForGood() {
+    AloftException failure = progress.failure();
+    return isForward() && failure != null && failure.code() == ErrorCode.INVALID_REQUEST;
   }
 
   /** The store's time, by which the lease is judged, and our own of that moment. */

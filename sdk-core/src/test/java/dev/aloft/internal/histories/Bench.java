@@ -147,6 +147,7 @@ final class Bench {
     @Nullable ErrorCode lookFails;
     private Predicate<Action> refused = action -> false;
     private ErrorCode code = ErrorCode.BUSY;
+    private Effect effect = Effect.NONE;
 
     Watched(ModelService inner) {
       this.inner = inner;
@@ -154,7 +155,13 @@ final class Bench {
 
     /** Refuses such writes; they have no effect. */
     void refuse(ErrorCode why, Predicate<Action> which) {
+      refuse(why, Effect.NONE, which);
+    }
+
+    /** Refuses such writes and leaves open what was done. */
+    void refuse(ErrorCode why, Effect told, Predicate<Action> which) {
       code = why;
+      effect = told;
       refused = which;
     }
 
@@ -183,7 +190,7 @@ final class Bench {
       writes.add(action);
       if (refused.test(action)) {
         throw AloftException.of(code, "refused: " + action)
-            .effect(Effect.NONE)
+            .effect(effect)
             .retryAfter(retryAfter)
             .build();
       }

@@ -33,6 +33,8 @@ final class ModelRuns implements RunDriver<String> {
   private final Repeat repeat;
   private final Duration lag;
   private final List<Run> runs = new ArrayList<>();
+  private @Nullable Effect wrong;
+  private int refused;
 
   ModelRuns(VirtualTiming timing, Repeat repeat, Duration lag) {
     this.timing = timing;
@@ -64,8 +66,26 @@ final class ModelRuns implements RunDriver<String> {
         .filter(run -> consistent || !timing.now().isBefore(run.createdAt.plus(lag)));
   }
 
+  /** Calls every request wrong, as by an answer that nobody knows; it has that effect. */
+  void callWrong(Effect effect) {
+    wrong = effect;
+  }
+
+  int refused() {
+    return refused;
+  }
+
   @Override
   public RunRef create(Prepared<String> job) {
+    if (wrong != null) {
+      refused++;
+      if (wrong == Effect.DONE) {
+        add(job);
+      }
+      throw AloftException.of(ErrorCode.INVALID_REQUEST, "something new")
+          .effect(Effect.UNKNOWN)
+          .build();
+    }
     Optional<Run> same =
         runs.stream().filter(run -> run.key.runName().equals(job.key().runName())).findFirst();
     if (repeat == Repeat.BY_NAME && same.isPresent()) {
@@ -76,6 +96,10 @@ final class ModelRuns implements RunDriver<String> {
     if (repeat == Repeat.BY_TOKEN && same.isPresent()) {
       return same.get().ref();
     }
+    return add(job);
+  }
+
+  private RunRef add(Prepared<String> job) {
     Run run = new Run(job.key(), "vendor-" + runs.size(), timing.now(), job.ownership());
     runs.add(run);
     return run.ref();

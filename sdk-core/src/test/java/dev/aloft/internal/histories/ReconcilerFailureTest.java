@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aloft.driver.Action;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Blame;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.NextStep;
 import dev.aloft.internal.Reconciler;
@@ -98,6 +99,38 @@ class ReconcilerFailureTest {
     assertThat(bench.service.writes)
         .filteredOn(action -> action.verb().equals("update"))
         .hasSize(1);
+  }
+
+  @Test
+  void looksOnceAfterAWriteThatIsCalledWrong() {
+    bench.service.refuse(
+        ErrorCode.INVALID_REQUEST, Effect.UNKNOWN, action -> action.kind().equals("endpoint"));
+
+    AloftException error = ended(bench.carryOut("deploy", single(NEW)));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(error.blame()).isEqualTo(Blame.REQUEST);
+    assertThat(bench.service.writes)
+        .filteredOn(action -> action.toString().equals("create endpoint churn"))
+        .hasSize(1);
+    assertThat(bench.service.inner.billing(NAME)).isEmpty();
+  }
+
+  @Test
+  void removesWhatAWrongWriteMadeAllTheSame() {
+    bench.carryOut("deploy", single(OLD));
+    bench.service.refuse(
+        ErrorCode.INVALID_REQUEST, Effect.UNKNOWN, action -> action.verb().equals("delete"));
+    long generation = reconciler.want(NAME, null, "undeploy");
+    for (int i = 0; i < 3; i++) {
+      assertThat(reconciler.turn(NAME, generation)).isInstanceOf(Turn.Pending.class);
+      bench.timing.advance(Duration.ofSeconds(10));
+    }
+
+    bench.service.refuseNothing();
+
+    assertThat(bench.drive(reconciler, generation)).isInstanceOf(Turn.Settled.class);
+    assertThat(bench.service.inner.billing(NAME)).isEmpty();
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.aloft.driver.RunKey;
 import dev.aloft.driver.RunRef;
 import dev.aloft.driver.Stored;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,6 +177,32 @@ class RunClaimsTest {
 
     assertThat(Duration.between(before, scene.timing.now())).isLessThan(Duration.ofSeconds(2));
     assertThat(runs.created()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Repeat.class)
+  void sendsWhatIsCalledWrongOnce(Repeat repeat) {
+    Scene scene = quiet();
+    ModelRuns runs = new ModelRuns(scene.timing, repeat, LAG);
+    runs.callWrong(Effect.NONE);
+
+    assertThatThrownBy(() -> client(scene, runs).create("job", KEY))
+        .isInstanceOfSatisfying(
+            AloftException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST));
+
+    assertThat(runs.refused()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Repeat.class)
+  void findsWhatAWrongRequestMadeAllTheSame(Repeat repeat) {
+    Scene scene = quiet();
+    ModelRuns runs = new ModelRuns(scene.timing, repeat, Duration.ZERO);
+    runs.callWrong(Effect.DONE);
+
+    assertThat(client(scene, runs).create("job", KEY).vendorId()).isEqualTo("vendor-0");
+
+    assertThat(runs.refused()).isEqualTo(1);
   }
 
   private static Scene quiet() {

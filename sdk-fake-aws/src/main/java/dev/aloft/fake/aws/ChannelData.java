@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -43,16 +44,34 @@ final class ChannelData {
             ? manifest(buckets, source)
             : prefix(buckets, source);
     if (files.isEmpty()) {
-      throw new DataProblem(
-          "Data download failed:No S3 objects found under S3 URL \""
-              + uri
-              + "\" given in input data source. Please ensure that there is at least one object"
-              + " under that S3 prefix, that the bucket is in the job's region, and that the role"
-              + " has \"s3:ListBucket\" permissions on bucket \""
-              + source.bucket()
-              + "\".");
+      throw new DataProblem("Data download failed:" + nothing(source));
     }
     return new ChannelData(buckets, channel, files);
+  }
+
+  /** What a request is told that names data of which there is none. */
+  static Optional<String> fault(Bucketry buckets, JobRequest.Channel channel) {
+    return S3Address.parse(channel.s3().path("S3Uri").asString())
+        .filter(source -> !channel.s3().path("S3DataType").asString().equals("ManifestFile"))
+        .filter(source -> !isThere(buckets, source))
+        .map(ChannelData::nothing);
+  }
+
+  private static boolean isThere(Bucketry buckets, S3Address source) {
+    return buckets.hasBucket(source.bucket())
+        && !buckets.keys(source.bucket(), source.key()).isEmpty();
+  }
+
+  private static String nothing(S3Address source) {
+    return "No S3 objects found under S3 URL \"s3://"
+        + source.bucket()
+        + "/"
+        + source.key()
+        + "\" given in input data source. Please ensure that the bucket exists in the job's"
+        + " region, that objects exist under that S3 prefix, and that the role has"
+        + " \"s3:ListBucket\" permissions on bucket \""
+        + source.bucket()
+        + "\".";
   }
 
   private static Map<String, S3Address> prefix(Bucketry buckets, S3Address source) {

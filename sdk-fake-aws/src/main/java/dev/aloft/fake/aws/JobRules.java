@@ -37,6 +37,7 @@ final class JobRules {
     checkPlaces(input);
     Roles.check(cloud, input.path("RoleArn").asString());
     Tags.check(input.path("Tags"));
+    checkData(input);
   }
 
   private void checkAlgorithm(ObjectNode input) {
@@ -182,6 +183,16 @@ final class JobRules {
             "S3DataType Converse of channel " + channel.name() + " is not served here.");
       }
       checkPlace("S3Uri of channel " + channel.name(), channel.s3().path("S3Uri").asString());
+    }
+  }
+
+  private void checkData(ObjectNode input) {
+    for (JobRequest.Channel channel : new JobRequest(input).channels()) {
+      ChannelData.fault(cloud.buckets(), channel)
+          .ifPresent(
+              fault -> {
+                throw AwsFailure.validation(fault);
+              });
     }
   }
 

@@ -30,6 +30,11 @@ record ModelData(String address, boolean prefix, boolean compressed) {
     return url.isEmpty() ? null : new ModelData(url, false, true);
   }
 
+  /** Whether there is a bucket of the address. */
+  boolean isInBucket(Bucketry buckets) {
+    return S3Address.parse(address).filter(at -> buckets.hasBucket(at.bucket())).isPresent();
+  }
+
   /** Whether there is something at the address. */
   boolean isThere(Bucketry buckets) {
     return S3Address.parse(address)

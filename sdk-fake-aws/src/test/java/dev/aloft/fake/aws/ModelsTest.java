@@ -63,7 +63,16 @@ class ModelsTest {
   void refusesDataThatIsNotThere() {
     assertInvalid(
         () -> aws.createModel("churn", HostingFixture.ECHO, "other"),
-        "Could not access model data at s3://models/other.tar.gz");
+        "Could not find model data at s3://models/other.tar.gz");
+    assertInvalid(
+        () ->
+            aws.sagemaker.createModel(
+                r ->
+                    r.modelName("far")
+                        .executionRoleArn(HostingFixture.ROLE)
+                        .primaryContainer(
+                            c -> c.image(HostingFixture.ECHO).modelDataUrl("s3://far/m.tar.gz"))),
+        "Could not access model data at s3://far/m.tar.gz");
   }
 
   @Test

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.sagemaker.model.Channel;
+import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 import software.amazon.awssdk.services.sagemaker.model.SecondaryStatusTransition;
@@ -147,22 +149,36 @@ class TrainingJobStatesTest {
 
   @Test
   void missingDataFailsTheJobAsTheClientsError() throws Exception {
-    jobs.sagemaker.createTrainingJob(
-        request("a")
-            .inputDataConfig(
-                Channel.builder()
-                    .channelName("train")
-                    .dataSource(
-                        d ->
-                            d.s3DataSource(
-                                s -> s.s3DataType("S3Prefix").s3Uri("s3://" + BUCKET + "/nothing")))
-                    .build())
-            .build());
+    jobs.s3.putObject(r -> r.bucket(BUCKET).key("nothing/there"), RequestBody.fromString("yet"));
+    jobs.sagemaker.createTrainingJob(reading("s3://" + BUCKET + "/nothing"));
+    jobs.s3.deleteObject(r -> r.bucket(BUCKET).key("nothing/there"));
     jobs.pass(3);
     assertThat(jobs.states("a")).isEqualTo("Failed/Failed");
     assertThat(jobs.describe("a").failureReason())
         .startsWith("ClientError: Data download failed:")
         .contains("s3://" + BUCKET + "/nothing");
+  }
+
+  @Test
+  void dataThatWasNeverThereIsRefusedAtOnce() {
+    for (String place : List.of("s3://" + BUCKET + "/nothing", "s3://no-such-bucket/nothing")) {
+      assertThatThrownBy(() -> jobs.sagemaker.createTrainingJob(reading(place)))
+          .isInstanceOfSatisfying(
+              SageMakerException.class,
+              e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("ValidationException"))
+          .hasMessageContaining("No S3 objects found under S3 URL \"" + place + "\"");
+    }
+    assertThat(jobs.sagemaker.listTrainingJobs(r -> {}).trainingJobSummaries()).isEmpty();
+  }
+
+  private static CreateTrainingJobRequest reading(String place) {
+    return request("a")
+        .inputDataConfig(
+            Channel.builder()
+                .channelName("train")
+                .dataSource(d -> d.s3DataSource(s -> s.s3DataType("S3Prefix").s3Uri(place)))
+                .build())
+        .build();
   }
 
   @Test

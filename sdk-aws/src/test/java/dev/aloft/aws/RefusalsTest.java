@@ -1,0 +1,100 @@
+package dev.aloft.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.aloft.Aloft;
+import dev.aloft.data.Data;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.Blame;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.model.Model;
+import dev.aloft.training.Container;
+import dev.aloft.training.TrainingJob;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Requests that the service calls wrong are the caller's to change: they are sent once. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class RefusalsTest {
+  private static final String IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/ours:1";
+  private static final String CODE = "ValidationException";
+
+  private AwsHarness place;
+  private Aloft aloft;
+
+  @BeforeEach
+  void openPlace(@TempDir Path empty) {
+    place = new AwsHarness(empty);
+    aloft = place.client().open();
+  }
+
+  @AfterEach
+  void closePlace() {
+    aloft.close();
+    place.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CreateModel,Could not find model data at s3://team/model.tar.gz.",
+    "CreateEndpointConfig,You cannot specify KmsKeyId for instance type ml.g5.xlarge.",
+    "CreateEndpoint,Something that nobody has seen"
+  })
+  void aDeployThatIsCalledWrongEndsAtOnceAndLeavesNothing(String operation, String text) {
+    place.cloud().faults().on(operation).always().fail(400, CODE, text);
+    Instant before = place.now();
+
+    AloftException error = refused(() -> model().deploy("churn"), text);
+
+    assertThat(place.cloud().exchanges().count(operation)).isEqualTo(1);
+    assertThat(Duration.between(before, place.now())).isLessThan(Duration.ofMinutes(1));
+    assertThat(place.things().orElseThrow()).isEmpty();
+    assertThat(error.retryAfter()).isEmpty();
+  }
+
+  @Test
+  void aJobWhoseDataIsMissingIsRefusedAtOnce() {
+    TrainingJob.Builder job = job().input("train", Data.of("s3://kit-staging/nothing/"));
+
+    refused(() -> aloft.trainer().train(job.build()), "No S3 objects found under S3 URL");
+
+    assertThat(place.cloud().exchanges().count("CreateTrainingJob")).isEqualTo(1);
+  }
+
+  @Test
+  void aJobThatIsCalledWrongInNewWordsIsSentOnce() {
+    place.cloud().faults().on("CreateTrainingJob").always().fail(400, CODE, "Something new");
+
+    refused(() -> aloft.trainer().train(job().build()), "Something new");
+
+    assertThat(place.cloud().exchanges().count("CreateTrainingJob")).isEqualTo(1);
+  }
+
+  private static AloftException refused(ThrowingCallable sending, String text) {
+    AloftException error = catchThrowableOfType(AloftException.class, sending);
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(error.blame()).isEqualTo(Blame.REQUEST);
+    assertThat(error.isRetryable()).isFalse();
+    assertThat(error.summary()).contains(text);
+    return error;
+  }
+
+  private static TrainingJob.Builder job() {
+    return TrainingJob.builder("kit", Container.of(IMAGE));
+  }
+
+  private Model model() {
+    return aloft.models().at(place.fixtures().model().directory().toUri().toString());
+  }
+}
