@@ -446,7 +446,8 @@ class EndpointLifeTest {
     SageMakerClient service = sagemaker();
     String arn = service.describeEndpoint(request -> request.endpointName(NAME)).endpointArn();
     service.addTags(
-        request -> request.resourceArn(arn).tags(tag -> tag.key("theirs").value("kept")));
+        request ->
+            request.resourceArn(arn).tags(Tag.builder().key("theirs").value("kept").build()));
     Aloft elsewhere = opened(place.client());
 
     model(elsewhere).deploy(NAME, labelled("b"));
