@@ -7,9 +7,12 @@ import dev.aloft.fake.Exchange;
 import dev.aloft.fake.Exchanges;
 import dev.aloft.fake.aws.Timetable;
 import dev.aloft.fake.work.InstantWork;
+import dev.aloft.testkit.ChildProgram;
 import dev.aloft.training.Container;
 import dev.aloft.training.TrainingJob;
 import dev.aloft.training.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +39,33 @@ class ManyRunsTest {
   @Tag("long")
   void thousandRunsAreWatchedByOneListASecond(@TempDir Path directory) {
     watch(directory, 1_000);
+  }
+
+  @Test
+  @Tag("long")
+  void thousandRunsAndTheirCloudFitIntoHalfAGigabyte() throws Exception {
+    Process child =
+        new ProcessBuilder(
+                System.getProperty("java.home") + "/bin/java",
+                "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ManyRunsTest.class.getName(),
+                "1000")
+            .inheritIO()
+            .start();
+    try {
+      assertThat(child.waitFor()).isZero();
+    } finally {
+      ChildProgram.end(child);
+    }
+  }
+
+  /** Watches so many runs; for a process with a heap of its own. */
+  public static void main(String[] count) throws IOException {
+    watch(Files.createTempDirectory("runs"), Integer.parseInt(count[0]));
+    System.exit(0);
   }
 
   @Test
