@@ -202,7 +202,7 @@ final class EndpointSteps {
     boolean untouched = !modified.isEmpty() && modified.equals(target.before(endpoint.id()));
     String reason = untouched ? "" : fact(endpoint, REASON);
     boolean known = names(spec, reason) ? tries > 0 : tries >= ENOUGH_FAILURES && !reason.isEmpty();
-    return known && !FailureReasons.mayBeTriedAgain(reason, tries)
+    return known && !EndpointFailures.mayBeTriedAgain(reason, tries)
         ? failed(reason)
         : start(
             Action.of(UPDATE, ENDPOINT, target.name()),
@@ -214,7 +214,7 @@ final class EndpointSteps {
 
   private static Next failed(String reason) {
     return Next.fail(
-        FailureReasons.code(reason), reason.isEmpty() ? "the endpoint failed" : reason);
+        EndpointFailures.code(reason), reason.isEmpty() ? "the endpoint failed" : reason);
   }
 
   private static Next tidy(EndpointSpec spec, Observation seen, String config) {
