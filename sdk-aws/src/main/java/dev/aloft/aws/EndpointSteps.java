@@ -48,7 +48,7 @@ final class EndpointSteps {
   static Next next(Target<EndpointSpec> target, Observation seen) {
     Optional<Part> untold = seen.parts().stream().filter(EndpointSteps::isUntold).findFirst();
     if (untold.isPresent()) {
-      return Next.attend("the tags of " + text(untold.get()) + " are not known yet");
+      return awaitTags(untold.get());
     }
     return target
         .wish()
@@ -57,8 +57,12 @@ final class EndpointSteps {
   }
 
   /** Whether it may be ours although nothing says so: a new part's tags can take a moment. */
-  private static boolean isUntold(Part part) {
+  static boolean isUntold(Part part) {
     return !fact(part, EndpointParts.UNTOLD).isEmpty();
+  }
+
+  static Next awaitTags(Part part) {
+    return Next.attend("the tags of " + text(part) + " are not known yet");
   }
 
   static boolean isMoving(Part part) {
@@ -147,7 +151,7 @@ final class EndpointSteps {
       String reason = fact(endpoint.get(), REASON);
       int tries = target.triesOf(target.name());
       boolean known = tries > 0 && (reached || names(spec, reason));
-      return known && !FailureReasons.mayBeTriedAgain(reason, tries)
+      return known && !EndpointFailures.mayBeTriedAgain(reason, tries)
           ? failed(reason)
           : delete(endpoint.get());
     }
