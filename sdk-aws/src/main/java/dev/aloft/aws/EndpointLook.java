@@ -9,7 +9,6 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,9 +33,6 @@ import software.amazon.awssdk.services.sagemaker.model.ProductionVariantSummary;
 final class EndpointLook {
   private static final int PAGE = 100;
   private static final String MARK = "aloft-";
-
-  /** By then the tags that something was made with are told. */
-  private static final Duration TAGS_LAG = Duration.ofMinutes(1);
 
   private final Timing timing;
   private final AwsSender sender;
@@ -161,14 +157,8 @@ final class EndpointLook {
         facts);
   }
 
-  /** The tags; something new that has none of an owner may only not be told of yet. */
   private Map<String, String> facts(String arn, Instant createdAt) {
-    Map<String, String> facts = new LinkedHashMap<>(tags.of(arn, createdAt));
-    boolean recent = Duration.between(createdAt, timing.now()).compareTo(TAGS_LAG) < 0;
-    if (recent && !facts.containsKey(EndpointParts.OWNER)) {
-      facts.put(EndpointParts.UNTOLD, "tags");
-    }
-    return facts;
+    return tags.facts(arn, createdAt, timing.now());
   }
 
   private static void put(Map<String, String> facts, String name, @Nullable Object value) {

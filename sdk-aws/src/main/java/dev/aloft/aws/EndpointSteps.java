@@ -48,7 +48,7 @@ final class EndpointSteps {
   static Next next(Target<EndpointSpec> target, Observation seen) {
     Optional<Part> untold = seen.parts().stream().filter(EndpointSteps::isUntold).findFirst();
     if (untold.isPresent()) {
-      return Next.attend("the tags of " + text(untold.get()) + " are not known yet");
+      return awaitTags(untold.get());
     }
     return target
         .wish()
@@ -57,8 +57,12 @@ final class EndpointSteps {
   }
 
   /** Whether it may be ours although nothing says so: a new part's tags can take a moment. */
-  private static boolean isUntold(Part part) {
+  static boolean isUntold(Part part) {
     return !fact(part, EndpointParts.UNTOLD).isEmpty();
+  }
+
+  static Next awaitTags(Part part) {
+    return Next.attend("the tags of " + text(part) + " are not known yet");
   }
 
   static boolean isMoving(Part part) {
@@ -147,7 +151,7 @@ final class EndpointSteps {
       String reason = fact(endpoint.get(), REASON);
       int tries = target.triesOf(target.name());
       boolean known = tries > 0 && (reached || names(spec, reason));
-      return known && !FailureReasons.mayBeTriedAgain(reason, tries)
+      return known && !EndpointFailures.mayBeTriedAgain(reason, tries)
           ? failed(reason)
           : delete(endpoint.get());
     }
@@ -202,7 +206,7 @@ final class EndpointSteps {
     boolean untouched = !modified.isEmpty() && modified.equals(target.before(endpoint.id()));
     String reason = untouched ? "" : fact(endpoint, REASON);
     boolean known = names(spec, reason) ? tries > 0 : tries >= ENOUGH_FAILURES && !reason.isEmpty();
-    return known && !FailureReasons.mayBeTriedAgain(reason, tries)
+    return known && !EndpointFailures.mayBeTriedAgain(reason, tries)
         ? failed(reason)
         : start(
             Action.of(UPDATE, ENDPOINT, target.name()),
@@ -214,7 +218,7 @@ final class EndpointSteps {
 
   private static Next failed(String reason) {
     return Next.fail(
-        FailureReasons.code(reason), reason.isEmpty() ? "the endpoint failed" : reason);
+        EndpointFailures.code(reason), reason.isEmpty() ? "the endpoint failed" : reason);
   }
 
   private static Next tidy(EndpointSpec spec, Observation seen, String config) {

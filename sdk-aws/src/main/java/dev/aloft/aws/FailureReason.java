@@ -13,7 +13,7 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What SageMaker says of work that failed, taken apart: whose class of error, which exit code, and
+ * What SageMaker says of a job that failed, taken apart: whose class of error, which exit code, and
  * what the work itself wrote. Immutable.
  *
  * @param code what it means
@@ -32,12 +32,6 @@ record FailureReason(
       Pattern.compile(",?\\s*exit code:\\s*-?[0-9]{1,5}\\s*$", Pattern.CASE_INSENSITIVE);
   private static final List<String> MEMORY =
       List.of("out of memory", "outofmemory", "out-of-memory", "cannot allocate memory");
-  private static final List<String> CAPACITY =
-      List.of(
-          "unable to provision requested ml compute capacity",
-          "insufficient capacity",
-          "insufficientinstancecapacity",
-          "capacity error");
   private static final int KILLED = 137;
 
   /** Of a training job. */
@@ -45,10 +39,9 @@ record FailureReason(
     Matcher known = CLASS.matcher(reason);
     String kind = known.matches() ? known.group(1) : "";
     String rest = known.matches() ? known.group(2) : reason;
-    if (kind.equals("CapacityError") || contains(reason, CAPACITY)) {
-      return new FailureReason(ErrorCode.NO_CAPACITY, Blame.CAPACITY, rest.strip(), null);
-    }
     return switch (kind) {
+      case "CapacityError" ->
+          new FailureReason(ErrorCode.NO_CAPACITY, Blame.CAPACITY, rest.strip(), null);
       case "AlgorithmError" -> ofWork(rest);
       case "ClientError" ->
           new FailureReason(
@@ -60,22 +53,6 @@ record FailureReason(
           new FailureReason(ErrorCode.PROVIDER_ERROR, Blame.PROVIDER, rest.strip(), null);
       default -> new FailureReason(ErrorCode.PROVIDER_ERROR, null, reason.strip(), exit(reason));
     };
-  }
-
-  /** Of an endpoint or its change. */
-  static FailureReason ofEndpoint(String reason) {
-    String text = reason.strip();
-    if (contains(reason, CAPACITY)) {
-      return new FailureReason(ErrorCode.NO_CAPACITY, Blame.CAPACITY, text, null);
-    }
-    if (contains(reason, List.of("did not pass the ping health check"))
-        || contains(reason, List.of("failed to pass health checks"))) {
-      return new FailureReason(ErrorCode.MODEL_FAILED, Blame.USER_CODE, text, null);
-    }
-    FailureReason known = ofJob(reason);
-    return known.code() == ErrorCode.USER_CODE_FAILED
-        ? new FailureReason(ErrorCode.MODEL_FAILED, Blame.USER_CODE, known.text(), known.exitCode())
-        : known;
   }
 
   /** The work's own words: what the bootstrap writes, or what the program wrote or printed. */

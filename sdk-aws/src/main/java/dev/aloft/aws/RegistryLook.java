@@ -5,10 +5,10 @@ import dev.aloft.driver.Page;
 import dev.aloft.driver.Part;
 import dev.aloft.driver.Registration;
 import dev.aloft.driver.Target;
+import dev.aloft.driver.Timing;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,11 +31,13 @@ import software.amazon.awssdk.services.sagemaker.model.ModelPackageSummary;
 final class RegistryLook {
   private static final int PAGE = 100;
 
+  private final Timing timing;
   private final AwsSender sender;
   private final AwsClients clients;
   private final ResourceTags tags;
 
-  RegistryLook(AwsSender sender, AwsClients clients) {
+  RegistryLook(Timing timing, AwsSender sender, AwsClients clients) {
+    this.timing = timing;
     this.sender = sender;
     this.clients = clients;
     this.tags = new ResourceTags(sender, clients);
@@ -69,7 +71,7 @@ final class RegistryLook {
 
   private Part part(DescribeModelPackageGroupResponse group, int versions, String logId) {
     Map<String, String> facts =
-        new LinkedHashMap<>(tags.of(group.modelPackageGroupArn(), group.creationTime()));
+        tags.facts(group.modelPackageGroupArn(), group.creationTime(), timing.now());
     facts.put(VersionParts.VERSIONS, Integer.toString(versions));
     String word = group.modelPackageGroupStatusAsString();
     return new Part(

@@ -1,5 +1,6 @@
 package dev.aloft.aws;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,9 @@ import software.amazon.awssdk.services.sagemaker.model.Tag;
  * changes them, so they are asked once for each resource that ever existed. Thread-safe.
  */
 final class ResourceTags {
+  /** By then the tags that something was made with are told. */
+  static final Duration LAG = Duration.ofMinutes(1);
+
   private static final int MOST = 2_000;
 
   private final AwsSender sender;
@@ -53,6 +57,16 @@ final class ResourceTags {
       }
     }
     return tags;
+  }
+
+  /** All tags; something new that has none of an owner may only not be told of yet. */
+  Map<String, String> facts(String arn, Instant createdAt, Instant now) {
+    Map<String, String> facts = new LinkedHashMap<>(of(arn, createdAt));
+    boolean recent = Duration.between(createdAt, now).compareTo(LAG) < 0;
+    if (recent && !facts.containsKey(EndpointParts.OWNER)) {
+      facts.put(EndpointParts.UNTOLD, "tags");
+    }
+    return facts;
   }
 
   /** All tags of a resource as they are now, the labels of others among them. */

@@ -21,6 +21,7 @@ import dev.aloft.error.ErrorCode;
 import dev.aloft.error.Problems;
 import dev.aloft.training.Metric;
 import dev.aloft.training.TrainingJob;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -79,6 +80,11 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
   @Override
   public Repeat repeat() {
     return Repeat.BY_NAME;
+  }
+
+  @Override
+  public Duration lag() {
+    return ResourceTags.LAG;
   }
 
   @Override

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sagemaker.model.MetricData;
 
 /** Numbers that SageMaker has found in a log, and those that its own algorithm prints. Pure. */
 final class TrainingMetrics {
-  private static final Pattern ROUND = Pattern.compile("\\[([0-9]+)]#011(\\S+)");
+  private static final Pattern ROUND = Pattern.compile("\\[([0-9]{1,18})]#011(\\S+)");
   private static final String GAP = "#011";
   private static final String ALGORITHM = "/sagemaker-xgboost:";
   private static final Pattern PRESET = Pattern.compile("(train|validation):(.+)");
@@ -60,7 +60,7 @@ final class TrainingMetrics {
         Double value = colon < 1 ? null : number(part.substring(colon + 1));
         if (value != null) {
           Metric metric =
-              new Metric(part.substring(0, colon), value, Integer.parseInt(round.group(1)));
+              new Metric(part.substring(0, colon), value, Long.parseLong(round.group(1)));
           String text = MetricLine.MARK + MetricLine.write(metric);
           marked.add(new LogLine(line.at(), line.source(), text));
         }

@@ -26,7 +26,7 @@ final class TrainingStates {
   /** The portable state. */
   static OperationState state(String status, @Nullable String secondary) {
     String second = secondary == null ? "" : secondary;
-    if (isTimeLimit(second)) {
+    if (status.startsWith("Stop") && isTimeLimit(second)) {
       return status.equals("Stopped") ? OperationState.FAILED : OperationState.RUNNING;
     }
     if (status.equals("InProgress") && isWaiting(second)) {

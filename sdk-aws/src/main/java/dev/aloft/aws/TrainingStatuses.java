@@ -34,7 +34,8 @@ final class TrainingStatuses {
             .withCreated(job.creationTime())
             .withMachine(machine(job), billed(job))
             .withFacts(OutputFacts.of(job));
-    if (TrainingStates.isTimeLimit(secondary == null ? "" : secondary)) {
+    boolean limited = TrainingStates.isTimeLimit(secondary == null ? "" : secondary);
+    if (limited && known.state() != OperationState.SUCCEEDED) {
       return known
           .withFailure(ErrorCode.TIMED_OUT, null, limit(job), null)
           .withStillExists(model(job));

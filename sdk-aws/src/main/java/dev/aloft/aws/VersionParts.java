@@ -79,7 +79,13 @@ final class VersionParts {
       return version.ours() ? delete(version) : notOurs(version);
     }
     boolean empty = group != null && EndpointParts.fact(group, VERSIONS).equals("0");
-    return group != null && group.ours() && empty ? delete(group) : Next.done();
+    if (group == null || !empty) {
+      return Next.done();
+    }
+    if (EndpointSteps.isUntold(group)) {
+      return EndpointSteps.awaitTags(group);
+    }
+    return group.ours() ? delete(group) : Next.done();
   }
 
   private static Next delete(Part part) {

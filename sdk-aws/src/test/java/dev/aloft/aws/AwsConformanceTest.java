@@ -1,5 +1,7 @@
 package dev.aloft.aws;
 
+import dev.aloft.fake.aws.Stage;
+import dev.aloft.fake.aws.Timetable;
 import dev.aloft.testkit.CapabilityConformance;
 import dev.aloft.testkit.ConcurrencyConformance;
 import dev.aloft.testkit.CrashConformance;
@@ -19,6 +21,7 @@ import dev.aloft.testkit.ResilienceConformance;
 import dev.aloft.testkit.ServingConformance;
 import dev.aloft.testkit.TrainingConformance;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 
@@ -28,6 +31,18 @@ class AwsConformanceTest extends ProviderConformance {
     @Override
     default ProviderHarness openHarness(Path directory) {
       return new AwsHarness(directory);
+    }
+  }
+
+  /** What was just made is not shown for a while, and its tags are told later still. */
+  interface LateAws extends HarnessFactory {
+    @Override
+    default ProviderHarness openHarness(Path directory) {
+      Timetable late =
+          Timetable.usual()
+              .with(Stage.CONSISTENCY_LAG, Duration.ofSeconds(10))
+              .with(Stage.TAGS_LAG, Duration.ofSeconds(20));
+      return new AwsHarness(directory, cloud -> cloud.timetable(late));
     }
   }
 
@@ -77,4 +92,7 @@ class AwsConformanceTest extends ProviderConformance {
 
   @Nested
   class Training extends TrainingConformance implements Aws {}
+
+  @Nested
+  class LateTraining extends TrainingConformance implements LateAws {}
 }

@@ -56,14 +56,12 @@ class FailureReasonTest {
   }
 
   @Test
-  void tellsOfEndpoints() {
-    assertThat(
-            FailureReason.ofEndpoint(
-                    "The primary container for production variant r did not pass the ping health"
-                        + " check.")
-                .code())
-        .isEqualTo(ErrorCode.MODEL_FAILED);
-    assertThat(FailureReason.ofEndpoint("Request failed: insufficient capacity").code())
-        .isEqualTo(ErrorCode.NO_CAPACITY);
+  void capacityIsWhatTheServiceSaysAndNotTheWork() {
+    FailureReason work =
+        FailureReason.ofJob("AlgorithmError: insufficient capacity of hash table, exit code: 1");
+    assertThat(work.code()).isEqualTo(ErrorCode.USER_CODE_FAILED);
+    assertThat(work.exitCode()).isEqualTo(1);
+    assertThat(FailureReason.ofJob("ClientError: insufficient capacity of the volume").code())
+        .isEqualTo(ErrorCode.INVALID_REQUEST);
   }
 }

@@ -36,6 +36,10 @@ class TrainingStatesTest {
     "Stopped, Stopped, CANCELLED, Stopped",
     "Stopped, MaxRuntimeExceeded, FAILED, Stopped/MaxRuntimeExceeded",
     "Stopped, MaxWaitTimeExceeded, FAILED, Stopped/MaxWaitTimeExceeded",
+    "Failed, MaxRuntimeExceeded, FAILED, Failed/MaxRuntimeExceeded",
+    "Failed, MaxWaitTimeExceeded, FAILED, Failed/MaxWaitTimeExceeded",
+    "Completed, MaxRuntimeExceeded, SUCCEEDED, Completed/MaxRuntimeExceeded",
+    "Deleting, MaxRuntimeExceeded, FAILED, Deleting/MaxRuntimeExceeded",
     "Deleting, , FAILED, Deleting",
     "SomethingNew, , RUNNING, SomethingNew",
   })
@@ -59,6 +63,14 @@ class TrainingStatesTest {
     assertThat(status.reason()).isEqualTo("the run took longer than 60 seconds");
     assertThat(status.stillExists())
         .containsExactly("model, when it was saved in time: s3://b/j/output/model/");
+  }
+
+  @Test
+  void successIsNoTimeoutWhateverTheSecondWordSays() {
+    RunStatus status = TrainingStatuses.of(job("Completed", "MaxRuntimeExceeded").build());
+
+    assertThat(status.state()).isEqualTo(OperationState.SUCCEEDED);
+    assertThat(status.code()).isNull();
   }
 
   @ParameterizedTest

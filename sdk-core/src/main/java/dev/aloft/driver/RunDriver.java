@@ -42,7 +42,10 @@ public interface RunDriver<J> {
    */
   RunRef create(Prepared<J> job);
 
-  /** The ownership tags that a run was created with; empty when it has none. */
+  /**
+   * The ownership tags that a run was created with; empty when it has none, or when they are not
+   * told yet, which may last for {@link #lag()}.
+   */
   Map<String, String> ownership(RunRef run);
 
   /** One request about many runs. */
@@ -108,7 +111,10 @@ public interface RunDriver<J> {
     return Set.of();
   }
 
-  /** How long {@link #find} and {@link #list} may lag behind a create. Default none. */
+  /**
+   * How long {@link #find}, {@link #ownership} and {@link #list} may lag behind a create. Default
+   * none.
+   */
   default Duration lag() {
     return Duration.ZERO;
   }

@@ -11,7 +11,9 @@ import dev.aloft.driver.RunStatus;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunClaims {
   private static final int SENDS = 5;
-  private static final Duration PACE = Duration.ofSeconds(2);
 
   private final ClaimFolder folder;
   private final ReconcilerHost host;
@@ -49,25 +50,107 @@ public final class RunClaims {
         : createRepeatable(driver, prepared);
   }
 
+  /**
+   * A send of which nobody knows what it did may have made the run: from then on the name counts as
+   * its own, whatever another send is told.
+   */
   private <J> RunRef createRepeatable(RunDriver<J> driver, Prepared<J> prepared) {
+    AloftException unsure = null;
     for (int send = 1; ; send++) {
       RunRef run;
       try {
         run = driver.create(prepared);
       } catch (AloftException e) {
+        if (unsure != null) {
+          unsure.addSuppressed(e);
+        } else if (e.effect() != Effect.NONE) {
+          unsure = unsure(e, prepared.key());
+        }
+        AloftException told = unsure == null ? e : unsure;
         boolean taken = e.code() == ErrorCode.ALREADY_EXISTS;
-        boolean again = taken || (e.effect() != Effect.NONE && e.code() != ErrorCode.INTERRUPTED);
-        Optional<RunRef> found = again ? driver.find(prepared.key()) : Optional.empty();
+        if (!taken && (unsure == null || e.code() == ErrorCode.INTERRUPTED)) {
+          throw told;
+        }
+        if (taken || send == SENDS) {
+          return shown(driver, prepared, told);
+        }
+        Optional<RunRef> found = look(driver, prepared).same(prepared);
         if (found.isPresent()) {
-          return same(driver, found.get(), prepared);
+          return found.get();
         }
-        if (!again || send == SENDS || isWrong(e)) {
-          throw e;
+        if (isWrong(e)) {
+          throw told;
         }
-        pause(driver.lag().dividedBy(SENDS - 1).plus(PACE));
+        pause(RunPauses.PACE);
         continue;
       }
       return driver.repeat() == Repeat.BY_TOKEN ? same(driver, run, prepared) : run;
+    }
+  }
+
+  private static AloftException unsure(AloftException failure, RunKey key) {
+    return failure.toBuilder()
+        .resource(key.runName())
+        .nextStep(
+            NextStep.java(
+                "see whether it runs: it is billed then",
+                "aloft.trainer().run(\"" + key.runName() + "\").refresh()"))
+        .build();
+  }
+
+  /** The run that has the name, as soon as the service shows it. */
+  private <J> RunRef shown(RunDriver<J> driver, Prepared<J> prepared, AloftException failure) {
+    Instant since = host.timing().now();
+    Duration pause = RunPauses.PACE;
+    while (true) {
+      Look look = look(driver, prepared);
+      Optional<RunRef> found = look.same(prepared);
+      if (found.isPresent()) {
+        return found.get();
+      }
+      Instant end = since.plus(look.isDenied() ? RunCore.LAG : driver.lag());
+      Duration left = Duration.between(host.timing().now(), end);
+      if (left.isNegative() || left.isZero()) {
+        if (look.failure != null) {
+          failure.addSuppressed(look.failure);
+        }
+        throw failure;
+      }
+      pause(RunPauses.shorter(pause, left));
+      pause = RunPauses.longer(pause);
+    }
+  }
+
+  private <J> Look look(RunDriver<J> driver, Prepared<J> prepared) {
+    try {
+      RunRef run = driver.find(prepared.key()).orElse(null);
+      return run == null
+          ? new Look(null, Map.of(), null)
+          : new Look(run, RunOwner.tags(driver, run, host.timing()), null);
+    } catch (AloftException e) {
+      if (e.code() == ErrorCode.INTERRUPTED) {
+        throw e;
+      }
+      return new Look(null, Map.of(), e);
+    }
+  }
+
+  /**
+   * What a look at a name has shown after a send.
+   *
+   * @param run the run; null when there is none, or none yet
+   * @param failure why it shows nothing; null when the service has answered
+   */
+  private record Look(
+      @Nullable RunRef run, Map<String, String> tags, @Nullable AloftException failure) {
+
+    Optional<RunRef> same(Prepared<?> wanted) {
+      return run == null ? Optional.empty() : Optional.of(RunClaims.same(run, tags, wanted));
+    }
+
+    /** As it is for a while after a create, where access goes by tags. */
+    boolean isDenied() {
+      return failure != null && failure.code() == ErrorCode.PERMISSION_DENIED;
     }
   }
 
@@ -76,18 +159,20 @@ public final class RunClaims {
     AloftException failure = null;
     for (int sent = 0; sent < SENDS; ) {
       ClaimFolder.Claim newest = folder.newest(key.runName());
-      Optional<RunRef> found = driver.find(key);
+      Optional<RunRef> found = find(driver, key, failure);
       if (found.isPresent()) {
         RunRef run = same(driver, found.get(), prepared);
         return newest.number() > 1 ? withoutDuplicates(driver, prepared, run) : run;
       }
       Duration left = newest.untilTakenOver(driver.lag(), folder.time());
       if (!left.isNegative() && !left.isZero()) {
-        pause(left.compareTo(PACE) < 0 ? left : PACE);
+        pause(RunPauses.shorter(left, RunPauses.PACE));
         continue;
       }
       Optional<ClaimFolder.Claim> mine = folder.claim(key, newest.number() + 1);
-      if (mine.isEmpty() || driver.find(key).isPresent() || !mine.get().maySend(folder.time())) {
+      if (mine.isEmpty()
+          || find(driver, key, failure).isPresent()
+          || !mine.get().maySend(folder.time())) {
         continue;
       }
       sent++;
@@ -101,10 +186,10 @@ public final class RunClaims {
         if (e.effect() == Effect.NONE || e.code() == ErrorCode.INTERRUPTED) {
           throw e;
         }
-        if (isWrong(e) && driver.find(key).isEmpty()) {
-          throw e;
+        failure = unsure(e, key);
+        if (isWrong(e) && find(driver, key, failure).isEmpty()) {
+          throw failure;
         }
-        failure = e;
       }
     }
     throw failure == null ? neverSent(key) : failure;
@@ -113,6 +198,20 @@ public final class RunClaims {
   /** Whether the request is wrong as it is: one look tells what it did, and none follows. */
   private static boolean isWrong(AloftException error) {
     return error.code() == ErrorCode.INVALID_REQUEST;
+  }
+
+  /** A look that fails after an unsure send says nothing of what that did. */
+  private static <J> Optional<RunRef> find(
+      RunDriver<J> driver, RunKey key, @Nullable AloftException unsure) {
+    try {
+      return driver.find(key);
+    } catch (AloftException e) {
+      if (unsure == null) {
+        throw e;
+      }
+      unsure.addSuppressed(e);
+      throw unsure;
+    }
   }
 
   /**
@@ -129,7 +228,8 @@ public final class RunClaims {
       Page<RunStatus> page = driver.list(key.group(), cursor);
       for (RunStatus status : page.items()) {
         RunRef other = status.run();
-        if (other.runName().equals(key.runName()) && isOwn(driver.ownership(other), wanted)) {
+        if (other.runName().equals(key.runName())
+            && isOwn(RunOwner.tags(driver, other, host.timing()), wanted)) {
           if (oldest != null) {
             driver.cancel(oldest);
           }
@@ -141,8 +241,11 @@ public final class RunClaims {
     return oldest == null ? run : oldest;
   }
 
-  private static <J> RunRef same(RunDriver<J> driver, RunRef run, Prepared<J> wanted) {
-    Map<String, String> tags = driver.ownership(run);
+  private <J> RunRef same(RunDriver<J> driver, RunRef run, Prepared<J> wanted) {
+    return same(run, RunOwner.tags(driver, run, host.timing()), wanted);
+  }
+
+  private static RunRef same(RunRef run, Map<String, String> tags, Prepared<?> wanted) {
     if (!isOwn(tags, wanted)) {
       throw RunOwner.notOurs(run, tags.get(RunOwner.TAG));
     }
@@ -171,14 +274,6 @@ public final class RunClaims {
   }
 
   private void pause(Duration time) {
-    try {
-      host.timing().pause(time);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw AloftException.of(ErrorCode.INTERRUPTED, "interrupted while a run was being created")
-          .effect(Effect.UNKNOWN)
-          .cause(e)
-          .build();
-    }
+    RunPauses.pause(host.timing(), time);
   }
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One run as an operation. */
 public final class RunCore extends OperationCore<Model> implements Sweeper.Watch {
-  /** How long a run that was accepted may not be found: the service's answers lag. */
-  private static final Duration LAG = Duration.ofMinutes(5);
+  /** How long a run that was accepted may not be found, or be denied: the service's answers lag. */
+  static final Duration LAG = Duration.ofMinutes(5);
 
   /** The same for a run that was found and that this process did not create. */
   private static final Duration FOUND_LAG = Duration.ofSeconds(15);
@@ -165,7 +165,7 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
       return;
     }
     RunRef run = resolved();
-    String owner = host.driver().ownership(run).get(RunOwner.TAG);
+    String owner = RunOwner.tags(host.driver(), run, operations().timing()).get(RunOwner.TAG);
     if (!host.owner().equals(owner)) {
       throw RunOwner.notOurs(run, owner);
     }
@@ -258,7 +258,8 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
       RunRef run = resolved();
       now = host.drive(() -> host.driver().describe(run));
     } catch (AloftException e) {
-      if (e.code() == ErrorCode.NOT_FOUND && isLag(e)) {
+      boolean denied = e.code() == ErrorCode.PERMISSION_DENIED && created != null;
+      if ((denied || e.code() == ErrorCode.NOT_FOUND) && isLag(e)) {
         return null;
       }
       throw e;

@@ -7,6 +7,7 @@ import dev.aloft.driver.RunKey;
 import dev.aloft.driver.RunRef;
 import dev.aloft.driver.Upload;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.NextStep;
 import dev.aloft.error.Problems;
@@ -60,7 +61,8 @@ final class Submission {
       try {
         return create(key, staged);
       } catch (AloftException e) {
-        if (e.code() != ErrorCode.ALREADY_EXISTS || name == NAMES) {
+        boolean taken = e.code() == ErrorCode.ALREADY_EXISTS && e.effect() == Effect.NONE;
+        if (!taken || name == NAMES) {
           throw e;
         }
       }
@@ -72,7 +74,7 @@ final class Submission {
     RunKey key = new RunKey(job.name(), RunNames.keyed(job.name(), userKey), spec.hash());
     Optional<RunRef> existing = host.drive(() -> host.driver().find(key));
     if (existing.isPresent()) {
-      Map<String, String> tags = host.drive(() -> host.driver().ownership(existing.get()));
+      Map<String, String> tags = host.drive(() -> tags(existing.get()));
       if (!host.owner().equals(tags.get(RunOwner.TAG))) {
         throw RunOwner.notOurs(existing.get(), tags.get(RunOwner.TAG));
       }
@@ -91,10 +93,14 @@ final class Submission {
         throw e;
       }
       Optional<String> hash =
-          host.drive(() -> host.driver().find(key).map(host.driver()::ownership))
+          host.drive(() -> host.driver().find(key).map(this::tags))
               .map(tags -> tags.get(RunOwner.HASH_TAG));
       throw another(userKey, key, spec, hash.orElse(""), e);
     }
+  }
+
+  private Map<String, String> tags(RunRef run) {
+    return RunOwner.tags(host.driver(), run, host.operations().timing());
   }
 
   private AloftException another(

@@ -13,6 +13,7 @@ import dev.aloft.operation.OperationState;
 import dev.aloft.training.Container;
 import dev.aloft.training.TrainingJob;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,32 @@ class RunOwnerTest {
     RunCore.named(host, NAME).cancel();
 
     assertThat(run.cancelled).isNotNull();
+  }
+
+  @Test
+  void youngRunIsStoppedOnceItsTagsAreTold() {
+    MemoryRuns.Run young = service.add("tumours-young123", Duration.ofHours(1), null);
+    service.lag = Duration.ofMinutes(1);
+    Map<String, String> tags = young.ownership;
+    young.ownership = Map.of();
+    host.timing.schedule(Duration.ofSeconds(20), () -> young.ownership = tags);
+
+    RunCore.named(host, young.name).cancel();
+
+    assertThat(young.cancelled).isNotNull();
+  }
+
+  @Test
+  void oldRunWithoutTagsIsRefusedWithoutAWait() {
+    service.lag = Duration.ofMinutes(1);
+    run.ownership = Map.of();
+    host.timing.advance(Duration.ofMinutes(2));
+    Instant before = host.timing.now();
+
+    AloftException error = failure(RunCore.named(host, NAME)::cancel);
+
+    assertThat(error.code()).isEqualTo(ErrorCode.CONFLICT_NOT_OURS);
+    assertThat(host.timing.now()).isEqualTo(before);
   }
 
   @Test

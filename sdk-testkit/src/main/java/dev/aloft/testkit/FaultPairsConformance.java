@@ -7,8 +7,10 @@ import dev.aloft.Aloft;
 import dev.aloft.error.AloftException;
 import dev.aloft.testkit.CrashHistory.Flow;
 import dev.aloft.testkit.FaultPair.Kind;
+import dev.aloft.training.TrainingJob;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,12 @@ public abstract class FaultPairsConformance extends Conformance {
 
   /** For a provider's subclass. */
   protected FaultPairsConformance() {}
+
+  @Test
+  @Needs("training")
+  void somePairsWhileTrainingWithoutAKey() {
+    draw(trainingWithoutAKey());
+  }
 
   @Test
   @Needs("registry")
@@ -60,6 +68,13 @@ public abstract class FaultPairsConformance extends Conformance {
   @Needs("serving")
   void somePairsWhileUndeploying() {
     draw(undeploying());
+  }
+
+  @Test
+  @Tag("long")
+  @Needs("training")
+  void everyPairWhileTrainingWithoutAKey() {
+    playAll(trainingWithoutAKey());
   }
 
   @Test
@@ -135,6 +150,21 @@ public abstract class FaultPairsConformance extends Conformance {
         }
       }
     }
+  }
+
+  /** Without a key each call asks for a run of its own, and gets one. */
+  private Flow trainingWithoutAKey() {
+    AtomicInteger calls = new AtomicInteger();
+    TrainingJob job = fixtures().good();
+    return new Flow(
+        "train",
+        aloft -> calls.set(0),
+        aloft -> {
+          calls.incrementAndGet();
+          assertThat(await(aloft.trainer().train(job)).contentHash()).isNotBlank();
+        },
+        aloft -> assertThat(aloft.trainer().runs(job.name())).hasSizeBetween(1, calls.get()),
+        aloft -> {});
   }
 
   private Flow registering() {
