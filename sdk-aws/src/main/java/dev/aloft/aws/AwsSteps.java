@@ -71,6 +71,13 @@ final class AwsSteps {
 
   private static List<NextStep> permission(AwsAnswer answer) {
     List<NextStep> steps = new ArrayList<>();
+    if (S3Uri.fault(answer.resource()).isEmpty()) {
+      steps.add(
+          NextStep.shell(
+              "see whether the account that the setting role names, or account, owns the bucket",
+              "aws s3api head-bucket --expected-bucket-owner ACCOUNT --bucket "
+                  + S3Uri.of(answer.resource()).bucket()));
+    }
     Matcher role = ROLE.matcher(answer.text());
     if (answer.text().contains("assume role") && role.find()) {
       steps.add(

@@ -62,11 +62,17 @@ final class ResourceTags {
   /** All tags; something new that has none of an owner may only not be told of yet. */
   Map<String, String> facts(String arn, Instant createdAt, Instant now) {
     Map<String, String> facts = new LinkedHashMap<>(of(arn, createdAt));
-    boolean recent = Duration.between(createdAt, now).compareTo(LAG) < 0;
-    if (recent && !facts.containsKey(EndpointParts.OWNER)) {
+    if (isRecent(createdAt, now) && !facts.containsKey(EndpointParts.OWNER)) {
       facts.put(EndpointParts.UNTOLD, "tags");
     }
     return facts;
+  }
+
+  /**
+   * A date far ahead of this machine's clock says nothing of an age, and is waited for by nobody.
+   */
+  static boolean isRecent(Instant createdAt, Instant now) {
+    return Duration.between(createdAt, now).abs().compareTo(LAG) < 0;
   }
 
   /** All tags of a resource as they are now, the labels of others among them. */
