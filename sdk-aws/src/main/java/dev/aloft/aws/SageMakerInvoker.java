@@ -28,6 +28,7 @@ final class SageMakerInvoker implements Invoker {
   static final Duration LONGEST = Duration.ofSeconds(75);
 
   private static final String HEADER = "x-amzn-sagemaker-";
+  private static final int LOWEST_REFUSAL_STATUS = 400;
   private static final int LOWEST_SERVER_STATUS = 500;
 
   private final String name;
@@ -177,13 +178,18 @@ final class SageMakerInvoker implements Invoker {
       return error;
     }
     Integer status = model.originalStatusCode();
-    boolean refused = status != null && status < LOWEST_SERVER_STATUS;
-    AloftException.Builder builder =
-        error.toBuilder().effect(refused ? Effect.NONE : Effect.UNKNOWN);
+    AloftException.Builder builder = error.toBuilder().effect(effect(status));
     String stream = model.logStreamArn();
     if (stream != null && !stream.isBlank()) {
       builder.summary(error.summary() + " (log " + stream + ")");
     }
     return builder.build();
+  }
+
+  /** What a container did, by its own status: 0 and none are of one that did not answer. */
+  static Effect effect(@Nullable Integer status) {
+    boolean refused =
+        status != null && status >= LOWEST_REFUSAL_STATUS && status < LOWEST_SERVER_STATUS;
+    return refused ? Effect.NONE : Effect.UNKNOWN;
   }
 }
