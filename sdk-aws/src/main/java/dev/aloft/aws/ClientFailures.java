@@ -11,6 +11,7 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import javax.net.ssl.SSLHandshakeException;
+import javax.xml.stream.XMLStreamException;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.apache.http.conn.ConnectionPoolTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +62,18 @@ final class ClientFailures {
       return unavailable(
           operation + " was sent and the answer was lost: " + words(root(failure)), Effect.UNKNOWN);
     }
-    if (String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("unmarshall")) {
+    if (cannotBeRead(failure)) {
       return unavailable(
               operation + " was answered by something that cannot be read", Effect.UNKNOWN)
           .blame(Blame.PROVIDER);
     }
     return AloftException.of(ErrorCode.PROVIDER_ERROR, operation + " failed: " + words(failure))
         .effect(Effect.UNKNOWN);
+  }
+
+  private static boolean cannotBeRead(SdkException failure) {
+    return caused(failure, XMLStreamException.class)
+        || String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("unmarshall");
   }
 
   private static boolean wasNotSent(Throwable failure) {

@@ -8,6 +8,7 @@ import dev.aloft.driver.Page;
 import dev.aloft.driver.Source;
 import dev.aloft.driver.Stored;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Blame;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.fake.aws.AwsCloud;
@@ -77,6 +78,17 @@ class S3StoreTest {
     assertThat(taken.effect()).isEqualTo(Effect.NONE);
     store.put("once", Source.of("third"), false, Map.of());
     assertThat(store.head("once")).map(Stored::size).contains(5L);
+  }
+
+  @Test
+  void anAnswerThatCannotBeReadMayBeAskedForAgain() {
+    cloud.faults().on("ListObjectsV2").malform();
+
+    AloftException unread = failure(() -> store.list("", null));
+
+    assertThat(unread.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(unread.isRetryable()).isTrue();
+    assertThat(unread.blame()).isEqualTo(Blame.PROVIDER);
   }
 
   @Test
