@@ -22,7 +22,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An account of a fake cloud for each test, over TCP. Its clock follows the clients' clock: it is
@@ -36,7 +35,6 @@ final class AwsHarness implements ProviderHarness {
   private final TestTiming timing = new TestTiming();
   private final AwsCloud cloud;
   private final Fixtures fixtures;
-  private final HeldImages held;
 
   AwsHarness(Path directory) {
     this(directory, cloud -> cloud);
@@ -52,8 +50,7 @@ final class AwsHarness implements ProviderHarness {
             .clock(FakeClock.driven(timing.now()))
             .directory(directory.resolve("cloud"))
             .start();
-    held = new HeldImages(timing);
-    held.over(cloud.images());
+    new HeldImages(timing).over(cloud.images());
     cloud.createBucket(BUCKET);
     cloud.exchanges().clear();
   }
@@ -115,12 +112,8 @@ final class AwsHarness implements ProviderHarness {
 
   /** Does something that takes real time and none of the clients', whoever is interrupted. */
   void whileTheClockStands(Runnable work) {
-    CompletableFuture<@Nullable Void> over = held.holdForAnswer();
-    try {
-      CompletableFuture.runAsync(work, task -> new Thread(task, "still").start()).join();
-    } finally {
-      over.complete(null);
-    }
+    timing.hold(
+        () -> CompletableFuture.runAsync(work, task -> new Thread(task, "still").start()).join());
   }
 
   /** Lets no request arrive before its time, and no time pass before its answer. */
@@ -137,15 +130,13 @@ final class AwsHarness implements ProviderHarness {
 
     @Override
     public <T> T around(Call call, Inner<T> inner) {
-      CompletableFuture<@Nullable Void> answered = held.holdForAnswer();
-      try {
-        settle();
-        keepUp();
-        settle();
-        return inner.proceed(call);
-      } finally {
-        answered.complete(null);
-      }
+      return timing.hold(
+          () -> {
+            settle();
+            keepUp();
+            settle();
+            return inner.proceed(call);
+          });
     }
   }
 

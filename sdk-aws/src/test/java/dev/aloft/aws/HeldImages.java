@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldImages {
   private static final long LONGEST_MILLIS = 5_000;
-  private static final long LONGEST_ANSWER_MILLIS = 60_000;
 
   private final TestTiming timing;
   private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
@@ -98,26 +97,6 @@ final class HeldImages {
     CompletableFuture<@Nullable Void> over = new CompletableFuture<>();
     hold(over);
     CompletableFuture<?> unused = work.exit().whenComplete((code, error) -> over.complete(null));
-  }
-
-  /**
-   * Holds the clock while somebody who uses it anyway waits for an answer, also where that is for a
-   * lock.
-   *
-   * @return to be completed then
-   */
-  CompletableFuture<@Nullable Void> holdForAnswer() {
-    CompletableFuture<@Nullable Void> answered = new CompletableFuture<>();
-    timing
-        .tracking(
-            task -> {
-              CompletableFuture<?> unused =
-                  answered
-                      .orTimeout(LONGEST_ANSWER_MILLIS, TimeUnit.MILLISECONDS)
-                      .whenComplete((result, error) -> task.run());
-            })
-        .execute(() -> {});
-    return answered;
   }
 
   /** The clock takes a task that waits to be begun for somebody at work. */

@@ -54,7 +54,24 @@ final class FakeHandler extends Handler.Abstract {
   public boolean handle(
       org.eclipse.jetty.server.Request jetty, Response response, Callback callback)
       throws Exception {
-    Request request = request(jetty);
+    Upload upload = new Upload(Content.Source.asInputStream(jetty));
+    try {
+      converse(jetty, response, callback, upload);
+    } catch (IOException e) {
+      if (!upload.isCut()) {
+        throw e;
+      }
+      LOG.debug("a client went away while it sent", e);
+      endPoint(jetty).close();
+      callback.succeeded();
+    }
+    return true;
+  }
+
+  private void converse(
+      org.eclipse.jetty.server.Request jetty, Response response, Callback callback, Upload upload)
+      throws IOException, InterruptedException {
+    Request request = request(jetty, upload);
     Conversation conversation = cloud.open(request);
     Question asked = conversation.question();
     Strike strike = faults.strike(asked);
@@ -63,10 +80,16 @@ final class FakeHandler extends Handler.Abstract {
     if (effect == Broken.RESET_BEFORE) {
       record(asked, 0, null);
       reset(jetty, callback);
-      return true;
+      return;
     }
-    Reply reply = reply(conversation, effect);
-    drain(jetty, request);
+    Reply reply;
+    try {
+      reply = reply(conversation, effect, upload);
+      drain(jetty, request);
+    } catch (IOException e) {
+      record(asked, 0, null);
+      throw e;
+    }
     boolean lost = effect == Broken.ANSWER_LOST;
     record(asked, lost ? 0 : reply.answer().status(), reply.code());
     if (lost) {
@@ -75,10 +98,9 @@ final class FakeHandler extends Handler.Abstract {
     } else {
       send(jetty, response, callback, reply.answer(), effect);
     }
-    return true;
   }
 
-  private static Request request(org.eclipse.jetty.server.Request jetty) {
+  private static Request request(org.eclipse.jetty.server.Request jetty, Upload upload) {
     Map<String, List<String>> headers = new HashMap<>();
     for (HttpField field : jetty.getHeaders()) {
       headers
@@ -88,14 +110,11 @@ final class FakeHandler extends Handler.Abstract {
     String path = jetty.getHttpURI().getPath();
     String query = jetty.getHttpURI().getQuery();
     return new Request(
-        jetty.getMethod(),
-        path == null ? "/" : path,
-        query == null ? "" : query,
-        headers,
-        Content.Source.asInputStream(jetty));
+        jetty.getMethod(), path == null ? "/" : path, query == null ? "" : query, headers, upload);
   }
 
-  private static Reply reply(Conversation conversation, @Nullable Effect effect) {
+  private static Reply reply(Conversation conversation, @Nullable Effect effect, Upload upload)
+      throws IOException {
     if (effect instanceof Refused refused) {
       return conversation.refusal(refused.status(), refused.code(), refused.message());
     }
@@ -105,6 +124,9 @@ final class FakeHandler extends Handler.Abstract {
     try {
       return conversation.answer();
     } catch (Exception | LinkageError | AssertionError e) {
+      if (upload.isCut()) {
+        throw new IOException("the body ends in the middle", e);
+      }
       LOG.error("the fake itself failed at {}", conversation.question(), e);
       return conversation.refusal(500, "InternalFailure", "the fake itself failed: " + e);
     }

@@ -3,9 +3,11 @@ package dev.aloft.fake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -140,6 +142,31 @@ class FakeServerTest {
       assertThat(socket.getInputStream().readAllBytes()).isEmpty();
     }
     assertThat(cloud.effects).hasValue(1);
+  }
+
+  @Test
+  void clientThatGoesAwayWhileItSendsIsNoFailureOfTheFake() throws Exception {
+    ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+    try {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        OutputStream out = socket.getOutputStream();
+        out.write(
+            "POST /Put/one HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n0123"
+                .getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+      }
+      while (server.exchanges().all().isEmpty()) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(server.exchanges().all())
+        .extracting(Exchange::status, Exchange::code)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple(0, null));
+    assertThat(logged.toString(StandardCharsets.UTF_8)).doesNotContain("ERROR", "WARN");
   }
 
   @Test

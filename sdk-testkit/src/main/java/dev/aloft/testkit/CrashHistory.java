@@ -2,7 +2,6 @@ package dev.aloft.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aloft.Aloft;
 import dev.aloft.layer.Call;
 import dev.aloft.layer.Layer;
 import dev.aloft.testkit.ClientProcess.End;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One flow that is disturbed at one request, at a place of its own, and what comes after. */
@@ -52,22 +50,6 @@ final class CrashHistory {
       };
     }
   }
-
-  /**
-   * Something that a process does at a provider.
-   *
-   * @param name its name
-   * @param before what is done first, undisturbed, by the same process
-   * @param work what is disturbed; done again, it finishes what was begun
-   * @param proof what holds when the work is done
-   * @param undo takes away what the work made
-   */
-  record Flow(
-      String name,
-      Consumer<Aloft> before,
-      Consumer<Aloft> work,
-      Consumer<Aloft> proof,
-      Consumer<Aloft> undo) {}
 
   /** Plays it and gives the disturbed request; empty when the flow has none of that number. */
   Optional<Call> play() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aloft.testkit.ClientProcess.End;
 import dev.aloft.testkit.ClientProcess.Outcome;
-import dev.aloft.testkit.CrashHistory.Flow;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -117,6 +117,15 @@ public interface ProviderHarness extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * How many places, each with processes of its own, may be at work at the same time. Default 1: a
+   * {@link TestTiming} takes who waits for a lock for one who rests, and places share locks of the
+   * JVM. More where time is real.
+   */
+  default int placesAtATime() {
+    return 1;
+  }
+
   /** Ends everything that was opened. */
   @Override
   void close();

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class TestTiming implements Timing {
       new PriorityQueue<>(
           Comparator.comparing((Entry entry) -> entry.at).thenComparing(entry -> entry.number));
   private final long longestWorkNanos;
+  private final ThreadLocal<Integer> holds = ThreadLocal.withInitial(() -> 0);
   private Instant now = START;
   private long numbers;
   private int queued;
@@ -95,10 +97,13 @@ public final class TestTiming implements Timing {
   public void await(CompletableFuture<?> done) throws InterruptedException {
     known.add(Thread.currentThread());
     AtomicBoolean decided = new AtomicBoolean();
+    int held = holds.get();
+    queued(-held);
     begin();
     try {
       Timing.super.await(done.whenComplete((result, error) -> called(decided)));
     } finally {
+      queued(held);
       if (!decided.compareAndSet(false, true)) {
         queued(-1);
       }
@@ -133,6 +138,24 @@ public final class TestTiming implements Timing {
 
   private synchronized void queued(int more) {
     queued += more;
+  }
+
+  /**
+   * Does something that takes real time and none of this clock's, such as waiting for an answer: it
+   * stands still meanwhile, but for the time that the calling thread itself waits by it.
+   */
+  public <T extends @Nullable Object> T hold(Supplier<T> work) {
+    hold(1);
+    try {
+      return work.get();
+    } finally {
+      hold(-1);
+    }
+  }
+
+  private void hold(int more) {
+    holds.set(holds.get() + more);
+    queued(more);
   }
 
   /** Lets time go by; what becomes due is done in its order, on the calling thread. */

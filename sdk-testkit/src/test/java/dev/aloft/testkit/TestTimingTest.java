@@ -70,6 +70,50 @@ class TestTimingTest {
   }
 
   @Test
+  void standsStillWhileItIsHeld() throws InterruptedException {
+    CompletableFuture<Instant> held = new CompletableFuture<>();
+    timing.schedule(Duration.ofDays(1), () -> {});
+    timing
+        .tracking(ForkJoinPool.commonPool())
+        .execute(() -> held.complete(timing.hold(this::afterAnotherThreadHasWorked)));
+
+    timing.await(held);
+
+    assertThat(held.join()).isEqualTo(start);
+  }
+
+  private Instant afterAnotherThreadHasWorked() {
+    CompletableFuture<Void> worked = new CompletableFuture<>();
+    new Thread(
+            () -> {
+              long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
+              while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+              }
+              worked.complete(null);
+            })
+        .start();
+    worked.join();
+    return timing.now();
+  }
+
+  @Test
+  void goesOnWhileItsHolderWaitsByIt() {
+    Instant later =
+        timing.hold(
+            () -> {
+              try {
+                timing.pause(Duration.ofHours(1));
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return timing.now();
+            });
+
+    assertThat(later).isEqualTo(start.plus(Duration.ofHours(1)));
+  }
+
+  @Test
   void isHeldUpForAMomentOnlyByThoseWhoNeverRest() throws Exception {
     TestTiming timing = new TestTiming(Duration.ofMillis(50));
     CompletableFuture<Void> running = new CompletableFuture<>();

@@ -7,6 +7,7 @@ import dev.aloft.fake.Faults;
 import dev.aloft.fake.aws.containers.SageMakerImages;
 import dev.aloft.fake.work.ContainerHost;
 import dev.aloft.fake.work.Images;
+import dev.aloft.local.disk.Durable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -156,7 +157,7 @@ public final class AwsCloud implements AutoCloseable {
   private void deleteTemporary() {
     if (temporary != null) {
       try {
-        Trees.delete(temporary);
+        Durable.deleteTree(temporary);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -1,6 +1,7 @@
 package dev.aloft.fake.aws;
 
 import dev.aloft.fake.work.Tarball;
+import dev.aloft.local.disk.Durable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -196,6 +197,6 @@ final class JobFiles {
 
   /** Deletes all of it on this machine. */
   void delete() throws IOException {
-    Trees.delete(home);
+    Durable.deleteTree(home);
   }
 }

@@ -2,18 +2,11 @@ package dev.aloft.fake.aws;
 
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.work.TrainingContainer;
-import dev.aloft.fake.work.TrainingWork;
-import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A training job from its acceptance to its end: its states by the clock, its containers, its
@@ -21,8 +14,6 @@ import org.slf4j.LoggerFactory;
  * monitor; long work of one job is done outside of it, one piece after another.
  */
 final class JobRun {
-  private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
-  private static final double SPOT_PRICE = 0.3;
   private static final int ANY_STEP = -1;
 
   private final Surroundings around;
@@ -31,16 +22,12 @@ final class JobRun {
   private final JobRequest request;
   private final JobHosts hosts;
   private final boolean builtIn;
+  private final MachineTime machines;
   private final Steps steps;
-  private Consumer<Integer> whenEnded = code -> {};
-  private @Nullable JobFiles files;
-  private @Nullable Containers containers;
-  private @Nullable Instant active;
-  private @Nullable Instant training;
+  private @Nullable Attempt attempt;
   private @Nullable String stopAs;
-  private Duration trained = Duration.ZERO;
   private boolean warm;
-  private int attempt;
+  private int attempts;
   private int retries;
 
   /**
@@ -57,6 +44,7 @@ final class JobRun {
     this.request = new JobRequest(job.input());
     this.hosts = new JobHosts(around.cloud(), job.arn(), request);
     this.builtIn = BuiltIns.isAlgorithm(job.input());
+    this.machines = new MachineTime(clock, job, request.isSpot());
     this.steps = new Steps(clock, around.lanes(), () -> job.run() == this, this::fail);
   }
 
@@ -80,7 +68,7 @@ final class JobRun {
   }
 
   private void start() {
-    attempt++;
+    attempts++;
     enter("Starting", "Starting the training job");
     if (around.cloud().incidents().strike(job.name(), Incidents.Kind.NO_CAPACITY) != null) {
       job.say("Insufficient capacity error from EC2 while launching instances, retrying!");
@@ -89,7 +77,7 @@ final class JobRun {
       }
       return;
     }
-    if (warm && attempt == 1) {
+    if (warm && attempts == 1) {
       download();
     } else {
       steps.later(of(Stage.TRAINING_STARTING), this::pend);
@@ -107,24 +95,22 @@ final class JobRun {
 
   private void download() {
     enter("Downloading", "Downloading input data");
-    active = clock.now();
+    machines.begin();
     job.started(clock.now());
-    JobFiles filled =
+    String directory = job.name() + "-" + job.created().toEpochMilli() + "-" + attempts;
+    JobFiles files =
         new JobFiles(
             around.cloud().buckets(),
             request,
-            around
-                .cloud()
-                .directory()
-                .resolve("jobs")
-                .resolve(job.name() + "-" + job.created().toEpochMilli() + "-" + attempt));
-    files = filled;
-    steps.stage(of(Stage.TRAINING_DOWNLOADING), filled::fill, () -> train(filled));
+            around.cloud().directory().resolve("jobs").resolve(directory));
+    Attempt begun = new Attempt(around.cloud(), around.lanes(), steps, files);
+    attempt = begun;
+    steps.stage(of(Stage.TRAINING_DOWNLOADING), files::fill, () -> train(begun));
   }
 
-  private void train(JobFiles filled) {
+  private void train(Attempt begun) {
     enter("Training", "Training image download completed. Training in progress.");
-    training = clock.now();
+    machines.train();
     TrainingContainer image = around.cloud().images().training(request.image()).orElse(null);
     if (image == null) {
       fail(
@@ -135,38 +121,17 @@ final class JobRun {
                   + " it."));
       return;
     }
-    Containers started = new Containers();
-    containers = started;
-    Runnable half = Steps.halves(this::upload);
+    Runnable half = Steps.halves(() -> upload(begun.files()));
     steps.later(of(Stage.TRAINING_RUNNING), half);
-    whenEnded = code -> ended(filled, code, half);
-    Runnable release = around.cloud().hold();
-    CompletableFuture<?> unused =
-        started
-            .exit()
-            .thenAccept(code -> around.lanes().execute(() -> exited(started, code, release)));
-    List<TrainingWork> works = hosts.works(filled);
-    steps.work(() -> start(started, image, works, release), () -> {});
+    begun.whenEnded(code -> ended(begun.files(), code, half));
+    begun.start(image, hosts.works(begun.files()));
     stopAfter(
         clock,
-        around.cloud().limit(request.maxRuntime().minus(trained)),
+        around.cloud().limit(request.maxRuntime().minus(machines.trained())),
         job,
         steps.current(),
         "MaxRuntimeExceeded");
-    watch(filled);
-  }
-
-  private static void start(
-      Containers containers, TrainingContainer image, List<TrainingWork> works, Runnable release)
-      throws DataProblem {
-    try {
-      containers.start(image, works);
-      if (containers.areIdle()) {
-        release.run();
-      }
-    } catch (Exception e) {
-      throw new DataProblem("Cannot start the container: " + e.getMessage());
-    }
+    watch(begun.files());
   }
 
   /** A limit that a job reaches; the timer outlives most jobs, and keeps no more than the job. */
@@ -182,7 +147,7 @@ final class JobRun {
     }
   }
 
-  private void watch(JobFiles filled) {
+  private void watch(JobFiles files) {
     Incidents.@Nullable Strike lost =
         request.isSpot()
             ? around.cloud().incidents().strike(job.name(), Incidents.Kind.INTERRUPTION)
@@ -196,29 +161,19 @@ final class JobRun {
       steps.later(broken.after(), this::failInternally);
     }
     if (!request.checkpoints().isEmpty()) {
-      keepCheckpoints(filled);
+      keepCheckpoints(files);
     }
   }
 
-  private void keepCheckpoints(JobFiles filled) {
+  private void keepCheckpoints(JobFiles files) {
     Duration pause = around.cloud().timetable().of(Stage.TRAINING_CHECKPOINTS);
     Duration least = Duration.ofMillis((long) (1000 * Math.max(1, clock.speed())));
     steps.later(
         pause.compareTo(least) < 0 ? least : pause,
-        () -> steps.work(filled::saveCheckpoints, () -> keepCheckpoints(filled)));
+        () -> steps.work(files::saveCheckpoints, () -> keepCheckpoints(files)));
   }
 
-  private void exited(Containers which, int code, Runnable release) {
-    synchronized (clock) {
-      if (job.run() == this && containers == which) {
-        containers = null;
-        whenEnded.accept(code);
-      }
-    }
-    release.run();
-  }
-
-  private void ended(JobFiles filled, int code, Runnable half) {
+  private void ended(JobFiles files, int code, Runnable half) {
     if (code == 0) {
       half.run();
       return;
@@ -227,24 +182,20 @@ final class JobRun {
     String[] text = {""};
     steps.work(
         () -> {
-          text[0] = filled.failure();
-          filled.saveCheckpoints();
-          filled.storeOutput();
+          text[0] = files.failure();
+          files.saveCheckpoints();
+          files.storeOutput();
         },
         () -> fail(FailureReason.container(text[0], code, builtIn)));
   }
 
-  private void upload() {
+  private void upload(JobFiles files) {
     enter("Uploading", "Uploading generated training model");
-    JobFiles filled = files;
-    if (filled == null) {
-      throw new IllegalStateException(job.name() + " has no files");
-    }
     steps.stage(
         of(Stage.TRAINING_UPLOADING),
         () -> {
-          filled.saveCheckpoints();
-          filled.store(true);
+          files.saveCheckpoints();
+          files.store(true);
         },
         () -> end("Completed", "Completed", "Training job completed", null));
   }
@@ -259,30 +210,28 @@ final class JobRun {
       return;
     }
     stopAs = secondary;
-    boolean trains = training != null && job.secondary().equals("Training");
+    boolean trains = machines.hasTrained() && job.secondary().equals("Training");
     steps.next();
     job.turn("Stopping", "Stopping", "Stopping the training job", clock.now());
-    Containers running = containers;
-    if (running == null) {
+    Attempt last = attempt;
+    if (last == null || !last.isRunning()) {
       finishStop(trains);
       return;
     }
-    whenEnded = code -> finishStop(true);
-    steps.work(running::terminate, () -> {});
-    steps.later(
-        around.cloud().limit(of(Stage.TRAINING_STOPPING)),
-        () -> steps.work(running::kill, () -> {}));
+    last.whenEnded(code -> finishStop(trains));
+    last.terminate();
+    steps.later(around.cloud().limit(of(Stage.TRAINING_STOPPING)), last::kill);
   }
 
   private void finishStop(boolean saves) {
     steps.next();
-    JobFiles filled = files;
+    Attempt last = attempt;
     steps.stage(
         of(Stage.TRAINING_UPLOADING),
         () -> {
-          if (saves && filled != null) {
-            filled.saveCheckpoints();
-            filled.store(false);
+          if (saves && last != null) {
+            last.files().saveCheckpoints();
+            last.files().store(false);
           }
         },
         () -> end("Stopped", String.valueOf(stopAs), stopMessage(), null));
@@ -314,37 +263,24 @@ final class JobRun {
 
   /** Ends the containers, keeps their checkpoints, gives the machines back, and goes on. */
   private void recover(Stage stage, Runnable next) {
-    pause();
-    JobFiles filled = files;
-    files = null;
+    machines.end();
     Runnable half = Steps.halves(next);
     steps.later(of(stage), half);
-    Steps.LongWork tidy =
+    Attempt last = attempt;
+    if (last == null) {
+      half.run();
+      return;
+    }
+    Runnable tidy =
         () -> {
-          if (filled != null) {
-            filled.saveCheckpoints();
-            filled.delete();
-          }
+          steps.work(last.files()::saveCheckpoints, half);
+          last.remove();
         };
-    Containers running = containers;
-    if (running == null) {
-      steps.work(tidy, half);
+    if (last.isRunning()) {
+      last.whenEnded(code -> tidy.run());
+      last.kill();
     } else {
-      whenEnded = code -> steps.work(tidy, half);
-      steps.work(running::kill, () -> {});
-    }
-  }
-
-  private void pause() {
-    Instant now = clock.now();
-    if (active != null) {
-      long millis = Duration.between(active, now).toMillis();
-      job.bill(request.isSpot() ? (long) (millis * SPOT_PRICE) : millis);
-      active = null;
-    }
-    if (training != null) {
-      trained = trained.plus(Duration.between(training, now));
-      training = null;
+      tidy.run();
     }
   }
 
@@ -354,7 +290,7 @@ final class JobRun {
 
   private void end(String status, String secondary, String message, @Nullable String reason) {
     steps.next();
-    pause();
+    machines.end();
     if (job.started() != null) {
       job.ended(clock.now());
     }
@@ -362,38 +298,21 @@ final class JobRun {
     job.metrics(hosts.metrics());
     job.turn(status, secondary, message, clock.now());
     job.run(null);
-    JobFiles filled = files;
-    Containers running = containers;
-    if (running != null) {
-      CompletableFuture<?> unused =
-          running.exit().thenRunAsync(() -> delete(filled), around.lanes());
-      steps.anyway(running::kill);
-    } else if (filled != null) {
-      steps.anyway(() -> delete(filled));
+    if (attempt != null) {
+      attempt.remove();
     }
     around.ended().accept(job);
   }
 
-  private static void delete(@Nullable JobFiles filled) {
-    try {
-      if (filled != null) {
-        filled.delete();
-      }
-    } catch (IOException e) {
-      LOG.warn("files of a job are left behind", e);
-    }
-  }
-
   /** Whether it has machines, which cost. */
   boolean isBilled() {
-    return active != null;
+    return machines.isBilled();
   }
 
   /** Ends its containers, since the cloud ends. */
   void close() {
-    Containers running = containers;
-    if (running != null) {
-      running.kill();
+    if (attempt != null) {
+      attempt.close();
     }
   }
 

@@ -3,14 +3,13 @@ package dev.aloft.fake.aws;
 import dev.aloft.fake.work.ServingContainer;
 import dev.aloft.fake.work.ServingContainer.Server;
 import dev.aloft.fake.work.ServingWork;
+import dev.aloft.local.disk.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,10 +130,8 @@ final class Launcher {
   }
 
   private static void remove(Path folder) {
-    try (Stream<Path> walk = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
-      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+    try {
+      Durable.deleteTree(folder);
     } catch (IOException e) {
       LOG.warn("cannot remove {}", folder, e);
     }

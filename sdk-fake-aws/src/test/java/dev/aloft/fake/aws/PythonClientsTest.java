@@ -16,13 +16,16 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * AWS's own Python clients, as they are published, live on the fake. The life cycles are the Python
- * files beside the requirement files; they reach nothing but this machine.
+ * files beside the requirement files; they reach nothing but this machine. Several live at a time.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class PythonClientsTest {
   private static final double SPEED = 60;
   private static final Duration PATIENCE = Duration.ofMinutes(10);

@@ -1,5 +1,6 @@
 package dev.aloft.fake.work;
 
+import dev.aloft.local.disk.Durable;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -262,8 +263,8 @@ public final class ContainerHost implements AutoCloseable {
   }
 
   private static void delete(Path directory) {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      paths.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    try {
+      Durable.deleteTree(directory);
     } catch (IOException e) {
       return; // the system empties its directory of temporary files
     }

@@ -58,6 +58,11 @@ final class LocalHarness implements ProviderHarness {
   }
 
   @Override
+  public int placesAtATime() {
+    return 4;
+  }
+
+  @Override
   public Optional<String> secretSetting() {
     return Optional.of("token");
   }

@@ -1,13 +1,12 @@
 package dev.aloft.fake.aws.containers;
 
+import dev.aloft.local.disk.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A directory of one container's own, for the archive of its script and for packages. */
 final class Submission implements AutoCloseable {
@@ -43,8 +42,8 @@ final class Submission implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(directory)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    try {
+      Durable.deleteTree(directory);
     } catch (IOException e) {
       return; // the system empties its directory of temporary files
     }

@@ -1,5 +1,6 @@
 package dev.aloft.fake.aws.internal.s3;
 
+import dev.aloft.local.disk.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,7 +167,7 @@ final class Bucket {
     }
     deleted = true;
     Files.deleteIfExists(files.directory().resolve(ABOUT));
-    BucketFiles.deleteTree(files.directory());
+    Durable.deleteTree(files.directory());
   }
 
   private void requireExisting() {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
@@ -97,18 +96,6 @@ final class BucketFiles {
           .filter(file -> !known.contains(file.getFileName().toString()))
           .filter(Files::isRegularFile)
           .forEach(BucketFiles::discard);
-    }
-  }
-
-  /** Removes a directory with all that is in it. */
-  static void deleteTree(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(root)) {
-      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(one);
-      }
     }
   }
 }

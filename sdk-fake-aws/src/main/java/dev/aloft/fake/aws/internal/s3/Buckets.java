@@ -1,5 +1,6 @@
 package dev.aloft.fake.aws.internal.s3;
 
+import dev.aloft.local.disk.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class Buckets {
     for (Path one : left) {
       Bucket bucket = Bucket.load(one);
       if (bucket == null) {
-        BucketFiles.deleteTree(one);
+        Durable.deleteTree(one);
       } else {
         buckets.put(bucket.name(), bucket);
       }

@@ -1,5 +1,6 @@
 package dev.aloft.fake.aws.internal.s3;
 
+import dev.aloft.local.disk.Durable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -120,7 +121,7 @@ final class Upload {
   synchronized void end() throws IOException {
     requireOpen();
     ended = true;
-    BucketFiles.deleteTree(directory);
+    Durable.deleteTree(directory);
     parts.values().forEach(part -> files.retire(part.data()));
   }
 
