@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class WireFaultsTest {
   private static final String NAME = "wire";
-  private static final String SEED = "aloft.aws.wire.seed";
+  private static final String SEED = "wire.faults.seed";
   private static final List<WireFault.Kind> KINDS = List.of(WireFault.Kind.values());
 
   @TempDir private Path directory;
@@ -87,8 +87,10 @@ class WireFaultsTest {
     try (AwsHarness harness = place();
         Aloft aloft = harness.client().open()) {
       live(aloft, harness);
+      List<String> operations =
+          harness.cloud().exchanges().all().stream().map(Exchange::operation).toList();
       prove(aloft, harness);
-      return harness.cloud().exchanges().all().stream().map(Exchange::operation).toList();
+      return operations;
     }
   }
 
@@ -152,7 +154,9 @@ class WireFaultsTest {
         .forEach(version -> aloft.models().delete(NAME, version.version().orElseThrow()));
   }
 
+  /** Undisturbed: a life that sends less than the recorded one may not have met its fault. */
   private static void prove(Aloft aloft, AwsHarness harness) {
+    harness.cloud().faults().clear();
     assertThat(harness.things().orElseThrow()).as("what is left").isEmpty();
     assertThat(aloft.orphans().parts()).as("orphans").isEmpty();
     aloft.recover();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  * is printed where one ends wrong; under the tag {@code long} every pair is played.
  */
 public abstract class FaultPairsConformance extends Conformance {
-  private static final String SEED = "aloft.kit.pairs.seed";
+  private static final String SEED = "fault.pairs.seed";
   private static final int DRAWN = 10;
 
   /** For a provider's subclass. */
