@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,109 +61,90 @@ public record RunStatus(
 
   /** The same, as full as it gets. */
   public RunStatus asDetailed() {
-    return new RunStatus(
-        run,
-        state,
-        word,
-        phase,
-        fraction,
-        true,
-        code,
-        blame,
-        reason,
-        exitCode,
-        machine,
-        billed,
-        stillExists,
-        created,
-        facts);
+    return with(draft -> draft.detailed = true);
   }
 
   /** The same with why it ended badly. */
   public RunStatus withFailure(
       ErrorCode why, @Nullable Blame whose, @Nullable String text, @Nullable Integer exit) {
-    return new RunStatus(
-        run,
-        state,
-        word,
-        phase,
-        fraction,
-        detailed,
-        why,
-        whose,
-        text,
-        exit,
-        machine,
-        billed,
-        stillExists,
-        created,
-        facts);
+    return with(
+        draft -> {
+          draft.code = why;
+          draft.blame = whose;
+          draft.reason = text;
+          draft.exitCode = exit;
+        });
   }
 
   /** The same with the machine and the billed time. */
   public RunStatus withMachine(String type, @Nullable Duration billedTime) {
-    return new RunStatus(
-        run,
-        state,
-        word,
-        phase,
-        fraction,
-        detailed,
-        code,
-        blame,
-        reason,
-        exitCode,
-        type,
-        billedTime,
-        stillExists,
-        created,
-        facts);
+    return with(
+        draft -> {
+          draft.machine = type;
+          draft.billed = billedTime;
+        });
   }
 
   /** The same with what exists all the same. */
   public RunStatus withStillExists(List<String> things) {
-    return new RunStatus(
-        run, state, word, phase, fraction, detailed, code, blame, reason, exitCode, machine, billed,
-        things, created, facts);
+    return with(draft -> draft.stillExists = things);
   }
 
   /** The same with when the run was created, by the service's time. */
   public RunStatus withCreated(@Nullable Instant at) {
-    return new RunStatus(
-        run,
-        state,
-        word,
-        phase,
-        fraction,
-        detailed,
-        code,
-        blame,
-        reason,
-        exitCode,
-        machine,
-        billed,
-        stillExists,
-        at,
-        facts);
+    return with(draft -> draft.created = at);
   }
 
   /** The same with what the driver wants to know again. */
   public RunStatus withFacts(Map<String, String> known) {
+    return with(draft -> draft.facts = known);
+  }
+
+  private RunStatus with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new RunStatus(
         run,
         state,
         word,
         phase,
         fraction,
-        detailed,
-        code,
-        blame,
-        reason,
-        exitCode,
-        machine,
-        billed,
-        stillExists,
-        created,
-        known);
+        draft.detailed,
+        draft.code,
+        draft.blame,
+        draft.reason,
+        draft.exitCode,
+        draft.machine,
+        draft.billed,
+        draft.stillExists,
+        draft.created,
+        draft.facts);
+  }
+
+  /** What is told after the state, while it changes. */
+  private static final class Draft {
+    private boolean detailed;
+    private @Nullable ErrorCode code;
+    private @Nullable Blame blame;
+    private @Nullable String reason;
+    private @Nullable Integer exitCode;
+    private String machine;
+    private @Nullable Duration billed;
+    private List<String> stillExists;
+    private @Nullable Instant created;
+    private Map<String, String> facts;
+
+    private Draft(RunStatus from) {
+      detailed = from.detailed;
+      code = from.code;
+      blame = from.blame;
+      reason = from.reason;
+      exitCode = from.exitCode;
+      machine = from.machine;
+      billed = from.billed;
+      stillExists = from.stillExists;
+      created = from.created;
+      facts = from.facts;
+    }
   }
 }
