@@ -5,7 +5,6 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.NextStep;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -23,9 +22,6 @@ import software.amazon.awssdk.services.sagemaker.model.UpdateModelPackageRequest
  * versions that Aloft registered have names. Thread-safe.
  */
 final class VersionAliases {
-  private static final int SENDS = 5;
-  private static final Duration PACE = Duration.ofSeconds(1);
-
   private final DriverContext context;
   private final AwsClients clients;
   private final AwsSender sender;
@@ -128,38 +124,16 @@ final class VersionAliases {
     }
   }
 
-  /** A write that says the same when it is sent again, as it is while another one is under way. */
+  /** A write that says the same when it is sent again. */
   private void update(
       DescribeModelPackageResponse version,
       Function<UpdateModelPackageRequest.Builder, UpdateModelPackageRequest.Builder> change) {
     String arn = version.modelPackageArn();
-    for (int sends = 1; ; sends++) {
-      try {
-        Object unused =
-            sender.send(
-                context.call("UpdateModelPackage", arn).repeatable(),
-                change.apply(UpdateModelPackageRequest.builder().modelPackageArn(arn)),
-                request -> clients.control().updateModelPackage(request.build()));
-        return;
-      } catch (AloftException e) {
-        if (e.code() != ErrorCode.BUSY || sends == SENDS) {
-          throw e;
-        }
-        pause(PACE.multipliedBy(sends), e);
-      }
-    }
-  }
-
-  private void pause(Duration time, AloftException busy) {
-    try {
-      context.timing().pause(time);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw AloftException.of(ErrorCode.INTERRUPTED, "interrupted while a name was being moved")
-          .effect(Effect.UNKNOWN)
-          .cause(busy)
-          .build();
-    }
+    Object unused =
+        sender.send(
+            context.call("UpdateModelPackage", arn).repeatable(),
+            change.apply(UpdateModelPackageRequest.builder().modelPackageArn(arn)),
+            request -> clients.control().updateModelPackage(request.build()));
   }
 
   private static AloftException missing(String name, String version) {

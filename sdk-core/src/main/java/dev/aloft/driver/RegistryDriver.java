@@ -22,7 +22,7 @@ public interface RegistryDriver extends ResourceDriver<Registration> {
   /**
    * Points an alias at a version, away from any other, except for what the service says of each
    * version by itself. Asked again after a stop, it finishes; meanwhile the alias points at the old
-   * version or the new one.
+   * version or the new one. Core asks again, a few times, where it is refused as BUSY.
    */
   void alias(String name, String alias, String version);
 

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Registered models, and models by file. Thread-safe. */
 public final class ModelsCore {
   private static final int HASH_LENGTH = 12;
+  private static final int MOST_TRIES = 5;
   private static final String LIST = "list models";
 
   private final Session session;
@@ -215,9 +216,24 @@ public final class ModelsCore {
                 () -> {
                   Names.require("name", name, "model");
                   Names.require("alias", alias, "alias");
-                  body.run();
+                  whenFree(body);
                   return name;
                 }));
+  }
+
+  /** A move of an alias finishes one that stopped, so it is asked again after another change. */
+  private void whenFree(Runnable body) {
+    for (int tries = 1; ; tries++) {
+      try {
+        body.run();
+        return;
+      } catch (AloftException e) {
+        if (e.code() != ErrorCode.BUSY || tries == MOST_TRIES) {
+          throw e;
+        }
+        ServicePauses.pause(session.engine().timing(), ServicePauses.PACE);
+      }
+    }
   }
 
   private <T> T registryVerb(String operation, String name, Supplier<T> body) {

@@ -81,7 +81,7 @@ public final class RunClaims {
         if (isWrong(e)) {
           throw told;
         }
-        pause(RunPauses.PACE);
+        pause(ServicePauses.PACE);
         continue;
       }
       return driver.repeat() == Repeat.BY_TOKEN ? same(driver, run, prepared) : run;
@@ -101,7 +101,7 @@ public final class RunClaims {
   /** The run that has the name, as soon as the service shows it. */
   private <J> RunRef shown(RunDriver<J> driver, Prepared<J> prepared, AloftException failure) {
     Instant since = host.timing().now();
-    Duration pause = RunPauses.PACE;
+    Duration pause = ServicePauses.PACE;
     while (true) {
       Look look = look(driver, prepared);
       Optional<RunRef> found = look.same(prepared);
@@ -116,8 +116,8 @@ public final class RunClaims {
         }
         throw failure;
       }
-      pause(RunPauses.shorter(pause, left));
-      pause = RunPauses.longer(pause);
+      pause(ServicePauses.shorter(pause, left));
+      pause = ServicePauses.longer(pause);
     }
   }
 
@@ -166,7 +166,7 @@ public final class RunClaims {
       }
       Duration left = newest.untilTakenOver(driver.lag(), folder.time());
       if (!left.isNegative() && !left.isZero()) {
-        pause(RunPauses.shorter(left, RunPauses.PACE));
+        pause(ServicePauses.shorter(left, ServicePauses.PACE));
         continue;
       }
       Optional<ClaimFolder.Claim> mine = folder.claim(key, newest.number() + 1);
@@ -274,6 +274,6 @@ public final class RunClaims {
   }
 
   private void pause(Duration time) {
-    RunPauses.pause(host.timing(), time);
+    ServicePauses.pause(host.timing(), time);
   }
 }

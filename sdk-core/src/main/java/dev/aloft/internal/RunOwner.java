@@ -31,7 +31,7 @@ final class RunOwner {
     Instant created = driver.describe(run).created();
     Instant end = (created == null || created.isAfter(now) ? now : created).plus(driver.lag());
     while (!tags.containsKey(TAG) && timing.now().isBefore(end)) {
-      RunPauses.pause(timing, RunPauses.PACE);
+      ServicePauses.pause(timing, ServicePauses.PACE);
       tags = driver.ownership(run);
     }
     return tags;

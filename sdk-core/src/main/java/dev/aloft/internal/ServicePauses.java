@@ -6,11 +6,11 @@ import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import java.time.Duration;
 
-/** Waits until a service may tell more of a run. */
-final class RunPauses {
+/** Waits until a service may tell more, or do more. */
+final class ServicePauses {
   static final Duration PACE = Duration.ofSeconds(2);
 
-  private RunPauses() {}
+  private ServicePauses() {}
 
   /**
    * Blocks the thread.
@@ -22,8 +22,7 @@ final class RunPauses {
       timing.pause(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw AloftException.of(
-              ErrorCode.INTERRUPTED, "interrupted while waiting for what the service says of a run")
+      throw AloftException.of(ErrorCode.INTERRUPTED, "interrupted while waiting for the service")
           .effect(Effect.UNKNOWN)
           .cause(e)
           .build();
