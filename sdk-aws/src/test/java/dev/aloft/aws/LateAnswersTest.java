@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What was just made is not shown yet, its tags are not told yet, or a look at it is denied. */
 class LateAnswersTest {
@@ -68,9 +70,10 @@ class LateAnswersTest {
     assertThat(place.things().orElseThrow()).containsExactly(new Thing("training-job", run, true));
   }
 
-  @Test
-  void lostAnswerOfARunThatShowsLateMakesNoSecond() {
-    open(Stage.CONSISTENCY_LAG);
+  @ParameterizedTest
+  @EnumSource(names = {"CONSISTENCY_LAG", "TAGS_LAG"})
+  void lostAnswerOfARunThatIsToldLateMakesNoSecond(Stage lag) {
+    open(lag);
     place.cloud().faults().on(CREATE).loseAnswer();
 
     TrainingRun run = aloft.trainer().train(endless().build());
@@ -79,32 +82,10 @@ class LateAnswersTest {
     run.cancel();
   }
 
-  @Test
-  void lostAnswerOfARunWhoseTagsAreToldLateIsOurs() {
-    open(Stage.TAGS_LAG);
-    place.cloud().faults().on(CREATE).loseAnswer();
-
-    TrainingRun run = aloft.trainer().train(endless().build());
-
-    proveOneBills(run.name());
-  }
-
-  @Test
-  void sameKeyGivesTheRunThatShowsLate() {
-    open(Stage.CONSISTENCY_LAG);
-    TrainingJob job = endless().key("one").build();
-
-    TrainingRun run = aloft.trainer().train(job);
-
-    try (Aloft other = place.client().open()) {
-      assertThat(other.trainer().train(job).name()).isEqualTo(run.name());
-    }
-    proveOneBills(run.name());
-  }
-
-  @Test
-  void sameKeyGivesTheRunWhoseTagsAreToldLate() {
-    open(Stage.TAGS_LAG);
+  @ParameterizedTest
+  @EnumSource(names = {"CONSISTENCY_LAG", "TAGS_LAG"})
+  void sameKeyGivesTheRunThatIsToldLate(Stage lag) {
+    open(lag);
     TrainingJob job = endless().key("one").build();
 
     TrainingRun run = aloft.trainer().train(job);

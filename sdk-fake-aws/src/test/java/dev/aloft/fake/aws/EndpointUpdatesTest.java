@@ -186,14 +186,14 @@ class EndpointUpdatesTest {
     resize(3, 0.5f);
 
     update(request -> {});
-    finish();
+    aws.finishUpdate("churn");
     assertThat(variant().desiredInstanceCount()).isEqualTo(1);
     assertThat(variant().desiredWeight()).isEqualTo(1f);
 
     resize(3, 0.5f);
     aws.createConfig("third", HostingFixture.variant("main", "second", 1, 1));
     update(request -> request.endpointConfigName("third").retainAllVariantProperties(true));
-    finish();
+    aws.finishUpdate("churn");
     assertThat(variant().currentInstanceCount()).isEqualTo(3);
     assertThat(variant().currentWeight()).isEqualTo(0.5f);
 
@@ -205,7 +205,7 @@ class EndpointUpdatesTest {
                 .retainAllVariantProperties(true)
                 .excludeRetainedVariantProperties(
                     VariantProperty.builder().variantPropertyType("DesiredWeight").build()));
-    finish();
+    aws.finishUpdate("churn");
     assertThat(variant().currentInstanceCount()).isEqualTo(3);
     assertThat(variant().currentWeight()).isEqualTo(1f);
   }
@@ -217,7 +217,7 @@ class EndpointUpdatesTest {
         HostingFixture.variant("main", "churn", 1, 1),
         HostingFixture.variant("canary", "second", 1, 0));
     update(request -> request.endpointConfigName("pair"));
-    finish();
+    aws.finishUpdate("churn");
     assertThat(aws.invoke("churn", 5)).containsOnly("one:x");
 
     aws.sagemaker.updateEndpointWeightsAndCapacities(
@@ -267,13 +267,6 @@ class EndpointUpdatesTest {
 
   private static DesiredWeightAndCapacity.Builder wish(String variant) {
     return DesiredWeightAndCapacity.builder().variantName(variant);
-  }
-
-  private void finish() {
-    aws.advance(Duration.ofMinutes(5));
-    aws.advance(Duration.ofSeconds(20));
-    assertThat(aws.status("churn")).isEqualTo("InService");
-    assertThat(aws.describe("churn").failureReason()).isNull();
   }
 
   private ProductionVariantSummary variant() {

@@ -1,5 +1,7 @@
 package dev.aloft.fake.aws;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.work.Images;
 import dev.aloft.fake.work.ServingContainer;
@@ -200,6 +202,14 @@ final class HostingFixture implements AutoCloseable {
   void serve(String name) {
     createEndpoint(name, ECHO);
     advance(Duration.ofMinutes(4));
+  }
+
+  /** Gives an update its time, and proves that it has ended well. */
+  void finishUpdate(String name) {
+    advance(Duration.ofMinutes(5));
+    advance(Duration.ofSeconds(20));
+    assertThat(status(name)).isEqualTo("InService");
+    assertThat(describe(name).failureReason()).isNull();
   }
 
   /** Waits for containers that start, and moves the clock on. */

@@ -58,7 +58,7 @@ class ServerlessEndpointsTest {
     aws.createConfig("second", serverless("second", 4096, 10));
     update("second");
     assertThat(aws.invoke("churn", "1")).isEqualTo("one:1");
-    finishUpdate();
+    aws.finishUpdate("churn");
 
     assertThat(aws.invoke("churn", "1")).isEqualTo("two:1");
     assertThat(variant().currentServerlessConfig().memorySizeInMB()).isEqualTo(4096);
@@ -68,7 +68,7 @@ class ServerlessEndpointsTest {
   void getsMachinesAndNeverGoesBack() {
     aws.createConfig("machines", HostingFixture.variant("main", "first", 2, 1));
     update("machines");
-    finishUpdate();
+    aws.finishUpdate("churn");
 
     assertThat(variant().currentInstanceCount()).isEqualTo(2);
     assertThat(variant().currentServerlessConfig()).isNull();
@@ -117,13 +117,6 @@ class ServerlessEndpointsTest {
   private void update(String config) {
     aws.sagemaker.updateEndpoint(
         request -> request.endpointName("churn").endpointConfigName(config));
-  }
-
-  private void finishUpdate() {
-    aws.advance(Duration.ofMinutes(5));
-    aws.advance(Duration.ofSeconds(20));
-    assertThat(aws.status("churn")).isEqualTo("InService");
-    assertThat(aws.describe("churn").failureReason()).isNull();
   }
 
   private ProductionVariantSummary variant() {
