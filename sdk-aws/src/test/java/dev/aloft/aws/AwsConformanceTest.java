@@ -52,10 +52,19 @@ class AwsConformanceTest extends ProviderConformance {
   @Nested
   class Concurrency extends ConcurrencyConformance implements Aws {}
 
+  /** At every write of every flow. */
+  @Nested
+  class Crash extends CrashConformance implements Aws {
+    @Override
+    protected boolean playsReads() {
+      return false;
+    }
+  }
+
   /** At every request of every flow: minutes. */
   @Nested
   @Tag("long")
-  class Crash extends CrashConformance implements Aws {}
+  class CrashAtEveryRequest extends CrashConformance implements Aws {}
 
   @Nested
   class Data extends DataConformance implements Aws {}
