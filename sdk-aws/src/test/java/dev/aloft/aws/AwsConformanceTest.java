@@ -22,8 +22,10 @@ import dev.aloft.testkit.ServingConformance;
 import dev.aloft.testkit.TrainingConformance;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 
 /** Every suite, over TCP against the fake, with the vendor's own client. */
 class AwsConformanceTest extends ProviderConformance {
@@ -64,6 +66,7 @@ class AwsConformanceTest extends ProviderConformance {
   /** At every request of every flow: minutes. */
   @Nested
   @Tag("long")
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   class CrashAtEveryRequest extends CrashConformance implements Aws {}
 
   @Nested
