@@ -111,7 +111,7 @@ public final class AwsCloud implements AutoCloseable {
    * it before and after it moves the clock.
    */
   public void settle() throws InterruptedException {
-    cloud.settle();
+    cloud.background().settle();
   }
 
   /** What it was asked. */
@@ -136,7 +136,7 @@ public final class AwsCloud implements AutoCloseable {
 
   /** Whether containers or copies are at work just now. */
   boolean works() {
-    return cloud.works();
+    return cloud.background().works();
   }
 
   /** Everything that exists in it, and whether it bills. */

@@ -34,20 +34,22 @@ final class Launcher {
 
   /** Starts all containers of a fleet; {@code ended} is then run within the monitor. */
   void start(String endpoint, Fleet fleet, Runnable ended) {
-    cloud.background(
-        () -> {
-          for (FleetVariant variant : fleet.variants()) {
-            start(endpoint, fleet, variant);
-          }
-          cloud.clock().exclusively(ended);
-        });
+    cloud
+        .background()
+        .run(
+            () -> {
+              for (FleetVariant variant : fleet.variants()) {
+                start(endpoint, fleet, variant);
+              }
+              cloud.clock().exclusively(ended);
+            });
   }
 
   /** Ends the containers of a fleet. */
   void stop(Fleet fleet) {
     List<Pipeline> running = fleet.close();
     if (!running.isEmpty()) {
-      cloud.background(() -> running.forEach(Pipeline::close));
+      cloud.background().run(() -> running.forEach(Pipeline::close));
     }
   }
 
@@ -78,7 +80,7 @@ final class Launcher {
             () -> {
               variant.run(started);
               if (fleet.isClosed()) {
-                cloud.background(started::close);
+                cloud.background().run(started::close);
               }
             });
   }
