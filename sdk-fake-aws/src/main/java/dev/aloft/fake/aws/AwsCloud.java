@@ -1,5 +1,6 @@
 package dev.aloft.fake.aws;
 
+import dev.aloft.fake.Throttle;
 import dev.aloft.fake.Exchanges;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.FakeServer;
