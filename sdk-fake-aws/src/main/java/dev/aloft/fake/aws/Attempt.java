@@ -46,7 +46,7 @@ final class Attempt {
   /** Starts a container on each host. */
   void start(TrainingContainer image, List<TrainingWork> works) {
     running = true;
-    Runnable release = cloud.background().hold();
+    Runnable release = cloud.backstage().hold();
     steps.work(() -> start(image, works, release), () -> {});
     steps.anyway(() -> follow(release)); // after a start that fails has been told as that
   }

@@ -1,7 +1,7 @@
 package dev.aloft.fake.aws;
 
+import dev.aloft.fake.Backstage;
 import dev.aloft.fake.FakeClock;
-import dev.aloft.fake.work.Background;
 import dev.aloft.fake.work.Images;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the services of one fake share. The state of the control plane is guarded by the clock's
  * monitor: operations and timers hold it, and long work (copying objects, starting containers) is
- * done outside of it on {@link #background}.
+ * done outside of it on {@link #backstage}.
  */
 final class Cloud implements AutoCloseable {
   private final FakeClock clock;
   private final Settings settings;
   private final Images images;
   private final Path directory;
-  private final Background background;
+  private final Backstage backstage;
   private final List<Inventory> inventories = new CopyOnWriteArrayList<>();
   private final Tags tags;
   private final Metrics metrics = new Metrics();
@@ -39,7 +39,7 @@ final class Cloud implements AutoCloseable {
     this.tags = new Tags(clock, settings.timetable().of(Stage.TAGS_LAG));
     this.logs = new Logs(clock);
     this.search = new Search(this);
-    this.background = new Background("fake-aws", clock);
+    this.backstage = new Backstage(clock, "fake-aws-work");
   }
 
   /** What a fake is made with; grows by builder methods of {@code AwsCloud}. */
@@ -169,12 +169,12 @@ final class Cloud implements AutoCloseable {
   }
 
   /** Its long work, outside of the monitor. */
-  Background background() {
-    return background;
+  Backstage backstage() {
+    return backstage;
   }
 
   @Override
   public void close() {
-    background.close();
+    backstage.close();
   }
 }

@@ -64,7 +64,7 @@ final class JobRun {
     if (request.isSpot()) {
       stopAfter(
           clock,
-          around.cloud().background().limit(request.maxWait()),
+          around.cloud().backstage().limit(request.maxWait()),
           job,
           ANY_STEP,
           "MaxWaitTimeExceeded");
@@ -137,7 +137,7 @@ final class JobRun {
     begun.start(image, hosts.works(begun.files()));
     stopAfter(
         clock,
-        around.cloud().background().limit(request.maxRuntime().minus(machines.trained())),
+        around.cloud().backstage().limit(request.maxRuntime().minus(machines.trained())),
         job,
         steps.current(),
         "MaxRuntimeExceeded");
@@ -230,7 +230,7 @@ final class JobRun {
     }
     last.whenEnded(code -> finishStop(trains));
     last.terminate();
-    steps.later(around.cloud().background().limit(of(Stage.TRAINING_STOPPING)), last::kill);
+    steps.later(around.cloud().backstage().limit(of(Stage.TRAINING_STOPPING)), last::kill);
   }
 
   private void finishStop(boolean saves) {

@@ -35,8 +35,8 @@ final class Launcher {
   /** Starts all containers of a fleet; {@code ended} is then run within the monitor. */
   void start(String endpoint, Fleet fleet, Runnable ended) {
     cloud
-        .background()
-        .run(
+        .backstage()
+        .background(
             () -> {
               for (FleetVariant variant : fleet.variants()) {
                 start(endpoint, fleet, variant);
@@ -49,7 +49,7 @@ final class Launcher {
   void stop(Fleet fleet) {
     List<Pipeline> running = fleet.close();
     if (!running.isEmpty()) {
-      cloud.background().run(() -> running.forEach(Pipeline::close));
+      cloud.backstage().background(() -> running.forEach(Pipeline::close));
     }
   }
 
@@ -80,7 +80,7 @@ final class Launcher {
             () -> {
               variant.run(started);
               if (fleet.isClosed()) {
-                cloud.background().run(started::close);
+                cloud.backstage().background(started::close);
               }
             });
   }

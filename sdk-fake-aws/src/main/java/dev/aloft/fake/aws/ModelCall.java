@@ -34,7 +34,7 @@ final class ModelCall {
               thread.setDaemon(true);
               return thread;
             });
-    cloud.background().onClose(callers::shutdownNow);
+    cloud.backstage().onClose(callers::shutdownNow);
   }
 
   /**

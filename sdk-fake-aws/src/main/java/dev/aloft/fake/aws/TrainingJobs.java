@@ -39,7 +39,7 @@ final class TrainingJobs {
     this.pools = new WarmPools(cloud.clock());
     this.rules = new JobRules(cloud);
     this.surroundings =
-        new JobRun.Surroundings(cloud, cloud.background().lanes(LANES), this::ended);
+        new JobRun.Surroundings(cloud, cloud.backstage().lanes(LANES), this::ended);
   }
 
   /** Serves the operations, and tells of the jobs. */
@@ -59,7 +59,7 @@ final class TrainingJobs {
                     .map(entry -> entry.resource())
                     .map(job -> new Search.Found(job.created(), () -> record(job))));
     cloud.inventory(this::things);
-    cloud.background().onClose(this::close);
+    cloud.backstage().onClose(this::close);
   }
 
   private ObjectNode create(ObjectNode input) {

@@ -1,6 +1,5 @@
-package dev.aloft.fake.work;
+package dev.aloft.fake;
 
-import dev.aloft.fake.FakeClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The long work of a fake cloud, which is done outside of its clock's monitor: copying objects,
- * starting containers. Thread-safe.
+ * What a fake cloud does outside of its clock's monitor: long work, such as copying objects and
+ * starting containers, and what has to end with it. Thread-safe.
  */
-public final class Background implements AutoCloseable {
+public final class Backstage implements AutoCloseable {
   private static final double LEAST_FOR_REAL_WORK_MILLIS = 20_000;
   private static final long LONGEST_HOLD_NANOS = 30_000_000_000L;
 
-  private static final Logger LOG = LoggerFactory.getLogger(Background.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Backstage.class);
 
   private final FakeClock clock;
   private final ExecutorService workers;
@@ -32,24 +31,24 @@ public final class Background implements AutoCloseable {
   private int works;
 
   /**
-   * Nothing to do yet.
+   * Nothing is at work.
    *
-   * @param name begins the names of its threads
+   * @param name begins the names of its threads, such as {@code fake-aws-work}
    */
-  public Background(String name, FakeClock clock) {
+  public Backstage(FakeClock clock, String name) {
     this.clock = clock;
     AtomicInteger number = new AtomicInteger();
     this.workers =
         Executors.newCachedThreadPool(
             task -> {
-              Thread thread = new Thread(task, name + "-work-" + number.incrementAndGet());
+              Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
   }
 
   /** Runs long work outside of the monitor; what it throws is logged. */
-  public void run(Runnable work) {
+  public void background(Runnable work) {
     count(1);
     try {
       workers.execute(
@@ -111,7 +110,7 @@ public final class Background implements AutoCloseable {
     };
   }
 
-  /** Waits until no work is under way. */
+  /** Waits until no work is under way; what containers do is not waited for. */
   public void settle() throws InterruptedException {
     synchronized (working) {
       while (works > 0) {
