@@ -1,6 +1,7 @@
 package dev.aloft.fake.aws;
 
 import dev.aloft.fake.FakeClock;
+import dev.aloft.fake.IncidentScript;
 import dev.aloft.fake.work.Steps;
 import dev.aloft.fake.work.TrainingContainer;
 import java.time.Duration;
@@ -158,14 +159,14 @@ final class JobRun {
   }
 
   private void watch(JobFiles files) {
-    Incidents.@Nullable Strike lost =
+    IncidentScript.@Nullable Strike lost =
         request.isSpot()
             ? around.cloud().incidents().strike(job.name(), Incidents.Kind.INTERRUPTION)
             : null;
     if (lost != null) {
       steps.later(lost.after(), this::interrupt);
     }
-    Incidents.@Nullable Strike broken =
+    IncidentScript.@Nullable Strike broken =
         around.cloud().incidents().strike(job.name(), Incidents.Kind.INTERNAL_FAILURE);
     if (broken != null) {
       steps.later(broken.after(), this::failInternally);

@@ -10,6 +10,10 @@ public enum Stage {
   JOB_RUNNING(Duration.ofSeconds(20)),
   /** A job that is cancelled comes to its end. */
   JOB_CANCELLING(Duration.ofSeconds(20)),
+  /** A job without capacity waits before it is given up. */
+  JOB_WITHOUT_CAPACITY(Duration.ofMinutes(30)),
+  /** A job that lost its machines is prepared to start again. */
+  JOB_RESTARTING(Duration.ofMinutes(2)),
   /** A list does not show yet what was made just now. */
   LIST_LAG(Duration.ZERO),
   /** A model is taken into the registry. */

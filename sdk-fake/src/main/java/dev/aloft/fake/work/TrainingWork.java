@@ -10,6 +10,7 @@ import java.util.Map;
  * @param image the image's address
  * @param root what the container sees at {@code mount}; the fake has filled it, and reads it after
  * @param mount where the container sees it, such as {@code /opt/ml}
+ * @param directory where it starts, in its own view
  * @param entrypoint what is started instead of the image's own; empty for the image's own
  * @param arguments its arguments
  * @param environment its variables
@@ -20,6 +21,7 @@ public record TrainingWork(
     String image,
     Path root,
     String mount,
+    String directory,
     List<String> entrypoint,
     List<String> arguments,
     Map<String, String> environment,
@@ -33,7 +35,7 @@ public record TrainingWork(
     environment = Map.copyOf(environment);
   }
 
-  /** What leaves its result at its mount. */
+  /** What starts at the root, and leaves its result at its mount. */
   public TrainingWork(
       String image,
       Path root,
@@ -42,6 +44,6 @@ public record TrainingWork(
       List<String> arguments,
       Map<String, String> environment,
       ContainerLog log) {
-    this(image, root, mount, entrypoint, arguments, environment, root, log);
+    this(image, root, mount, "/", entrypoint, arguments, environment, root, log);
   }
 }
