@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -71,6 +72,11 @@ public final class Backstage implements AutoCloseable {
       works += more;
       working.notifyAll();
     }
+  }
+
+  /** Runs so many pieces of work at a time at most. */
+  public Executor lanes(int most) {
+    return new Lanes(this, most);
   }
 
   /** A time limit on real work, which has some real seconds on a clock that runs fast. */

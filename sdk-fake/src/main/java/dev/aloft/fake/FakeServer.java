@@ -25,8 +25,7 @@ public final class FakeServer implements AutoCloseable {
   private final Exchanges exchanges;
   private final int port;
 
-  private FakeServer(
-      int port, FakeClock clock, Faults faults, Exchanges exchanges, FakeCloud cloud)
+  private FakeServer(int port, FakeClock clock, Faults faults, Exchanges exchanges, FakeCloud cloud)
       throws IOException {
     this.faults = faults;
     this.exchanges = exchanges;

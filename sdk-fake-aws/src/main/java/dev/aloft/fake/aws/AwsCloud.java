@@ -112,7 +112,7 @@ public final class AwsCloud implements AutoCloseable {
    * it before and after it moves the clock.
    */
   public void settle() throws InterruptedException {
-    cloud.settle();
+    cloud.backstage().settle();
   }
 
   /** What it was asked. */
@@ -137,7 +137,7 @@ public final class AwsCloud implements AutoCloseable {
 
   /** Whether containers or copies are at work just now. */
   boolean works() {
-    return cloud.works();
+    return cloud.backstage().works();
   }
 
   /** Everything that exists in it, and whether it bills. */

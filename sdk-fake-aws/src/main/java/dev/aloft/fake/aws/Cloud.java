@@ -4,7 +4,6 @@ import dev.aloft.fake.Backstage;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.work.Images;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the services of one fake share. The state of the control plane is guarded by the clock's
  * monitor: operations and timers hold it, and long work (copying objects, starting containers) is
- * done outside of it on {@link #background}.
+ * done outside of it on {@link #backstage}.
  */
 final class Cloud implements AutoCloseable {
   private final FakeClock clock;
@@ -169,38 +168,9 @@ final class Cloud implements AutoCloseable {
     }
   }
 
-  /** Runs long work outside of the monitor; what it throws is logged. */
-  void background(Runnable work) {
-    backstage.background(work);
-  }
-
-  /** A time limit on real work, which has some real seconds on a clock that runs fast. */
-  Duration limit(Duration limit) {
-    return backstage.limit(limit);
-  }
-
-  /** Whether work is under way, so that time should not run away from it. */
-  boolean works() {
-    return backstage.works();
-  }
-
-  /**
-   * Says that a container works, for {@link #works} alone and for as long as something short takes.
-   *
-   * @return to be run when it has ended, and all that follows from it has been done
-   */
-  Runnable hold() {
-    return backstage.hold();
-  }
-
-  /** Waits until no work is under way. */
-  void settle() throws InterruptedException {
-    backstage.settle();
-  }
-
-  /** Closes something with the cloud, the last first: processes, files. */
-  void onClose(AutoCloseable closer) {
-    backstage.onClose(closer);
+  /** Its long work, outside of the monitor. */
+  Backstage backstage() {
+    return backstage;
   }
 
   @Override

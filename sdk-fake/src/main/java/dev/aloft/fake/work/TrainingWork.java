@@ -3,7 +3,6 @@ package dev.aloft.fake.work;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * What one host of a job is to do.
@@ -14,6 +13,7 @@ import java.util.function.Consumer;
  * @param entrypoint what is started instead of the image's own; empty for the image's own
  * @param arguments its arguments
  * @param environment its variables
+ * @param output where files go that it leaves as its result, such as {@code model/model.json}
  * @param log takes each line that it prints, from any thread
  */
 public record TrainingWork(
@@ -23,12 +23,25 @@ public record TrainingWork(
     List<String> entrypoint,
     List<String> arguments,
     Map<String, String> environment,
-    Consumer<String> log) {
+    Path output,
+    ContainerLog log) {
 
   /** Copies the collections. */
   public TrainingWork {
     entrypoint = List.copyOf(entrypoint);
     arguments = List.copyOf(arguments);
     environment = Map.copyOf(environment);
+  }
+
+  /** What leaves its result at its mount. */
+  public TrainingWork(
+      String image,
+      Path root,
+      String mount,
+      List<String> entrypoint,
+      List<String> arguments,
+      Map<String, String> environment,
+      ContainerLog log) {
+    this(image, root, mount, entrypoint, arguments, environment, root, log);
   }
 }
