@@ -1,4 +1,6 @@
-/** What providers and stores that speak REST stand on: one HTTP client inside the request layers. */
+/**
+ * What providers and stores that speak REST stand on: one HTTP client inside the request layers.
+ */
 @NullMarked
 package dev.aloft.http;
 
