@@ -1,4 +1,4 @@
-package dev.aloft.aws;
+package dev.aloft.driver;
 
 import dev.aloft.data.CsvFormat;
 import dev.aloft.data.CsvReader;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A CSV file, or the files of a directory, as the built-in algorithms read them: without a header,
  * the label first, commas, numbers only, nothing where a value is missing. Made as it is read.
  */
-final class CsvRewriting extends InputStream {
+public final class CsvRewriting extends InputStream {
   private static final int CHUNK = 1 << 16;
   private static final float WHOLE = 1 << 24;
 
@@ -39,17 +39,24 @@ final class CsvRewriting extends InputStream {
   /**
    * Opens the first file when it is read.
    *
+   * @param input the name of the input, for messages
+   * @param data a CSV file or a directory of them on this machine
    * @param wanted the columns to learn from that it must have, in their order; null for any
    */
-  CsvRewriting(String input, Data data, @Nullable List<String> wanted) throws IOException {
+  public CsvRewriting(String input, Data data, @Nullable List<String> wanted) throws IOException {
     this.input = input;
     this.format = data.csvFormat().orElseThrow();
     this.files = files(data.localPath()).iterator();
     this.wanted = wanted;
   }
 
-  /** The columns to learn from, in their order. */
-  static List<String> features(String input, Data data) throws IOException {
+  /**
+   * The columns to learn from, in their order.
+   *
+   * @param input the name of the input, for messages
+   * @param data a CSV file or a directory of them on this machine
+   */
+  public static List<String> features(String input, Data data) throws IOException {
     for (Path file : files(data.localPath())) {
       try (CsvReader csv = CsvReader.open(file, data.csvFormat().orElseThrow())) {
         return features(input, csv);

@@ -1,6 +1,5 @@
-package dev.aloft.aws;
+package dev.aloft.driver;
 
-import dev.aloft.driver.DriverContext;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what a task gives
  */
-final class Lanes<T> implements AutoCloseable {
+public final class Lanes<T> implements AutoCloseable {
   private static final long MEMORY = 64L << 20;
   private static final int MOST = 4;
 
@@ -34,7 +33,7 @@ final class Lanes<T> implements AutoCloseable {
    *
    * @param bytes how much memory each of them holds
    */
-  Lanes(DriverContext context, long bytes) {
+  public Lanes(DriverContext context, long bytes) {
     this.context = context;
     this.helpers = (int) Math.min(MOST, Math.max(1, MEMORY / bytes)) - 1;
   }
@@ -42,7 +41,7 @@ final class Lanes<T> implements AutoCloseable {
   /**
    * Adds a task; does one itself when enough are waiting. Throws what an earlier one failed with.
    */
-  void add(Supplier<T> task) {
+  public void add(Supplier<T> task) {
     results.stream().filter(CompletableFuture::isCompletedExceptionally).forEach(Lanes::value);
     Task<T> added = new Task<>(task, new CompletableFuture<>());
     results.add(added.result());
@@ -88,7 +87,7 @@ final class Lanes<T> implements AutoCloseable {
   }
 
   /** Waits for all and gives what they gave, in their order. */
-  List<T> all() {
+  public List<T> all() {
     for (Task<T> task = next(); task != null; task = next()) {
       task.run();
     }

@@ -1,4 +1,4 @@
-package dev.aloft.aws;
+package dev.aloft.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
