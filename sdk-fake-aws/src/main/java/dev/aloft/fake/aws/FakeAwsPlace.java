@@ -1,5 +1,6 @@
 package dev.aloft.fake.aws;
 
+import dev.aloft.fake.CloudTiming;
 import dev.aloft.Aloft;
 import dev.aloft.fake.FakeClock;
 import java.net.URI;

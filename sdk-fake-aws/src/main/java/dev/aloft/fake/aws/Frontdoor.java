@@ -1,5 +1,6 @@
 package dev.aloft.fake.aws;
 
+import dev.aloft.fake.Throttle;
 import dev.aloft.fake.Answer;
 import dev.aloft.fake.FakeCloud;
 import dev.aloft.fake.Question;

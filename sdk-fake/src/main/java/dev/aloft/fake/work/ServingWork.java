@@ -2,7 +2,6 @@ package dev.aloft.fake.work;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * What a serving container is to do.
@@ -14,7 +13,7 @@ import java.util.function.Consumer;
  * @param log takes each line that it prints, from any thread
  */
 public record ServingWork(
-    String image, Path root, String mount, Map<String, String> environment, Consumer<String> log) {
+    String image, Path root, String mount, Map<String, String> environment, ContainerLog log) {
 
   /** Copies the map. */
   public ServingWork {

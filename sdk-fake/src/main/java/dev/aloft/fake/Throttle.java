@@ -1,13 +1,12 @@
-package dev.aloft.fake.aws;
+package dev.aloft.fake;
 
-import dev.aloft.fake.FakeClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Lets an operation through so many times a second by the cloud's clock. Thread-safe. */
-final class Throttle {
+public final class Throttle {
   private final FakeClock clock;
   private final Map<String, Rate> rates;
   private final Map<String, Bucket> buckets = new HashMap<>();
@@ -18,17 +17,18 @@ final class Throttle {
    * @param perSecond how many tokens come back a second
    * @param burst how many there are at most
    */
-  record Rate(double perSecond, double burst) {}
+  public record Rate(double perSecond, double burst) {}
 
   private record Bucket(double tokens, Instant at) {}
 
   /** Rates by service and operation, such as {@code sagemaker:ListTrainingJobs}. */
-  Throttle(FakeClock clock, Map<String, Rate> rates) {
+  public Throttle(FakeClock clock, Map<String, Rate> rates) {
     this.clock = clock;
     this.rates = Map.copyOf(rates);
   }
 
-  synchronized boolean admits(String service, String operation) {
+  /** Whether one more request is let through now. */
+  public synchronized boolean admits(String service, String operation) {
     String key = service + ":" + operation;
     Rate rate = rates.get(key);
     if (rate == null) {

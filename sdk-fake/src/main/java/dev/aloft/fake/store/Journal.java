@@ -1,4 +1,4 @@
-package dev.aloft.fake.aws.internal.s3;
+package dev.aloft.fake.store;
 
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
@@ -12,34 +12,44 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is known of the objects of a bucket, on disk: a line for each that was stored or removed,
  * written anew when most lines say nothing any more. A line that a crash cut off was never
  * answered, and is left out. Used within the bucket's monitor.
+ *
+ * @param <T> what is known of an object
  */
-final class Journal {
+public final class Journal<T> {
   private static final int SPARE_LINES = 10_000;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Path file;
-  private final Map<String, StoredObject> objects;
+  private final Map<String, T> objects;
+  private final Class<T> type;
   private long lines;
 
-  /** A line: one of both. */
-  private record Line(@Nullable StoredObject stored, @Nullable String removed) {}
+  /** A line; of an object that was removed, nothing is stored. */
+  private record Line(String key, @Nullable JsonNode stored) {}
 
-  private Journal(Path file, Map<String, StoredObject> objects) {
+  private Journal(Path file, Map<String, T> objects, Class<T> type) {
     this.file = file;
     this.objects = objects;
+    this.type = type;
   }
 
   /**
    * Opens a journal.
    *
    * @param objects takes what it says; afterwards it is what is written anew
+   * @param type of what is known of an object; Jackson reads and writes it
+   * @throws IOException when a line other than the last cannot be read
    */
-  static Journal open(Path file, Map<String, StoredObject> objects) throws IOException {
-    Journal journal = new Journal(file, objects);
+  public static <T> Journal<T> open(Path file, Map<String, T> objects, Class<T> type)
+      throws IOException {
+    Journal<T> journal = new Journal<>(file, objects, type);
     if (Files.exists(file)) {
       journal.read();
     }
@@ -52,34 +62,35 @@ final class Journal {
       String text = reader.readLine();
       while (text != null) {
         String next = reader.readLine();
-        Line line = parse(text, next == null);
-        if (line != null && line.stored() != null) {
-          objects.put(line.stored().key(), line.stored());
-        } else if (line != null && line.removed() != null) {
-          objects.remove(line.removed());
-        }
+        read(text, next == null);
         text = next;
       }
     }
   }
 
-  private @Nullable Line parse(String text, boolean last) throws IOException {
+  private void read(String text, boolean last) throws IOException {
     try {
-      return BucketFiles.JSON.readValue(text, Line.class);
-    } catch (JacksonException e) {
-      if (last) {
-        return null;
+      Line line = JSON.readValue(text, Line.class);
+      if (line.stored() == null || line.stored().isNull()) {
+        objects.remove(line.key());
+      } else {
+        objects.put(line.key(), JSON.treeToValue(line.stored(), type));
       }
-      throw new IOException(file + ": a line cannot be read: " + e.getOriginalMessage(), e);
+    } catch (JacksonException e) {
+      if (!last) {
+        throw new IOException(file + ": a line cannot be read: " + e.getOriginalMessage(), e);
+      }
     }
   }
 
-  void stored(StoredObject object) throws IOException {
-    append(new Line(object, null));
+  /** Says that an object is this now. */
+  public void stored(String key, T object) throws IOException {
+    append(new Line(key, JSON.valueToTree(object)));
   }
 
-  void removed(String key) throws IOException {
-    append(new Line(null, key));
+  /** Says that an object is gone. */
+  public void removed(String key) throws IOException {
+    append(new Line(key, null));
   }
 
   private void append(Line line) throws IOException {
@@ -88,7 +99,7 @@ final class Journal {
   }
 
   /** Writes it anew, if that is worth it; called when {@code objects} is up to date. */
-  void tidy() throws IOException {
+  public void tidy() throws IOException {
     if (lines > 2L * objects.size() + SPARE_LINES) {
       writeAnew();
     }
@@ -97,8 +108,8 @@ final class Journal {
   private void writeAnew() throws IOException {
     Path half = file.resolveSibling(file.getFileName() + ".half");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(half))) {
-      for (StoredObject object : objects.values()) {
-        out.write(bytes(new Line(object, null)));
+      for (Map.Entry<String, T> object : objects.entrySet()) {
+        out.write(bytes(new Line(object.getKey(), JSON.valueToTree(object.getValue()))));
       }
     }
     Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -106,6 +117,6 @@ final class Journal {
   }
 
   private static byte[] bytes(Line line) {
-    return (BucketFiles.JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+    return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
   }
 }

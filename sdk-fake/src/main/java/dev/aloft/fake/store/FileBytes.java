@@ -1,4 +1,4 @@
-package dev.aloft.fake.aws.internal.s3;
+package dev.aloft.fake.store;
 
 import dev.aloft.fake.Answer;
 import java.io.IOException;
@@ -12,25 +12,26 @@ import java.nio.file.StandardOpenOption;
  * Bytes of a file that is open from the moment when the answer is decided, so that a reader gets
  * the version that it asked for whatever happens to the object meanwhile.
  */
-final class StoredBytes implements Answer.Body {
+public final class FileBytes implements Answer.Body {
   private static final int SMALL = 64 << 10;
 
   private final FileChannel file;
   private final long first;
   private final long length;
 
-  private StoredBytes(FileChannel file, long first, long length) {
+  private FileBytes(FileChannel file, long first, long length) {
     this.file = file;
     this.first = first;
     this.length = length;
   }
 
-  static Answer.Body open(Path path, long first, long length) throws IOException {
+  /** Opens a stretch of a file; a short one is read at once. */
+  public static Answer.Body open(Path path, long first, long length) throws IOException {
     if (length == 0) {
       return out -> {};
     }
     FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
-    StoredBytes bytes = new StoredBytes(file, first, length);
+    FileBytes bytes = new FileBytes(file, first, length);
     if (length > SMALL) {
       return bytes;
     }

@@ -1,4 +1,4 @@
-package dev.aloft.fake.aws.internal.s3;
+package dev.aloft.fake.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

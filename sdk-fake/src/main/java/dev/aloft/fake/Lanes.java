@@ -1,4 +1,4 @@
-package dev.aloft.fake.aws;
+package dev.aloft.fake;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,13 +14,13 @@ import org.slf4j.LoggerFactory;
 final class Lanes implements Executor {
   private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
-  private final Cloud cloud;
+  private final Backstage backstage;
   private final int most;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private int running;
 
-  Lanes(Cloud cloud, int most) {
-    this.cloud = cloud;
+  Lanes(Backstage backstage, int most) {
+    this.backstage = backstage;
     this.most = most;
   }
 
@@ -33,7 +33,7 @@ final class Lanes implements Executor {
       }
       running++;
     }
-    cloud.background(this::drain);
+    backstage.background(this::drain);
   }
 
   private void drain() {

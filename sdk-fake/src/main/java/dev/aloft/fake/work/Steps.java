@@ -1,4 +1,4 @@
-package dev.aloft.fake.aws;
+package dev.aloft.fake.work;
 
 import dev.aloft.fake.FakeClock;
 import java.time.Duration;
@@ -7,21 +7,17 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The steps of something that goes on by the clock and by long work: what was meant for an earlier
  * step is void. Long work is done outside of the clock's monitor, one piece after another. Guarded
  * by that monitor.
  */
-final class Steps {
-  private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
-
+public final class Steps {
   private final FakeClock clock;
   private final Executor lanes;
   private final BooleanSupplier goesOn;
-  private final Consumer<String> problems;
+  private final Consumer<Throwable> problems;
   private CompletableFuture<?> background = CompletableFuture.completedFuture(null);
   private int step;
 
@@ -31,7 +27,8 @@ final class Steps {
    * @param goesOn whether the whole of it has not ended
    * @param problems told why long work failed, when its step is not over
    */
-  Steps(FakeClock clock, Executor lanes, BooleanSupplier goesOn, Consumer<String> problems) {
+  public Steps(
+      FakeClock clock, Executor lanes, BooleanSupplier goesOn, Consumer<Throwable> problems) {
     this.clock = clock;
     this.lanes = lanes;
     this.goesOn = goesOn;
@@ -40,22 +37,23 @@ final class Steps {
 
   /** Work that may find data wanting. */
   @FunctionalInterface
-  interface LongWork {
+  public interface LongWork {
+    /** Does it. */
     void run() throws Exception;
   }
 
   /** The number of this step. */
-  int current() {
+  public int current() {
     return step;
   }
 
   /** Goes on to another step. */
-  void next() {
+  public void next() {
     step++;
   }
 
   /** Does something after a while, if this step is not over by then. */
-  void later(Duration time, Runnable action) {
+  public void later(Duration time, Runnable action) {
     int mine = step;
     clock.after(
         time,
@@ -67,11 +65,11 @@ final class Steps {
   }
 
   /** Works, and goes on after that if this step is not over by then. */
-  void work(LongWork work, Runnable then) {
+  public void work(LongWork work, Runnable then) {
     int mine = step;
     anyway(
         () -> {
-          String problem = problem(work);
+          Throwable problem = problem(work);
           clock.exclusively(
               () -> {
                 if (!goesOn.getAsBoolean() || step != mine) {
@@ -87,19 +85,19 @@ final class Steps {
   }
 
   /** Works after all the work before, whatever becomes of it. */
-  void anyway(Runnable work) {
+  public void anyway(Runnable work) {
     background = background.thenRunAsync(work, lanes);
   }
 
   /** A stretch of time and a piece of work; goes on when both are over. */
-  void stage(Duration time, LongWork work, Runnable next) {
+  public void stage(Duration time, LongWork work, Runnable next) {
     Runnable half = halves(next);
     later(time, half);
     work(work, half);
   }
 
   /** Something to be called twice; the second time it goes on. */
-  static Runnable halves(Runnable next) {
+  public static Runnable halves(Runnable next) {
     int[] open = {2};
     return () -> {
       open[0]--;
@@ -109,15 +107,12 @@ final class Steps {
     };
   }
 
-  private static @Nullable String problem(LongWork work) {
+  private static @Nullable Throwable problem(LongWork work) {
     try {
       work.run();
       return null;
-    } catch (DataProblem e) {
-      return FailureReason.client(String.valueOf(e.getMessage()));
     } catch (Exception | Error e) {
-      LOG.error("a job failed in the fake itself", e);
-      return FailureReason.cut(FailureReason.INTERNAL + " (" + e + ")");
+      return e;
     }
   }
 }

@@ -1,7 +1,6 @@
-package dev.aloft.fake.aws;
+package dev.aloft.fake;
 
 import dev.aloft.driver.Timing;
-import dev.aloft.fake.FakeClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,7 +16,7 @@ import java.util.function.BooleanSupplier;
  * A client's time that is the cloud's. A driven clock goes on to what is due next whenever the
  * client only waits and the cloud does no real work, so that waiting takes no time. Thread-safe.
  */
-final class CloudTiming implements Timing {
+public final class CloudTiming implements Timing {
   private static final long LOOK_NANOS = 200_000;
 
   private final FakeClock clock;
@@ -30,10 +29,11 @@ final class CloudTiming implements Timing {
   /**
    * A client's time.
    *
+   * @param clock the cloud's time
    * @param cloudWorks whether the cloud does real work just now
    * @param executor runs what is due
    */
-  CloudTiming(FakeClock clock, BooleanSupplier cloudWorks, Executor executor) {
+  public CloudTiming(FakeClock clock, BooleanSupplier cloudWorks, Executor executor) {
     this.clock = clock;
     this.cloudWorks = cloudWorks;
     this.executor = executor;

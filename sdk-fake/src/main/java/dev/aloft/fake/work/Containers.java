@@ -1,8 +1,5 @@
-package dev.aloft.fake.aws;
+package dev.aloft.fake.work;
 
-import dev.aloft.fake.work.TrainingContainer;
-import dev.aloft.fake.work.TrainingWork;
-import dev.aloft.fake.work.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
  * The containers of one attempt of a job, one on each host. When one fails the others are ended.
  * Thread-safe.
  */
-final class Containers {
+public final class Containers {
   private static final int TERMINATED = 143;
 
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
@@ -21,13 +18,16 @@ final class Containers {
   private int open;
   private int code;
 
+  /** None is started yet. */
+  public Containers() {}
+
   /** Completes when all have ended: with 0, or with the exit code of the first that failed. */
-  CompletableFuture<Integer> exit() {
+  public CompletableFuture<Integer> exit() {
     return exit;
   }
 
   /** Starts them, unless they were asked to stop before. */
-  void start(TrainingContainer container, List<TrainingWork> hosts) throws Exception {
+  public void start(TrainingContainer container, List<TrainingWork> hosts) throws Exception {
     for (TrainingWork host : hosts) {
       synchronized (this) {
         if (stopped) {
@@ -84,17 +84,17 @@ final class Containers {
   }
 
   /** Asks them to stop, as SIGTERM does. */
-  void terminate() {
+  public void terminate() {
     stopping().forEach(Work::terminate);
   }
 
   /** Ends them, as SIGKILL does. */
-  void kill() {
+  public void kill() {
     stopping().forEach(Work::kill);
   }
 
   /** Whether none does anything but wait for its end. */
-  synchronized boolean areIdle() {
+  public synchronized boolean areIdle() {
     return works.stream().allMatch(Work::isIdle);
   }
 

@@ -1,10 +1,11 @@
-package dev.aloft.fake.aws.internal.s3;
+package dev.aloft.fake.store;
 
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** The order of keys: by the bytes of their UTF-8 form, which is the order of code points. */
-enum KeyOrder implements Comparator<String> {
+public enum KeyOrder implements Comparator<String> {
+  /** By bytes. */
   BYTES;
 
   @Override
@@ -22,7 +23,7 @@ enum KeyOrder implements Comparator<String> {
   }
 
   /** The first text after all that start with a prefix; null when nothing can come after them. */
-  static @Nullable String after(String prefix) {
+  public static @Nullable String after(String prefix) {
     int end = prefix.length();
     while (end > 0) {
       int last = prefix.codePointBefore(end);

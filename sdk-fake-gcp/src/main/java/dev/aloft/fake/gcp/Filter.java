@@ -1,0 +1,194 @@
+package dev.aloft.fake.gcp;
+
+import com.google.protobuf.Message;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the filters of lists: comparisons with AND, OR, NOT and parentheses, where OR binds closer
+ * than AND. Used once.
+ *
+ * @param <T> what is listed
+ */
+final class Filter<T extends Message> {
+  private static final Pattern TOKEN =
+      Pattern.compile("\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|<=|>=|!=|[()<>=:-]|[^\\s()<>=!:\"']+)");
+
+  private final String text;
+  private final Map<String, Function<T, String>> fields;
+  private final Function<T, Map<String, String>> labels;
+  private final List<String> tokens = new ArrayList<>();
+  private int at;
+
+  private Filter(
+      String text,
+      Map<String, Function<T, String>> fields,
+      Function<T, Map<String, String>> labels) {
+    this.text = text;
+    this.fields = fields;
+    this.labels = labels;
+  }
+
+  /**
+   * What a filter lets through; everything where it is empty.
+   *
+   * @param fields what may be compared, by name
+   * @param labels the labels of what is listed
+   */
+  static <T extends Message> Predicate<T> of(
+      String text,
+      Map<String, Function<T, String>> fields,
+      Function<T, Map<String, String>> labels) {
+    if (text.isBlank()) {
+      return one -> true;
+    }
+    Filter<T> filter = new Filter<>(text, fields, labels);
+    filter.split();
+    Predicate<T> whole = filter.expression();
+    if (filter.at < filter.tokens.size()) {
+      throw filter.invalid("unexpected '" + filter.tokens.get(filter.at) + "'");
+    }
+    return whole;
+  }
+
+  private void split() {
+    Matcher matcher = TOKEN.matcher(text);
+    int end = 0;
+    while (end < text.stripTrailing().length()) {
+      if (!matcher.find(end) || matcher.start() != end) {
+        throw invalid("cannot be read at position " + end);
+      }
+      tokens.add(matcher.group(1));
+      end = matcher.end();
+    }
+  }
+
+  private Predicate<T> expression() {
+    Predicate<T> all = sequence();
+    while (skip("AND")) {
+      all = all.and(sequence());
+    }
+    return all;
+  }
+
+  private Predicate<T> sequence() {
+    Predicate<T> all = factor();
+    while (at < tokens.size() && !Set.of("AND", ")").contains(tokens.get(at))) {
+      all = all.and(factor());
+    }
+    return all;
+  }
+
+  private Predicate<T> factor() {
+    Predicate<T> any = term();
+    while (skip("OR")) {
+      any = any.or(term());
+    }
+    return any;
+  }
+
+  private Predicate<T> term() {
+    if (skip("NOT") || skip("-")) {
+      return term().negate();
+    }
+    if (skip("(")) {
+      Predicate<T> inner = expression();
+      if (!skip(")")) {
+        throw invalid("a parenthesis is not closed");
+      }
+      return inner;
+    }
+    return comparison();
+  }
+
+  private Predicate<T> comparison() {
+    String field = next("a field");
+    String operator = next("an operator behind '" + field + "'");
+    if (!Set.of("=", "!=", "<", ">", "<=", ">=", ":").contains(operator)) {
+      throw invalid("'" + operator + "' is no operator");
+    }
+    StringBuilder value = new StringBuilder(plain(next("a value of '" + field + "'")));
+    while (at + 1 < tokens.size() && tokens.get(at).equals(":")) {
+      at++;
+      value.append(':').append(tokens.get(at++)); // a time without quotes
+    }
+    return comparison(field, operator, value.toString());
+  }
+
+  private Predicate<T> comparison(String field, String operator, String value) {
+    if (field.equals("labels") && operator.equals(":")) {
+      return one -> labels.apply(one).containsKey(value);
+    }
+    if (field.startsWith("labels.")) {
+      String key = plain(field.substring("labels.".length()));
+      if (operator.equals(":") && value.equals("*")) {
+        return one -> labels.apply(one).containsKey(key);
+      }
+      return compared(one -> labels.apply(one).getOrDefault(key, ""), operator, value);
+    }
+    Function<T, String> read = fields.get(field);
+    if (read == null) {
+      throw invalid("'" + field + "' cannot be filtered by; what can be is labels and " + fields.keySet());
+    }
+    return compared(read, operator, value);
+  }
+
+  private Predicate<T> compared(Function<T, String> read, String operator, String value) {
+    if (operator.equals(":")) {
+      return one -> value.equals("*") ? !read.apply(one).isEmpty() : read.apply(one).contains(value);
+    }
+    return one -> {
+      int order = order(read.apply(one), value);
+      return switch (operator) {
+        case "=" -> order == 0;
+        case "!=" -> order != 0;
+        case "<" -> order < 0;
+        case ">" -> order > 0;
+        case "<=" -> order <= 0;
+        default -> order >= 0;
+      };
+    };
+  }
+
+  private static int order(String own, String value) {
+    try {
+      return Instant.parse(own).compareTo(OffsetDateTime.parse(value).toInstant());
+    } catch (DateTimeException e) {
+      if (value.endsWith("*") && own.startsWith(value.substring(0, value.length() - 1))) {
+        return 0;
+      }
+      return own.compareTo(value);
+    }
+  }
+
+  private boolean skip(String token) {
+    boolean there = at < tokens.size() && tokens.get(at).equals(token);
+    at += there ? 1 : 0;
+    return there;
+  }
+
+  private String next(String wanted) {
+    if (at == tokens.size()) {
+      throw invalid("it ends where " + wanted + " was expected");
+    }
+    return tokens.get(at++);
+  }
+
+  private static String plain(String token) {
+    boolean quoted = token.length() > 1 && "\"'".indexOf(token.charAt(0)) >= 0;
+    return quoted ? token.substring(1, token.length() - 1).replaceAll("\\\\(.)", "$1") : token;
+  }
+
+  private GcpFailure invalid(String why) {
+    return GcpFailure.invalid("Invalid filter '" + text + "': " + why + ".");
+  }
+}

@@ -1,0 +1,13 @@
+package dev.aloft.fake.gcp;
+
+import java.io.IOException;
+import java.util.List;
+
+/** The services of the HTTP port, in the order in which they are asked whether it is theirs. */
+final class HttpServices {
+  private HttpServices() {}
+
+  static List<HttpService> of(Cloud cloud) throws IOException {
+    return List.of(new UnknownService());
+  }
+}

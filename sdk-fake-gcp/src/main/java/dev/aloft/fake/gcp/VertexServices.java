@@ -1,0 +1,15 @@
+package dev.aloft.fake.gcp;
+
+/** The services of Vertex AI, and what they share. */
+final class VertexServices {
+  private VertexServices() {}
+
+  /** Makes them; what they offer to others is registered with the cloud. */
+  static RpcTable of(Cloud cloud) {
+    RpcTable table = new RpcTable(cloud.clock());
+    LongOperations operations = new LongOperations(cloud);
+    operations.serve(table);
+    new CustomJobs(cloud, operations).serve(table);
+    return table;
+  }
+}
