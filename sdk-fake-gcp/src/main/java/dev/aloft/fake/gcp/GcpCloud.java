@@ -139,6 +139,11 @@ public final class GcpCloud implements AutoCloseable {
     cloud.buckets().create(name, location());
   }
 
+  /** What takes the lines of containers. */
+  LogSink logs() {
+    return cloud.logs();
+  }
+
   /** Whether containers or copies are at work just now. */
   boolean works() {
     return cloud.backstage().works();

@@ -10,6 +10,8 @@ final class HttpServices {
   static List<HttpService> of(Cloud cloud) throws IOException {
     StorageService storage = new StorageService(cloud);
     cloud.buckets(storage);
-    return List.of(storage, new UnknownService());
+    Logs logs = new Logs(cloud.clock(), cloud.timetable().of(Stage.LOGS_LAG));
+    cloud.logs(logs);
+    return List.of(storage, new LoggingService(cloud, logs), new UnknownService());
   }
 }
