@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  */
 final class Filter<T extends Message> {
   private static final Pattern TOKEN =
-      Pattern.compile("\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|<=|>=|!=|[()<>=:-]|[^\\s()<>=!:\"']+)");
+      Pattern.compile(
+          "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|<=|>=|!=|[()<>=:-]|[^\\s()<>=!:\"']+)");
 
   private final String text;
   private final Map<String, Function<T, String>> fields;
@@ -137,14 +138,16 @@ final class Filter<T extends Message> {
     }
     Function<T, String> read = fields.get(field);
     if (read == null) {
-      throw invalid("'" + field + "' cannot be filtered by; what can be is labels and " + fields.keySet());
+      throw invalid(
+          "'" + field + "' cannot be filtered by; what can be is labels and " + fields.keySet());
     }
     return compared(read, operator, value);
   }
 
   private Predicate<T> compared(Function<T, String> read, String operator, String value) {
     if (operator.equals(":")) {
-      return one -> value.equals("*") ? !read.apply(one).isEmpty() : read.apply(one).contains(value);
+      return one ->
+          value.equals("*") ? !read.apply(one).isEmpty() : read.apply(one).contains(value);
     }
     return one -> {
       int order = order(read.apply(one), value);
