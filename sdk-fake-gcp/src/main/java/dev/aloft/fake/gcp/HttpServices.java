@@ -8,6 +8,8 @@ final class HttpServices {
   private HttpServices() {}
 
   static List<HttpService> of(Cloud cloud) throws IOException {
-    return List.of(new UnknownService());
+    StorageService storage = new StorageService(cloud);
+    cloud.buckets(storage);
+    return List.of(storage, new UnknownService());
   }
 }
