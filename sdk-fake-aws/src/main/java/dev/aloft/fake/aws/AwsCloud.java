@@ -1,10 +1,10 @@
 package dev.aloft.fake.aws;
 
-import dev.aloft.fake.Throttle;
 import dev.aloft.fake.Exchanges;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.FakeServer;
 import dev.aloft.fake.Faults;
+import dev.aloft.fake.Throttle;
 import dev.aloft.fake.aws.containers.SageMakerImages;
 import dev.aloft.fake.work.ContainerHost;
 import dev.aloft.fake.work.Images;

@@ -38,8 +38,7 @@ final class TrainingJobs {
     this.quotas = new TrainingQuotas(cloud.quotas());
     this.pools = new WarmPools(cloud.clock());
     this.rules = new JobRules(cloud);
-    this.surroundings =
-        new JobRun.Surroundings(cloud, cloud.backstage().lanes(LANES), this::ended);
+    this.surroundings = new JobRun.Surroundings(cloud, cloud.backstage().lanes(LANES), this::ended);
   }
 
   /** Serves the operations, and tells of the jobs. */

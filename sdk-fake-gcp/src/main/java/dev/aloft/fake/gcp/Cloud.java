@@ -21,6 +21,8 @@ final class Cloud implements AutoCloseable {
   private final Images images;
   private final Path directory;
   private final Backstage backstage;
+  private final Incidents incidents = new Incidents();
+  private String address = "";
   private final List<Inventory> inventories = new CopyOnWriteArrayList<>();
   private @Nullable Bucketry buckets;
   private @Nullable LogSink logs;
@@ -37,7 +39,12 @@ final class Cloud implements AutoCloseable {
 
   /** What a fake is made with; grows by builder methods of {@code GcpCloud}. */
   record Settings(
-      String project, String projectNumber, String location, Timetable timetable, boolean rates) {}
+      String project,
+      String projectNumber,
+      String location,
+      Timetable timetable,
+      boolean rates,
+      Quotas quotas) {}
 
   /** A service that has things which exist, and may bill. */
   @FunctionalInterface
@@ -67,6 +74,26 @@ final class Cloud implements AutoCloseable {
   /** Whether the quotas of requests per minute hold. */
   boolean hasRates() {
     return settings.rates();
+  }
+
+  /** What the project may have at most. */
+  Quotas quotas() {
+    return settings.quotas();
+  }
+
+  /** What happens to what runs, by a script. */
+  Incidents incidents() {
+    return incidents;
+  }
+
+  /** Where plain HTTP listens. */
+  String address() {
+    return address;
+  }
+
+  /** Takes where plain HTTP listens; called once, before jobs can come. */
+  void address(String http) {
+    address = http;
   }
 
   Images images() {

@@ -9,6 +9,7 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of the gRPC server, so that faults can end them. Thread-safe. */
@@ -28,7 +29,8 @@ final class Connections {
   private void add(SocketChannel channel) {
     SocketAddress client = channel.remoteAddress();
     open.put(client, channel);
-    channel.closeFuture().addListener(done -> open.remove(client, channel));
+    Future<?> unused =
+        channel.closeFuture().addListener(done -> open.remove(client, channel));
   }
 
   /** Resets the connection of a call. */

@@ -165,7 +165,8 @@ final class CustomJobs {
   private Map<String, Long> used() {
     Map<String, Long> used = new HashMap<>();
     for (JobRun run : runs.values()) {
-      TrainingQuotas.of(run.spec()).forEach((metric, count) -> used.merge(metric, count, Long::sum));
+      TrainingQuotas.of(run.spec())
+          .forEach((metric, count) -> used.merge(metric, count, Long::sum));
     }
     return used;
   }
@@ -175,8 +176,7 @@ final class CustomJobs {
         .map(
             job -> {
               JobRun run = runs.get(job.getName());
-              return new GcpCloud.Thing(
-                  "custom-job", job.getName(), run != null && run.isBilled());
+              return new GcpCloud.Thing("custom-job", job.getName(), run != null && run.isBilled());
             })
         .toList();
   }

@@ -32,10 +32,7 @@ final class FieldErrors {
     for (Map.Entry<String, String> one : found.entrySet()) {
       text.append("\t").append(number++).append(".Field: ").append(one.getKey());
       text.append("; Message: ").append(one.getValue());
-      fields
-          .addFieldViolationsBuilder()
-          .setField(one.getKey())
-          .setDescription(one.getValue());
+      fields.addFieldViolationsBuilder().setField(one.getKey()).setDescription(one.getValue());
     }
     throw new GcpFailure(Code.INVALID_ARGUMENT, text.append("\t").toString(), fields.build());
   }

@@ -3,15 +3,18 @@ package dev.aloft.fake.gcp;
 import com.google.protobuf.Message;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the filters of lists: comparisons with AND, OR, NOT and parentheses, where OR binds closer
@@ -19,20 +22,51 @@ import java.util.regex.Pattern;
  *
  * @param <T> what is listed
  */
-final class Filter<T extends Message> {
+final class Filter<T> {
   private static final Pattern TOKEN =
-      Pattern.compile("\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|<=|>=|!=|[()<>=:-]|[^\\s()<>=!:\"']+)");
+      Pattern.compile(
+          "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|<=|>=|!=|[()<>=:-]|[^\\s()<>=!:\"']+)");
+
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendPattern("[XXX][XX][X]")
+          .toFormatter(Locale.ROOT);
 
   private final String text;
-  private final Map<String, Function<T, String>> fields;
+  private final Fields<T> fields;
   private final Function<T, Map<String, String>> labels;
   private final List<String> tokens = new ArrayList<>();
   private int at;
 
-  private Filter(
-      String text,
-      Map<String, Function<T, String>> fields,
-      Function<T, Map<String, String>> labels) {
+  /** What can be compared. */
+  interface Fields<T> {
+
+    /** Reads a field; null when there is none of that name. */
+    @Nullable Function<T, String> find(String name);
+
+    /** How values are ordered that are no times. */
+    default int compare(String own, String value) {
+      return own.compareTo(value);
+    }
+
+    /** The names, to be told. */
+    Set<String> names();
+  }
+
+  private record Known<T>(Map<String, Function<T, String>> fields) implements Fields<T> {
+    @Override
+    public @Nullable Function<T, String> find(String name) {
+      return fields.get(name);
+    }
+
+    @Override
+    public Set<String> names() {
+      return fields.keySet();
+    }
+  }
+
+  private Filter(String text, Fields<T> fields, Function<T, Map<String, String>> labels) {
     this.text = text;
     this.fields = fields;
     this.labels = labels;
@@ -48,6 +82,12 @@ final class Filter<T extends Message> {
       String text,
       Map<String, Function<T, String>> fields,
       Function<T, Map<String, String>> labels) {
+    return of(text, new Known<>(fields), labels);
+  }
+
+  /** The same of fields that are no fixed set. */
+  static <T> Predicate<T> of(
+      String text, Fields<T> fields, Function<T, Map<String, String>> labels) {
     if (text.isBlank()) {
       return one -> true;
     }
@@ -116,12 +156,27 @@ final class Filter<T extends Message> {
     if (!Set.of("=", "!=", "<", ">", "<=", ">=", ":").contains(operator)) {
       throw invalid("'" + operator + "' is no operator");
     }
+    if (skip("(")) {
+      return anyOf(field, operator);
+    }
     StringBuilder value = new StringBuilder(plain(next("a value of '" + field + "'")));
     while (at + 1 < tokens.size() && tokens.get(at).equals(":")) {
       at++;
       value.append(':').append(tokens.get(at++)); // a time without quotes
     }
     return comparison(field, operator, value.toString());
+  }
+
+  /** Several values of one field, in parentheses. */
+  private Predicate<T> anyOf(String field, String operator) {
+    Predicate<T> any = comparison(field, operator, plain(next("a value of '" + field + "'")));
+    while (skip("OR")) {
+      any = any.or(comparison(field, operator, plain(next("a value of '" + field + "'"))));
+    }
+    if (!skip(")")) {
+      throw invalid("a parenthesis is not closed");
+    }
+    return any;
   }
 
   private Predicate<T> comparison(String field, String operator, String value) {
@@ -135,16 +190,18 @@ final class Filter<T extends Message> {
       }
       return compared(one -> labels.apply(one).getOrDefault(key, ""), operator, value);
     }
-    Function<T, String> read = fields.get(field);
+    Function<T, String> read = fields.find(field);
     if (read == null) {
-      throw invalid("'" + field + "' cannot be filtered by; what can be is labels and " + fields.keySet());
+      throw invalid(
+          "'" + field + "' cannot be filtered by; what can be is labels and " + fields.names());
     }
     return compared(read, operator, value);
   }
 
   private Predicate<T> compared(Function<T, String> read, String operator, String value) {
     if (operator.equals(":")) {
-      return one -> value.equals("*") ? !read.apply(one).isEmpty() : read.apply(one).contains(value);
+      return one ->
+          value.equals("*") ? !read.apply(one).isEmpty() : read.apply(one).contains(value);
     }
     return one -> {
       int order = order(read.apply(one), value);
@@ -159,14 +216,14 @@ final class Filter<T extends Message> {
     };
   }
 
-  private static int order(String own, String value) {
+  private int order(String own, String value) {
     try {
-      return Instant.parse(own).compareTo(OffsetDateTime.parse(value).toInstant());
+      return Instant.parse(own).compareTo(TIME.parse(value, Instant::from));
     } catch (DateTimeException e) {
       if (value.endsWith("*") && own.startsWith(value.substring(0, value.length() - 1))) {
         return 0;
       }
-      return own.compareTo(value);
+      return fields.compare(own, value);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.aloft.fake.gcp;
 
 import dev.aloft.fake.FakeCloud;
-import dev.aloft.fake.Question;
 import dev.aloft.fake.Request;
 import java.io.IOException;
 import java.util.List;
@@ -17,35 +16,10 @@ final class Frontdoor implements FakeCloud {
 
   @Override
   public Conversation open(Request request) throws IOException {
-    HttpService service =
-        services.stream().filter(one -> one.takes(request)).findFirst().orElseThrow();
-    return new Served(service.open(request));
-  }
-
-  private record Served(HttpService.Call call) implements Conversation {
-
-    @Override
-    public Question question() {
-      return call.question();
-    }
-
-    @Override
-    public Reply answer() throws Exception {
-      try {
-        return new Reply(call.answer(), null);
-      } catch (GcpFailure failure) {
-        return call.failure(failure);
-      }
-    }
-
-    @Override
-    public Reply refusal(int status, String code, String message) {
-      return call.failure(GcpFailure.of(status, code, message));
-    }
-
-    @Override
-    public Reply throttled() {
-      return call.failure(call.throttled());
-    }
+    return services.stream()
+        .filter(one -> one.takes(request))
+        .findFirst()
+        .orElseThrow()
+        .open(request);
   }
 }

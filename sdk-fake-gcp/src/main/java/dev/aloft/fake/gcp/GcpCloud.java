@@ -4,6 +4,7 @@ import dev.aloft.fake.Exchanges;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.FakeServer;
 import dev.aloft.fake.Faults;
+import dev.aloft.fake.gcp.containers.VertexImages;
 import dev.aloft.fake.work.ContainerHost;
 import dev.aloft.fake.work.Images;
 import dev.aloft.local.disk.Durable;
@@ -11,7 +12,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +48,9 @@ public final class GcpCloud implements AutoCloseable {
                 builder.projectNumber,
                 builder.location,
                 builder.timetable,
-                builder.rates),
-            builder.images == null ? new Images() : builder.images,
+                builder.rates,
+                new Quotas(builder.quotas)),
+            builder.images == null ? VertexImages.standard(host) : builder.images,
             home.toAbsolutePath());
     FakeServer server = null;
     try {
@@ -53,6 +58,7 @@ public final class GcpCloud implements AutoCloseable {
       int httpPort = builder.port == 0 ? 0 : builder.port + 1;
       server = FakeServer.start(httpPort, clock, faults, exchanges, door);
       http = server;
+      cloud.address(http());
       grpc = GrpcFront.start(builder.port, cloud, faults, exchanges);
     } catch (IOException | RuntimeException | Error e) {
       if (server != null) {
@@ -129,6 +135,16 @@ public final class GcpCloud implements AutoCloseable {
     return exchanges;
   }
 
+  /** What happens to jobs and deployments in it beside their own work. */
+  public Incidents incidents() {
+    return cloud.incidents();
+  }
+
+  /** The certificate that clients of {@link #grpc} have to trust. */
+  public X509Certificate authority() {
+    return grpc.authority();
+  }
+
   /** What images do in it. */
   public Images images() {
     return cloud.images();
@@ -137,6 +153,11 @@ public final class GcpCloud implements AutoCloseable {
   /** Makes a bucket in its location; fine when it is there. */
   public void createBucket(String name) {
     cloud.buckets().create(name, location());
+  }
+
+  /** What takes the lines of containers. */
+  LogSink logs() {
+    return cloud.logs();
   }
 
   /** Whether containers or copies are at work just now. */
@@ -194,6 +215,7 @@ public final class GcpCloud implements AutoCloseable {
     private @Nullable Images images;
     private Timetable timetable = Timetable.usual();
     private boolean rates = true;
+    private final Map<String, Long> quotas = new TreeMap<>();
 
     private Builder() {}
 
@@ -257,6 +279,17 @@ public final class GcpCloud implements AutoCloseable {
     /** How long things take. Default: {@link Timetable#usual()}. */
     public Builder timetable(Timetable times) {
       timetable = times;
+      return this;
+    }
+
+    /**
+     * What the project may have of something at most. Default: as much as is wanted.
+     *
+     * @param metric such as {@code custom_model_training_nvidia_l4_gpus}
+     * @param limit how many
+     */
+    public Builder quota(String metric, long limit) {
+      quotas.put(metric, limit);
       return this;
     }
 

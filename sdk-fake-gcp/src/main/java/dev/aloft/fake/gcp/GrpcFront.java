@@ -12,12 +12,14 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,7 +79,7 @@ final class GrpcFront implements AutoCloseable {
   }
 
   private Server listen(int at) throws IOException {
-    return NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", at))
+    return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), at))
         .sslContext(tls)
         .channelFactory(() -> connections.new Listening())
         .bossEventLoopGroup(accepting)
@@ -143,8 +145,12 @@ final class GrpcFront implements AutoCloseable {
   @Override
   public synchronized void close() {
     stop();
-    accepting.shutdownGracefully(0, LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
-    transferring.shutdownGracefully(0, LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+    end(accepting);
+    end(transferring);
     callers.shutdownNow();
+  }
+
+  private static void end(EventLoopGroup loops) {
+    Future<?> unused = loops.shutdownGracefully(0, LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -8,6 +8,10 @@ final class HttpServices {
   private HttpServices() {}
 
   static List<HttpService> of(Cloud cloud) throws IOException {
-    return List.of(new UnknownService());
+    StorageService storage = new StorageService(cloud);
+    cloud.buckets(storage);
+    Logs logs = new Logs(cloud.clock(), cloud.timetable().of(Stage.LOGS_LAG));
+    cloud.logs(logs);
+    return List.of(storage, new LoggingService(cloud, logs), new UnknownService());
   }
 }

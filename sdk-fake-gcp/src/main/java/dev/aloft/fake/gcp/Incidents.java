@@ -21,6 +21,8 @@ public final class Incidents {
   private final IncidentScript<Kind> jobs = new IncidentScript<>();
   private final IncidentScript<Kind> deployments = new IncidentScript<>();
 
+  private boolean hesitantLogs;
+
   Incidents() {}
 
   /** One job. */
@@ -43,8 +45,21 @@ public final class Incidents {
     return new Line(deployments, names);
   }
 
+  /**
+   * Whether a page of log entries is empty when it is asked for first, with more to come under a
+   * token. Default: no.
+   */
+  public synchronized void emptyLogPages(boolean empty) {
+    hesitantLogs = empty;
+  }
+
+  synchronized boolean hesitantLogs() {
+    return hesitantLogs;
+  }
+
   /** Forgets the script. */
   public void clear() {
+    emptyLogPages(false);
     jobs.clear();
     deployments.clear();
   }

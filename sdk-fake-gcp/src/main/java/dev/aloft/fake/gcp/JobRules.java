@@ -90,8 +90,7 @@ final class JobRules {
     switch (pool.getTaskCase()) {
       case CONTAINER_SPEC -> variables(pool.getContainerSpec().getEnvCount(), path);
       case PYTHON_PACKAGE_SPEC -> python(pool.getPythonPackageSpec(), path);
-      default ->
-          errors.add(path, "One of container_spec and python_package_spec has to be given.");
+      default -> errors.add(path, "One of container_spec and python_package_spec has to be given.");
     }
   }
 

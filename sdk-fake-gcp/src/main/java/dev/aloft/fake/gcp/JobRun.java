@@ -102,10 +102,12 @@ final class JobRun {
   private void run() {
     enter(JobState.JOB_STATE_RUNNING);
     hasMachines = true;
-    around.jobs().change(
-        job.getName(),
-        builder ->
-            builder.hasStartTime() ? builder : builder.setStartTime(Times.of(clock.now())));
+    around
+        .jobs()
+        .change(
+            job.getName(),
+            builder ->
+                builder.hasStartTime() ? builder : builder.setStartTime(Times.of(clock.now())));
     JobAttempt begun = new JobAttempt(around.cloud(), around.lanes(), steps, job, attempts);
     attempt = begun;
     Runnable half = Steps.halves(this::succeed);
@@ -122,7 +124,10 @@ final class JobRun {
     if (broken != null) {
       steps.later(
           broken.after(),
-          () -> lose(new GcpFailure(Code.INTERNAL, "Internal error occurred for the current attempt.")));
+          () ->
+              lose(
+                  new GcpFailure(
+                      Code.INTERNAL, "Internal error occurred for the current attempt.")));
     }
   }
 
@@ -206,9 +211,7 @@ final class JobRun {
   }
 
   private void cancelled() {
-    end(
-        JobState.JOB_STATE_CANCELLED,
-        new GcpFailure(Code.CANCELLED, "CANCELED"));
+    end(JobState.JOB_STATE_CANCELLED, new GcpFailure(Code.CANCELLED, "CANCELED"));
   }
 
   private void expire() {

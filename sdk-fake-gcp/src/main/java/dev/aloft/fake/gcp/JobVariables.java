@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The variables that the service gives a job's containers. Immutable. */
 final class JobVariables {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\$|\\$\\(([A-Za-z_][A-Za-z0-9_]*)\\)");
+  private static final Pattern REFERENCE =
+      Pattern.compile("\\$\\$|\\$\\(([A-Za-z_][A-Za-z0-9_]*)\\)");
   private static final int PORT = 2222;
 
   private final Cloud cloud;
@@ -88,8 +89,7 @@ final class JobVariables {
           matcher.replaceAll(
               found -> {
                 String name = found.group(1);
-                String value =
-                    name == null ? "$" : variables.getOrDefault(name, found.group());
+                String value = name == null ? "$" : variables.getOrDefault(name, found.group());
                 return Matcher.quoteReplacement(value);
               }));
     }

@@ -99,7 +99,10 @@ final class LongOperations {
             .toList();
     Listing.Page<Operation> page =
         new Listing(
-                "name", request.getPageSize(), request.getPageToken(), FieldMask.getDefaultInstance())
+                "name",
+                request.getPageSize(),
+                request.getPageToken(),
+                FieldMask.getDefaultInstance())
             .of(all);
     return ListOperationsResponse.newBuilder()
         .addAllOperations(page.items())

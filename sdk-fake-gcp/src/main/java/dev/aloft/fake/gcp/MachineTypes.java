@@ -12,7 +12,8 @@ final class MachineTypes {
           "(?:n1|n2|n2d|e2|c2|c2d|c3|c4|m1|m3|g2|n4)-(?:standard|highmem|highcpu|ultramem|megamem)"
               + "-(\\d+)(?:-lssd)?");
   private static final Pattern ACCELERATED =
-      Pattern.compile("(?:a2-(?:high|ultra|mega)gpu|a3-(?:high|mega|ultra|edge)gpu|a4-highgpu)-(\\d+)g");
+      Pattern.compile(
+          "(?:a2-(?:high|ultra|mega)gpu|a3-(?:high|mega|ultra|edge)gpu|a4-highgpu)-(\\d+)g");
   private static final Pattern TPU = Pattern.compile("cloud-tpu|ct\\w+-\\w+-\\d+t");
   private static final int CPUS_PER_GPU = 12;
 

@@ -20,8 +20,7 @@ final class PythonPackages {
    * @return the directories whose modules can be imported
    * @throws GcpFailure when one is not there, or is no source archive
    */
-  static List<Path> unpack(Cloud cloud, List<String> addresses, Path directory)
-      throws IOException {
+  static List<Path> unpack(Cloud cloud, List<String> addresses, Path directory) throws IOException {
     List<Path> sources = new ArrayList<>();
     for (String address : addresses) {
       GcsAddress object = GcsAddress.of(address);

@@ -48,8 +48,7 @@ final class Quotas {
                 .addViolationsBuilder()
                 .setSubject(SERVICE + metric)
                 .setDescription("The limit is " + limit + "."));
-    String names =
-        metrics.keySet().stream().map(SERVICE::concat).collect(Collectors.joining(", "));
+    String names = metrics.keySet().stream().map(SERVICE::concat).collect(Collectors.joining(", "));
     return new GcpFailure(
         Code.RESOURCE_EXHAUSTED,
         "The following quota metrics exceed quota limits: " + names,

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class RequestCheck {
   private static final int NAME_LENGTH = 128;
   private static final int LABELS = 64;
-  private static final Pattern KEY = Pattern.compile("[\\p{Ll}\\p{Lo}][\\p{Ll}\\p{Lo}\\p{N}_-]{0,63}");
+  private static final Pattern KEY =
+      Pattern.compile("[\\p{Ll}\\p{Lo}][\\p{Ll}\\p{Lo}\\p{N}_-]{0,63}");
   private static final Pattern VALUE = Pattern.compile("[\\p{Ll}\\p{Lo}\\p{N}_-]{0,64}");
 
   private final FieldErrors errors = new FieldErrors();

@@ -79,8 +79,7 @@ final class RequestRates {
             kind.metric + " per minute per region",
             "aiplatform.googleapis.com",
             "project_number:" + project(request))
-        .with(
-            RetryInfo.newBuilder().setRetryDelay(Duration.newBuilder().setSeconds(left)).build());
+        .with(RetryInfo.newBuilder().setRetryDelay(Duration.newBuilder().setSeconds(left)).build());
   }
 
   private String project(Message request) {

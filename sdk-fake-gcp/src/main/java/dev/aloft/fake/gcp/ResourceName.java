@@ -36,8 +36,7 @@ record ResourceName(String parent, String collection, String id, String version)
     boolean right = parts.length == 4 && parts[0].equals("projects") && !parts[1].isEmpty();
     if (!right || !parts[2].equals("locations")) {
       FieldErrors.refuse(
-          "parent",
-          "'" + name + "' is no parent such as projects/{project}/locations/{location}.");
+          "parent", "'" + name + "' is no parent such as projects/{project}/locations/{location}.");
     }
     requireLocation(cloud, parts[3], name);
     return cloud.projects().numbered(name);

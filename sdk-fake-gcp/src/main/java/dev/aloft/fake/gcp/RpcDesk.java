@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers calls: lets faults strike, has requests checked and done, and records what came of it. */
+/**
+ * Answers calls: lets faults strike, has requests checked and done, and records what came of it.
+ */
 final class RpcDesk {
   private static final Logger LOG = LoggerFactory.getLogger(RpcDesk.class);
   private static final byte[] MALFORMED = {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff};
@@ -86,7 +88,8 @@ final class RpcDesk {
       call.sendHeaders(asked.answered());
       connections.close(call);
     } else if (failure == null) {
-      byte[] bytes = effect == Broken.MALFORMED ? MALFORMED : Objects.requireNonNull(answer).toByteArray();
+      byte[] bytes =
+          effect == Broken.MALFORMED ? MALFORMED : Objects.requireNonNull(answer).toByteArray();
       send(call, asked, bytes);
     } else {
       refuse(call, failure);

@@ -6,7 +6,9 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the one message of a call to a method, and has it answered when the client has sent all. */
+/**
+ * Takes the one message of a call to a method, and has it answered when the client has sent all.
+ */
 final class RpcHandler implements ServerCallHandler<Message, byte[]> {
   private final RpcMethod method;
   private final RpcDesk desk;

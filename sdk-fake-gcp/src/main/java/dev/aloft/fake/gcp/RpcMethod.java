@@ -16,9 +16,7 @@ import java.io.UncheckedIOException;
  * @param grpc what the server serves; answers are bytes already
  */
 record RpcMethod(
-    MethodDescriptor descriptor,
-    Message request,
-    io.grpc.MethodDescriptor<Message, byte[]> grpc) {
+    MethodDescriptor descriptor, Message request, io.grpc.MethodDescriptor<Message, byte[]> grpc) {
 
   static RpcMethod of(MethodDescriptor descriptor) {
     Message request = MessageClasses.empty(descriptor.getInputType());

@@ -16,6 +16,8 @@ public enum Stage {
   JOB_RESTARTING(Duration.ofMinutes(2)),
   /** A list does not show yet what was made just now. */
   LIST_LAG(Duration.ZERO),
+  /** A read of logs does not show yet what was written just now. */
+  LOGS_LAG(Duration.ZERO),
   /** A model is taken into the registry. */
   MODEL_UPLOADING(Duration.ofSeconds(30)),
   /** An endpoint comes into being. */

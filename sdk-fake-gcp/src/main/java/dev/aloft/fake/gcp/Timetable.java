@@ -34,7 +34,8 @@ public final class Timetable {
   public static Timetable every(Duration time) {
     Timetable changed = usual();
     for (Stage stage : Stage.values()) {
-      boolean passed = stage != Stage.LIST_LAG && stage != Stage.UNDEPLOY_LAG;
+      boolean passed =
+          stage != Stage.LIST_LAG && stage != Stage.LOGS_LAG && stage != Stage.UNDEPLOY_LAG;
       changed = passed ? changed.with(stage, time) : changed;
     }
     return changed;

@@ -1,6 +1,6 @@
 package dev.aloft.fake.gcp;
 
-import dev.aloft.fake.Answer;
+import dev.aloft.fake.FakeCloud.Conversation;
 import dev.aloft.fake.Question;
 import dev.aloft.fake.Request;
 
@@ -13,18 +13,13 @@ final class UnknownService implements HttpService {
   }
 
   @Override
-  public Call open(Request request) {
+  public Conversation open(Request request) {
     String operation = request.method() + " " + request.path();
-    return new Call() {
-      @Override
-      public Question question() {
-        return new Question("unknown", operation, "", "unknown:" + operation, "", null);
-      }
-
-      @Override
-      public Answer answer() {
-        throw GcpFailure.notServed(operation);
-      }
-    };
+    Question question = new Question("unknown", operation, "", "unknown:" + operation, "", null);
+    return new JsonCall(
+        question,
+        () -> {
+          throw GcpFailure.notServed(operation);
+        });
   }
 }

@@ -1,4 +1,6 @@
-/** What every fake store of objects stands on: the order of names, a journal, and bytes of files. */
+/**
+ * What every fake store of objects stands on: the order of names, a journal, and bytes of files.
+ */
 @NullMarked
 package dev.aloft.fake.store;
 

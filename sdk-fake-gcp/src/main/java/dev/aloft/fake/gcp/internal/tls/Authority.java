@@ -49,7 +49,11 @@ public final class Authority {
     byte[] serves = Der.sequence(Der.identifier("1.3.6.1.5.5.7.3.1"));
     serverCertificate =
         certificate(
-            now, "localhost", server, extension("2.5.29.17", names), extension("2.5.29.37", serves));
+            now,
+            "localhost",
+            server,
+            extension("2.5.29.17", names),
+            extension("2.5.29.37", serves));
   }
 
   /** Makes one that is valid for a year. */
