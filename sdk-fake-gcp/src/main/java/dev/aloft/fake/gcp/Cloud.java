@@ -25,7 +25,7 @@ final class Cloud implements AutoCloseable {
   private String address = "";
   private final List<Inventory> inventories = new CopyOnWriteArrayList<>();
   private @Nullable Bucketry buckets;
-  private @Nullable LogSink logs;
+  private LogSink logs = (type, labels, severity, message) -> {};
   private @Nullable Predictions predictions;
 
   Cloud(FakeClock clock, Settings settings, Images images, Path directory) {
@@ -122,7 +122,7 @@ final class Cloud implements AutoCloseable {
 
   /** What takes the lines of containers. */
   LogSink logs() {
-    return there(logs, "logs");
+    return logs;
   }
 
   /** Takes what takes the lines; called once, before anything is served. */

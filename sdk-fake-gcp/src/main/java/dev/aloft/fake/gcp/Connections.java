@@ -29,8 +29,7 @@ final class Connections {
   private void add(SocketChannel channel) {
     SocketAddress client = channel.remoteAddress();
     open.put(client, channel);
-    Future<?> unused =
-        channel.closeFuture().addListener(done -> open.remove(client, channel));
+    Future<?> unused = channel.closeFuture().addListener(done -> open.remove(client, channel));
   }
 
   /** Resets the connection of a call. */

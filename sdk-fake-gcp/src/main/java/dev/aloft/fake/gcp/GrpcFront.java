@@ -79,7 +79,8 @@ final class GrpcFront implements AutoCloseable {
   }
 
   private Server listen(int at) throws IOException {
-    return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), at))
+    return NettyServerBuilder.forAddress(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), at))
         .sslContext(tls)
         .channelFactory(() -> connections.new Listening())
         .bossEventLoopGroup(accepting)

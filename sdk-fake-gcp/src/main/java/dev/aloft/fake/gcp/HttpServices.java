@@ -12,6 +12,12 @@ final class HttpServices {
     cloud.buckets(storage);
     Logs logs = new Logs(cloud.clock(), cloud.timetable().of(Stage.LOGS_LAG));
     cloud.logs(logs);
-    return List.of(storage, new LoggingService(cloud, logs), new UnknownService());
+    return List.of(
+        new PredictionService(cloud),
+        new LoggingService(cloud, logs),
+        new IdentityService(cloud),
+        new ProjectService(cloud.projects()),
+        storage,
+        new UnknownService());
   }
 }

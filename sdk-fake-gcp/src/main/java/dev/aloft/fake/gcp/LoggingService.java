@@ -44,8 +44,7 @@ final class LoggingService implements HttpService {
     byte[] body = JsonBodies.read(request);
     String text = new String(body, StandardCharsets.UTF_8);
     Question question =
-        new Question(
-            "logging", "logging.entries.list", "", "logging.logEntries.list", "", text);
+        new Question("logging", "logging.entries.list", "", "logging.logEntries.list", "", text);
     return new JsonCall(question, () -> list(JsonBodies.parse(body)));
   }
 

@@ -58,7 +58,8 @@ final class Logs implements LogSink {
       Collections.reverse(all);
     }
     return all.stream()
-        .filter(entry -> after < 0 || (descending ? entry.number() < after : entry.number() > after))
+        .filter(
+            entry -> after < 0 || (descending ? entry.number() < after : entry.number() > after))
         .filter(entry -> !entry.at().isAfter(visible))
         .filter(condition)
         .limit(most)

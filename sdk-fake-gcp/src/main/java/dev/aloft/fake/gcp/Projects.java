@@ -46,7 +46,7 @@ final class Projects {
 
   /** The id of a project; its number where no request has named the id yet. */
   String id(String idOrNumber) {
-    return ids.getOrDefault(idOrNumber, idOrNumber);
+    return ids.getOrDefault(number(idOrNumber), idOrNumber);
   }
 
   /** A name such as {@code projects/aloft-test/locations/x} with the project's number in it. */

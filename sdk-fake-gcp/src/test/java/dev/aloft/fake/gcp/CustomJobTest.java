@@ -11,21 +11,26 @@ import com.google.cloud.aiplatform.v1.MachineSpec;
 import com.google.cloud.aiplatform.v1.WorkerPoolSpec;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.work.InstantWork;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CustomJobTest {
   private final FakeClock clock = FakeClock.driven();
+  @TempDir private Path directory;
   private GcpCloud cloud;
   private Vertex vertex;
 
   @BeforeEach
   void start() throws Exception {
-    cloud = GcpCloud.builder().clock(clock).start();
+    cloud = GcpCloud.builder().clock(clock).directory(directory).start();
     vertex = new Vertex(cloud);
     cloud.createBucket("staging");
   }
@@ -70,7 +75,36 @@ class CustomJobTest {
     clock.advance(Duration.ofMinutes(1));
     cloud.settle();
     CustomJob ended = vertex.jobs.getCustomJob(made.getName());
+    assertThat(ended.getError().getMessage()).isEmpty();
     assertThat(ended.getState()).isEqualTo(JobState.JOB_STATE_SUCCEEDED);
     assertThat(ended.hasEndTime()).isTrue();
+  }
+
+  @Test
+  void aScriptWritesThroughTheMountAndByTheAddress() throws Exception {
+    String script =
+        """
+        import os, sys
+        print("model to " + os.environ["AIP_MODEL_DIR"])
+        print("careful", file=sys.stderr)
+        place = os.environ["AIP_MODEL_DIR"].replace("gs://", "/gcs/")
+        os.makedirs(place)
+        open(place + "weights.txt", "w").write(open("/gcs/staging/in.txt").read() + "!")
+        """;
+    Files.writeString(directory.resolve("gcs/staging/in.txt"), "data");
+
+    CustomJob ended = ended(job("tumours", "python:3.11", "python3", "-c", script));
+
+    assertThat(ended.getError().getMessage()).isEmpty();
+    assertThat(object("out/tumours/model/weights.txt"))
+        .hasValueSatisfying(file -> assertThat(file).hasContent("data!"));
+  }
+
+  private CustomJob ended(CustomJob job) throws Exception {
+    return vertex.ended(vertex.jobs.createCustomJob(vertex.parent(), job).getName());
+  }
+
+  private Optional<Path> object(String name) {
+    return Optional.of(directory.resolve("gcs/staging").resolve(name)).filter(Files::exists);
   }
 }

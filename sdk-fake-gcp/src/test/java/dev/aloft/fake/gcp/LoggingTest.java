@@ -133,8 +133,7 @@ class LoggingTest {
     assertThat(list("colour=\"red\"", "").at("/error/status").asString())
         .isEqualTo("INVALID_ARGUMENT");
     assertThat(list("(severity=INFO", "").at("/error/code").asInt()).isEqualTo(400);
-    assertThat(list("", ",\"pageSize\":1001").at("/error/message").asString())
-        .contains("1001");
+    assertThat(list("", ",\"pageSize\":1001").at("/error/message").asString()).contains("1001");
     assertThat(client.post("/v2/entries:list", "{}").at("/error/message").asString())
         .contains("resourceNames");
   }

@@ -1,4 +1,4 @@
-package dev.aloft.fake.aws;
+package dev.aloft.fake;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -6,22 +6,36 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the process is started.
+ * How the process of a fake cloud is started.
  *
  * @param port where it listens; 0 for a free port
  * @param speed how many times as fast as real time the cloud's states pass
  * @param data where its objects lie; null for a directory that goes with it
  * @param help whether only the usage is asked for
  */
-record MainOptions(int port, double speed, @Nullable Path data, boolean help) {
-  static final String USAGE =
-      """
-      usage: java ... dev.aloft.fake.aws.Main [--port N] [--speed F] [--data DIR]
-        --port N    listen at 127.0.0.1:N; 0, the default, takes a free port
-        --speed F   states pass F times as fast as real time; 1 is the default
-        --data DIR  keep buckets and objects there; else they go when it ends""";
+public record MainOptions(int port, double speed, @Nullable Path data, boolean help) {
 
-  static MainOptions of(String[] arguments) {
+  /**
+   * What is told to whoever does not know the options.
+   *
+   * @param main the class that is started
+   * @param ports what listens at which port
+   */
+  public static String usage(Class<?> main, String ports) {
+    return """
+    usage: java ... %s [--port N] [--speed F] [--data DIR]
+      --port N    %s; 0, the default, takes free ports
+      --speed F   states pass F times as fast as real time; 1 is the default
+      --data DIR  keep buckets and objects there; else they go when it ends"""
+        .formatted(main.getName(), ports);
+  }
+
+  /**
+   * Reads arguments.
+   *
+   * @throws IllegalArgumentException naming the option that is wrong
+   */
+  public static MainOptions of(String[] arguments) {
     int port = 0;
     double speed = 1;
     Path data = null;

@@ -1,0 +1,64 @@
+package dev.aloft.fake.gcp;
+
+import com.google.api.gax.core.NoCredentialsProvider;
+import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
+import com.google.api.gax.rpc.ClientSettings;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLException;
+
+/** Opens Google's own clients of Vertex AI on a fake. */
+final class VertexClients {
+  private static final String PACKAGE = "com.google.cloud.aiplatform.v1.";
+  private static final String CLIENT = "Client";
+
+  private VertexClients() {}
+
+  /** Whether a type is such a client. */
+  static boolean isClient(Class<?> type) {
+    return type.getName().startsWith(PACKAGE)
+        && type.getName().endsWith(CLIENT)
+        && AutoCloseable.class.isAssignableFrom(type);
+  }
+
+  /** Opens one. */
+  static AutoCloseable open(Class<?> type, GcpCloud cloud) {
+    String name = type.getName();
+    String settings = name.substring(0, name.length() - CLIENT.length()) + "Settings";
+    try {
+      Class<?> settingsType = Class.forName(settings, true, type.getClassLoader());
+      ClientSettings.Builder<?, ?> builder =
+          (ClientSettings.Builder<?, ?>) settingsType.getMethod("newBuilder").invoke(null);
+      Object built = pointed(builder, cloud).build();
+      return (AutoCloseable) type.getMethod("create", settingsType).invoke(null, built);
+    } catch (ReflectiveOperationException | IOException e) {
+      throw new IllegalStateException(name + " could not be opened", e);
+    }
+  }
+
+  private static ClientSettings.Builder<?, ?> pointed(
+      ClientSettings.Builder<?, ?> settings, GcpCloud cloud) {
+    settings.setEndpoint(cloud.grpc());
+    settings.setCredentialsProvider(NoCredentialsProvider.create());
+    settings.setTransportChannelProvider(
+        InstantiatingGrpcChannelProvider.newBuilder()
+            .setEndpoint(cloud.grpc())
+            .setMaxInboundMessageSize(Integer.MAX_VALUE)
+            .setChannelConfigurator(channel -> trusting(channel, cloud.authority()))
+            .build());
+    return settings;
+  }
+
+  private static ManagedChannelBuilder<?> trusting(
+      ManagedChannelBuilder<?> channel, X509Certificate authority) {
+    try {
+      return ((NettyChannelBuilder) channel)
+          .sslContext(GrpcSslContexts.forClient().trustManager(authority).build());
+    } catch (SSLException e) {
+      throw new IllegalStateException("the fake's own certificate is not taken", e);
+    }
+  }
+}
