@@ -10,6 +10,14 @@ final class VertexServices {
     LongOperations operations = new LongOperations(cloud);
     operations.serve(table);
     new CustomJobs(cloud, operations).serve(table);
+    Models models = new Models(cloud, operations);
+    models.serve(table);
+    Endpoints endpoints = new Endpoints(cloud, operations);
+    endpoints.serve(table);
+    new Deployments(cloud, operations, models, endpoints).serve(table);
+    OnlinePredictions predictions = new OnlinePredictions(cloud, endpoints);
+    predictions.serve(table);
+    cloud.predictions(predictions);
     return table;
   }
 }
