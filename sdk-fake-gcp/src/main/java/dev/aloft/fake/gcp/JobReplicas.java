@@ -131,9 +131,33 @@ final class JobReplicas {
                             + work.image()
                             + "\": it does not exist, or the service account cannot read it."))
             .start(work);
-    CompletableFuture<?> unused =
-        started.exit().thenAccept(code -> ended(Path.of(work.directory()), code));
-    return started;
+    return new Followed(
+        started,
+        started
+            .exit()
+            .thenApply(
+                code -> {
+                  ended(Path.of(work.directory()), code);
+                  return code;
+                }));
+  }
+
+  /** A container whose end is noted before anybody is told of it. */
+  private record Followed(Work work, CompletableFuture<Integer> exit) implements Work {
+    @Override
+    public void terminate() {
+      work.terminate();
+    }
+
+    @Override
+    public void kill() {
+      work.kill();
+    }
+
+    @Override
+    public boolean isIdle() {
+      return work.isIdle();
+    }
   }
 
   private synchronized void ended(Path replica, int code) {
