@@ -207,8 +207,8 @@ final class Deployments {
   private void succeed(Launch launch) {
     Deployment deployment = launch.deployment();
     HostedEndpoint endpoint = deployment.endpoint();
-    over(launch);
     tell(launch, DeploymentStage.SUCCESSFULLY_DEPLOYED);
+    over(launch);
     launch
         .progress()
         .end(

@@ -26,6 +26,11 @@ public final class VertexImages {
     ScriptContainer scripts = new ScriptContainer(host);
     return new Images()
         .training(image -> TRAINING.matcher(image).matches(), scripts)
-        .training(image -> PYTHON.matcher(image).matches(), scripts);
+        .training(image -> PYTHON.matcher(image).matches(), scripts)
+        .serving(VertexImages::isXgboost, new XgboostServing());
+  }
+
+  private static boolean isXgboost(String image) {
+    return PrebuiltImage.of(image).filter(one -> one.framework().equals("xgboost")).isPresent();
   }
 }

@@ -1,4 +1,4 @@
-package dev.aloft.fake.aws.containers;
+package dev.aloft.fake.work;
 
 import dev.aloft.local.xgboost.BrokenModelException;
 import dev.aloft.local.xgboost.UnsupportedModelException;
@@ -13,7 +13,7 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 import tools.jackson.databind.ObjectMapper;
 
 /** A model of XGBoost that gives the library's predictions. Thread-safe. */
-interface Scorer {
+public interface Scorer {
 
   /** What it was trained for. */
   String objective();
@@ -52,7 +52,11 @@ interface Scorer {
     }
   }
 
-  /** Evaluated in Java. */
+  /**
+   * Evaluated in Java.
+   *
+   * @param model what is evaluated
+   */
   record Evaluated(XgboostModel model) implements Scorer {
     @Override
     public String objective() {
@@ -73,7 +77,13 @@ interface Scorer {
     }
   }
 
-  /** Evaluated by the library, one call at a time. */
+  /**
+   * Evaluated by the library, one call at a time.
+   *
+   * @param booster the library's model
+   * @param objective what it was trained for
+   * @param features how many values a row has
+   */
   record Native(Booster booster, String objective, int features) implements Scorer {
 
     static Native load(Path file) throws IOException {
