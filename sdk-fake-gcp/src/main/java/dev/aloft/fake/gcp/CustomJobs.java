@@ -36,6 +36,7 @@ final class CustomJobs {
   private final Executor lanes;
   private final Shelf<CustomJob> jobs;
   private final Map<String, JobRun> runs = new HashMap<>();
+  private final Map<String, Consumer<CustomJob>> listeners = new HashMap<>();
 
   CustomJobs(Cloud cloud, LongOperations operations) {
     this.cloud = cloud;
@@ -64,9 +65,9 @@ final class CustomJobs {
   /**
    * Accepts a job.
    *
-   * @param ended told of its end
+   * @param changed told of each of its changes
    */
-  CustomJob create(String parent, CustomJob asked, Consumer<CustomJob> ended) {
+  CustomJob create(String parent, CustomJob asked, Consumer<CustomJob> changed) {
     String place = ResourceName.parent(cloud, parent);
     JobRules.check(cloud, asked);
     cloud.quotas().admit(TrainingQuotas.of(asked.getJobSpec()), used());
@@ -86,7 +87,8 @@ final class CustomJobs {
       job = job.toBuilder().clearEncryptionSpec().build();
     }
     jobs.add(name, job);
-    JobRun run = new JobRun(new JobRun.Surroundings(cloud, lanes, this, ended), job);
+    listeners.put(name, changed);
+    JobRun run = new JobRun(new JobRun.Surroundings(cloud, lanes, this), job);
     runs.put(name, run);
     run.begin();
     return jobs.get(name);
@@ -103,12 +105,14 @@ final class CustomJobs {
     if (job != null) {
       CustomJob.Builder changed = change.apply(job.toBuilder());
       jobs.set(name, changed.setUpdateTime(Times.of(cloud.clock().now())).build());
+      listeners.getOrDefault(name, one -> {}).accept(jobs.get(name));
     }
   }
 
   /** Nothing runs for a job any more. */
   void over(String name) {
     runs.remove(name);
+    listeners.remove(name);
   }
 
   private ListCustomJobsResponse list(ListCustomJobsRequest request) {

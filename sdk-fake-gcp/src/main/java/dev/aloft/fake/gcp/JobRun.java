@@ -12,7 +12,6 @@ import dev.aloft.fake.work.Steps;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,12 +35,8 @@ final class JobRun {
   private int attempts;
   private int retries;
 
-  /**
-   * What a run stands in.
-   *
-   * @param ended told of the job's end
-   */
-  record Surroundings(Cloud cloud, Executor lanes, CustomJobs jobs, Consumer<CustomJob> ended) {}
+  /** What a run stands in. */
+  record Surroundings(Cloud cloud, Executor lanes, CustomJobs jobs) {}
 
   JobRun(Surroundings around, CustomJob job) {
     this.around = around;
@@ -250,7 +245,6 @@ final class JobRun {
     if (attempt != null) {
       attempt.remove();
     }
-    around.ended().accept(around.jobs().get(job.getName()));
   }
 
   private void enter(JobState state) {

@@ -11,6 +11,7 @@ import dev.aloft.local.disk.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /** The container of a deployed model: started and ended outside of the monitor. Thread-safe. */
 final class ModelServer {
   private static final Logger LOG = LoggerFactory.getLogger(ModelServer.class);
+
+  private static final String MOUNT = "/mnt/aloft";
 
   private final Cloud cloud;
   private final String endpoint;
@@ -59,8 +62,14 @@ final class ModelServer {
             .serving(container.getImageUri())
             .orElseThrow(
                 () -> new IOException("Failed to pull image \"" + container.getImageUri() + "\"."));
+    Map<String, String> variables = variables();
+    List<String> command = new ArrayList<>();
+    command.addAll(JobVariables.expanded(container.getCommandList(), variables));
+    command.addAll(JobVariables.expanded(container.getArgsList(), variables));
     Server started =
-        image.start(new ServingWork(container.getImageUri(), home, "/", variables(), log()));
+        image.start(
+            new ServingWork(
+                container.getImageUri(), home, MOUNT, command, variables, log()));
     boolean late;
     synchronized (this) {
       late = closed;

@@ -89,6 +89,21 @@ final class Models {
    */
   record Upload(String name, Supplier<ModelVersion> effect) {}
 
+  /** Refuses an upload whose id is taken, or whose parent is not there. */
+  void checkTarget(String parent, String id, String parentModel) {
+    if (!parentModel.isEmpty()) {
+      model(parentModel);
+    } else if (!id.isEmpty()) {
+      requireUnused(ResourceName.parent(cloud, parent) + "/" + COLLECTION + "/" + id);
+    }
+  }
+
+  private void requireUnused(String name) {
+    if (models.containsKey(name) || uploading.contains(name)) {
+      throw new GcpFailure(Code.ALREADY_EXISTS, "The Model \"" + name + "\" already exists.");
+    }
+  }
+
   /** Checks an upload, and takes the id that it chooses. */
   Upload prepare(UploadModelRequest request) {
     String parent = ResourceName.parent(cloud, request.getParent());
@@ -100,9 +115,8 @@ final class Models {
     }
     String id = request.getModelId().isEmpty() ? ids.next() : request.getModelId();
     String name = parent + "/" + COLLECTION + "/" + id;
-    if (models.containsKey(name) || !uploading.add(name)) {
-      throw new GcpFailure(Code.ALREADY_EXISTS, "The Model \"" + name + "\" already exists.");
-    }
+    requireUnused(name);
+    uploading.add(name);
     return new Upload(
         name,
         () -> {

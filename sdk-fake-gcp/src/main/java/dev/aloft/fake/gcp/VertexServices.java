@@ -9,9 +9,11 @@ final class VertexServices {
     RpcTable table = new RpcTable(cloud.clock());
     LongOperations operations = new LongOperations(cloud);
     operations.serve(table);
-    new CustomJobs(cloud, operations).serve(table);
+    CustomJobs jobs = new CustomJobs(cloud, operations);
+    jobs.serve(table);
     Models models = new Models(cloud, operations);
     models.serve(table);
+    new TrainingPipelines(cloud, operations, jobs, models).serve(table);
     Endpoints endpoints = new Endpoints(cloud, operations);
     endpoints.serve(table);
     new Deployments(cloud, operations, models, endpoints).serve(table);
