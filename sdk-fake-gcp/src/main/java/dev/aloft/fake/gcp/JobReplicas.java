@@ -131,14 +131,31 @@ final class JobReplicas {
                             + work.image()
                             + "\": it does not exist, or the service account cannot read it."))
             .start(work);
-    CompletableFuture<?> unused =
-        started.exit().thenAccept(code -> ended(Path.of(work.directory()), code));
-    return started;
+    return new Watched(started, started.exit().thenApply(code -> ended(work, code)));
   }
 
-  private synchronized void ended(Path replica, int code) {
+  private synchronized int ended(TrainingWork work, int code) {
     if (code != 0 && failed == null) {
-      failed = logs.get(replica);
+      failed = logs.get(Path.of(work.directory()));
+    }
+    return code;
+  }
+
+  /** A container whose end is known here before it is told. */
+  private record Watched(Work work, CompletableFuture<Integer> exit) implements Work {
+    @Override
+    public void terminate() {
+      work.terminate();
+    }
+
+    @Override
+    public void kill() {
+      work.kill();
+    }
+
+    @Override
+    public boolean isIdle() {
+      return work.isIdle();
     }
   }
 
