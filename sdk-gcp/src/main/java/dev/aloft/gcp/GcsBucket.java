@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -80,7 +81,7 @@ final class GcsBucket {
       call.repeatable();
     }
     Request.Builder request = new Request.Builder().url(url.build()).post(related(about, bytes));
-    return object(storage().send(call, request));
+    return send(call, request, GcsBucket::object);
   }
 
   /** Both parts of an upload in one body, as the service wants them. */
@@ -117,7 +118,7 @@ final class GcsBucket {
     } else {
       call.repeatable();
     }
-    return object(storage().send(call, new Request.Builder().url(url.build()).post(json(body))));
+    return send(call, new Request.Builder().url(url.build()).post(json(body)), GcsBucket::object);
   }
 
   /** What is known of an object; empty when there is none. */
@@ -125,8 +126,10 @@ final class GcsBucket {
     HttpUrl url = object(key).addQueryParameter(FIELDS, GcsObject.FIELDS).build();
     try {
       return Optional.of(
-          object(
-              storage().send(call("GetObject", key).repeatable(), new Request.Builder().url(url))));
+          send(
+              call("GetObject", key).repeatable(),
+              new Request.Builder().url(url),
+              GcsBucket::object));
     } catch (AloftException e) {
       if (e.code() == ErrorCode.NOT_FOUND) {
         return Optional.empty();
@@ -155,7 +158,7 @@ final class GcsBucket {
   void delete(String key) {
     Request.Builder request = new Request.Builder().url(object(key).build()).delete();
     try {
-      storage().send(call("DeleteObject", key).repeatable(), request);
+      send(call("DeleteObject", key).repeatable(), request, HttpAnswer::status);
     } catch (AloftException e) {
       if (e.code() != ErrorCode.NOT_FOUND) {
         throw e;
@@ -178,12 +181,14 @@ final class GcsBucket {
     if (token != null) {
       url.addQueryParameter("pageToken", token);
     }
-    JsonNode page =
-        json(
-            storage()
-                .send(
-                    call("ListObjects", prefix).repeatable(),
-                    new Request.Builder().url(url.build())));
+    return send(
+        call("ListObjects", prefix).repeatable(),
+        new Request.Builder().url(url.build()),
+        GcsBucket::listed);
+  }
+
+  private static Listed listed(HttpAnswer answer) {
+    JsonNode page = json(answer);
     List<GcsObject> found = new ArrayList<>();
     page.path("items").forEach(item -> found.add(GcsObject.of(item)));
     String next = page.path("nextPageToken").asString("");
@@ -205,13 +210,12 @@ final class GcsBucket {
         url.addQueryParameter("rewriteToken", token);
       }
       JsonNode answer =
-          json(
-              storage()
-                  .send(
-                      call("RewriteObject", to).repeatable(),
-                      new Request.Builder()
-                          .url(url.build())
-                          .post(RequestBody.create(new byte[0], JSON_TYPE))));
+          send(
+              call("RewriteObject", to).repeatable(),
+              new Request.Builder()
+                  .url(url.build())
+                  .post(RequestBody.create(new byte[0], JSON_TYPE)),
+              GcsBucket::json);
       if (answer.path("done").asBoolean(false)) {
         return GcsObject.of(answer.path("resource"));
       }
@@ -222,7 +226,7 @@ final class GcsBucket {
   /** The region that the bucket lies in, in upper case, as the service writes it. */
   String location() {
     HttpUrl url = bucket().addQueryParameter(FIELDS, "location").build();
-    return json(storage().send(call("GetBucket", "").repeatable(), new Request.Builder().url(url)))
+    return send(call("GetBucket", "").repeatable(), new Request.Builder().url(url), GcsBucket::json)
         .path("location")
         .asString("");
   }
@@ -235,11 +239,25 @@ final class GcsBucket {
         .orElseGet(
             () -> {
               HttpUrl url = bucket().addQueryParameter(FIELDS, "name").build();
-              HttpAnswer answer =
-                  storage()
-                      .send(call("GetBucket", "").repeatable(), new Request.Builder().url(url));
-              return answer.date().orElseGet(context.timing()::now);
+              Optional<Instant> date =
+                  send(
+                      call("GetBucket", "").repeatable(),
+                      new Request.Builder().url(url),
+                      HttpAnswer::date);
+              return date.orElseGet(context.timing()::now);
             });
+  }
+
+  /** Whoever asks for the time of a bucket that is missing is to be told so. */
+  private <T> T send(Call.Builder call, Request.Builder request, Function<HttpAnswer, T> reader) {
+    try {
+      return storage().send(call, request, reader);
+    } catch (AloftException e) {
+      if (e.code() == ErrorCode.INVALID_REQUEST) {
+        storage().clock().forget();
+      }
+      throw e;
+    }
   }
 
   private HttpSender storage() {

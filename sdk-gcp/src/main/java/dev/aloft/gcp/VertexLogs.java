@@ -93,15 +93,14 @@ final class VertexLogs {
       body.put("pageToken", token);
     }
     HttpUrl url = HttpUrl.get(clients.address("logging.googleapis.com") + "/v2/entries:list");
-    return JSON.readTree(
-        clients
-            .logging()
-            .send(
-                context.call("ListLogEntries", "").bucket(GcpRates.LOGS).repeatable(),
-                new Request.Builder()
-                    .url(url)
-                    .post(RequestBody.create(JSON.writeValueAsBytes(body), JSON_TYPE)))
-            .body());
+    return clients
+        .logging()
+        .send(
+            context.call("ListLogEntries", "").bucket(GcpRates.LOGS).repeatable(),
+            new Request.Builder()
+                .url(url)
+                .post(RequestBody.create(JSON.writeValueAsBytes(body), JSON_TYPE)),
+            answer -> JSON.readTree(answer.body()));
   }
 
   private static Entry entry(JsonNode json) {

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The vendor's client against the fake, over the network. */
 class GcsStoreTest {
@@ -124,8 +126,8 @@ class GcsStoreTest {
   void sendsLargeObjectsInPartsAndCopiesThem() throws IOException {
     byte[] bytes = random(LARGE);
     store.put("large", Source.of(bytes), true, Map.of("kind", "big"));
-    assertThat(context.operations()).contains("InsertObject", "ComposeObject", "RewriteObject");
     Stored copy = store.copy("large", "copies/large");
+    assertThat(context.operations()).contains("InsertObject", "ComposeObject", "RewriteObject");
     assertThat(copy.size()).isEqualTo(LARGE);
     try (InputStream in = store.get("copies/large", 0, -1)) {
       assertThat(in.readAllBytes()).isEqualTo(bytes);
@@ -144,15 +146,27 @@ class GcsStoreTest {
   }
 
   @Test
-  void signsAddresses() throws Exception {
+  void signsAddressesWithTheKeyOfAServiceAccount(@TempDir Path directory) throws Exception {
     store.put("signed", Source.of("for you"), true, Map.of());
-    URI get = store.presign("signed", "GET", Duration.ofMinutes(5)).orElseThrow();
-    HttpResponse<String> answer =
-        HttpClient.newHttpClient()
-            .send(HttpRequest.newBuilder(get).build(), HttpResponse.BodyHandlers.ofString());
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo("for you");
-    assertThat(store.presign("signed", "PATCH", Duration.ofMinutes(5))).isEmpty();
+    DirectContext signing =
+        new DirectContext(
+            Map.of(
+                "credentials",
+                ServiceAccountFile.in(directory).toString(),
+                "http-endpoint",
+                cloud.http()));
+    try (signing) {
+      ObjectStore signed = signing.store("gs://" + BUCKET + "/team");
+      URI get = signed.presign("signed", "GET", Duration.ofMinutes(5)).orElseThrow();
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(get).build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).isEqualTo("for you");
+      assertThat(signing.operations()).isEmpty();
+      assertThat(signed.head("signed")).isPresent();
+    }
+    assertThat(store.presign("signed", "GET", Duration.ofMinutes(5))).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.aloft.http;
 
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Blame;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.layer.Call;
@@ -38,6 +39,18 @@ final class HttpFailures {
     }
     String what = sent ? " was sent and the answer was lost: " : " was not sent: ";
     return error(ErrorCode.UNAVAILABLE, call + what + words(cause), sent, call, cause);
+  }
+
+  static AloftException unreadable(Call call, RuntimeException cause) {
+    return error(
+            ErrorCode.UNAVAILABLE,
+            call + " was answered by something that cannot be read",
+            true,
+            call,
+            cause)
+        .toBuilder()
+        .blame(Blame.PROVIDER)
+        .build();
   }
 
   private static AloftException error(

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.slf4j.Logger;
@@ -56,12 +57,26 @@ public final class HttpSender {
   /**
    * Sends a request and reads the answer to its end.
    *
+   * @param reader makes what is wanted of a success; what it throws means that something else than
+   *     the service has answered
    * @throws AloftException what the answer means when it is no success, or why there is none
    */
-  public HttpAnswer send(Call.Builder call, Request.Builder request) {
+  public <T> T send(
+      Call.Builder call, Request.Builder request, Function<HttpAnswer, ? extends T> reader) {
     Request customised = context.customise(request).build();
     Call built = call.request(customised).build();
-    return context.send(built, () -> whole(built, customised));
+    return context.send(
+        built,
+        () -> {
+          HttpAnswer answer = whole(built, customised);
+          try {
+            return reader.apply(answer);
+          } catch (AloftException e) {
+            throw e;
+          } catch (RuntimeException e) {
+            throw HttpFailures.unreadable(built, e);
+          }
+        });
   }
 
   /**
