@@ -244,6 +244,7 @@ final class JobRun {
     around.jobs().over(job.getName());
     if (attempt != null) {
       attempt.remove();
+      attempt = null; // timers that are void by now hold this
     }
   }
 
