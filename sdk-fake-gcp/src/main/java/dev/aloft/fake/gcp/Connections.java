@@ -2,7 +2,6 @@ package dev.aloft.fake.gcp;
 
 import io.grpc.Grpc;
 import io.grpc.ServerCall;
-import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.socket.SocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.SocketAddress;
@@ -36,21 +35,22 @@ final class Connections {
   void reset(ServerCall<?, ?> call) {
     SocketChannel channel = channel(call);
     if (channel != null) {
-      channel.eventLoop().execute(() -> end(channel, 0));
+      channel.config().setSoLinger(0);
+      end(channel);
     }
   }
 
   /** Ends the connection of a call, after what was sent before. */
   void close(ServerCall<?, ?> call) {
-    Channel channel = channel(call);
+    SocketChannel channel = channel(call);
     if (channel != null) {
-      channel.eventLoop().execute(channel.unsafe()::closeForcibly);
+      end(channel);
     }
   }
 
-  private static void end(SocketChannel channel, int linger) {
-    channel.config().setSoLinger(linger);
-    channel.unsafe().closeForcibly();
+  /** Ends the bytes themselves: neither TLS nor HTTP/2 says good-bye. */
+  private static void end(SocketChannel channel) {
+    channel.eventLoop().execute(() -> channel.unsafe().close(channel.newPromise()));
   }
 
   private @Nullable SocketChannel channel(ServerCall<?, ?> call) {

@@ -15,8 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** The replicas of a job's worker pools: what each runs, finds and prints. Thread-safe. */
 final class JobReplicas {
@@ -28,7 +26,7 @@ final class JobReplicas {
   private final JobVariables variables;
   private final Map<Path, ReplicaLog> logs = new LinkedHashMap<>();
   private final Map<Integer, List<Path>> packages = new LinkedHashMap<>();
-  private @Nullable ReplicaLog failed;
+  private final Map<Path, Work> containers = new LinkedHashMap<>();
 
   JobReplicas(Cloud cloud, CustomJob job, Path home) {
     this.cloud = cloud;
@@ -131,44 +129,20 @@ final class JobReplicas {
                             + work.image()
                             + "\": it does not exist, or the service account cannot read it."))
             .start(work);
-    return new Followed(
-        started,
-        started
-            .exit()
-            .thenApply(
-                code -> {
-                  ended(Path.of(work.directory()), code);
-                  return code;
-                }));
-  }
-
-  /** A container whose end is noted before anybody is told of it. */
-  private record Followed(Work work, CompletableFuture<Integer> exit) implements Work {
-    @Override
-    public void terminate() {
-      work.terminate();
+    synchronized (this) {
+      containers.put(Path.of(work.directory()), started);
     }
-
-    @Override
-    public void kill() {
-      work.kill();
-    }
-
-    @Override
-    public boolean isIdle() {
-      return work.isIdle();
-    }
-  }
-
-  private synchronized void ended(Path replica, int code) {
-    if (code != 0 && failed == null) {
-      failed = logs.get(replica);
-    }
+    return started;
   }
 
   /** Why the job failed, in the service's words. */
   synchronized GcpFailure failure(int code) {
-    ReplicaLog log = failed;
+    ReplicaLog log =
+        containers.entrySet().stream()
+            .filter(one -> one.getValue().exit().getNow(0) == code)
+            .findFirst()
+            .map(one -> logs.get(one.getKey()))
+            .orElse(null);
     if (log == null) {
       return new GcpFailure(Code.INTERNAL, "Internal error occurred.");
     }

@@ -187,7 +187,7 @@ final class JobRun {
     enter(JobState.JOB_STATE_CANCELLING);
     JobAttempt last = attempt;
     if (last == null || !last.isRunning()) {
-      steps.later(of(Stage.JOB_CANCELLING), this::cancelled);
+      steps.later(of(Stage.JOB_CANCELLING), () -> finishCancel(last));
       return;
     }
     Runnable half = Steps.halves(() -> finishCancel(last));
@@ -197,8 +197,8 @@ final class JobRun {
     steps.later(around.cloud().backstage().limit(of(Stage.JOB_CANCELLING)), last::kill);
   }
 
-  private void finishCancel(JobAttempt last) {
-    if (last.exitCode() == 0) {
+  private void finishCancel(@Nullable JobAttempt last) {
+    if (last != null && last.exitCode() == 0) {
       succeed();
     } else {
       cancelled();
@@ -244,6 +244,7 @@ final class JobRun {
     around.jobs().over(job.getName());
     if (attempt != null) {
       attempt.remove();
+      attempt = null; // timers that are void by now hold this
     }
   }
 

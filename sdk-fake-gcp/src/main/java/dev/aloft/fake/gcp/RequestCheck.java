@@ -22,6 +22,13 @@ final class RequestCheck {
 
   private RequestCheck() {}
 
+  /** Refuses a message that stands as JSON at a path of a request. */
+  static void check(Message message, String path) {
+    RequestCheck check = new RequestCheck();
+    check.message(message, path + ".", true);
+    check.errors.refuse();
+  }
+
   /** Refuses a request with all that is wrong in it. */
   static void check(Message request) {
     RequestCheck check = new RequestCheck();

@@ -84,6 +84,7 @@ final class TrainingPipelines {
       throw GcpFailure.notServed("The training task " + asked.getTrainingTaskDefinition());
     }
     CustomJobSpec spec = spec(asked.getTrainingTaskInputs());
+    RequestCheck.check(spec, INPUTS);
     JobRules.check(cloud, spec, INPUTS);
     if (asked.hasModelToUpload()) {
       checkModel(request.getParent(), asked, spec);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.testkit.ChildProgram;
 import dev.aloft.testkit.PythonEnvironment;
+import java.io.File;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ final class PythonClientsTest {
   private static final double SPEED = 60;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+  private static final Path MODELS =
+      Path.of("../sdk-local/src/test/resources/dev/aloft/local/xgboost");
+
   private static GcpCloud cloud;
 
   @TempDir Path directory;
@@ -45,7 +49,7 @@ final class PythonClientsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"storage_objects"})
+  @ValueSource(strings = {"storage_objects", "vertex_training", "vertex_serving"})
   void lives(String lifeCycle) throws Exception {
     Path scripts = scripts();
     ChildProgram.Result result =
@@ -77,7 +81,9 @@ final class PythonClientsTest {
     variables.put("HTTP_PROXY", "http://127.0.0.1:1");
     variables.put("HTTPS_PROXY", "http://127.0.0.1:1");
     variables.put("NO_PROXY", "127.0.0.1,localhost");
-    variables.put("PYTHONPATH", scripts.toString());
+    variables.put("FAKE_MODELS", MODELS.toAbsolutePath().normalize().toString());
+    variables.put("FAKE_SCRIPTS", scripts.toString());
+    variables.put("PYTHONPATH", scripts.resolve("pace") + File.pathSeparator + scripts);
     return variables;
   }
 }

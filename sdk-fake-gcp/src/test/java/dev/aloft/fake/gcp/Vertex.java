@@ -63,11 +63,15 @@ final class Vertex implements AutoCloseable {
   /** A job when it has ended; a driven clock goes on meanwhile. */
   CustomJob ended(String job) throws InterruptedException {
     CustomJob seen = jobs.getCustomJob(job);
-    while (!ENDED.contains(seen.getState())) {
-      timing.pause(LOOK);
+    for (Duration look = LOOK; !ENDED.contains(seen.getState()); look = longer(look)) {
+      timing.pause(look);
       seen = jobs.getCustomJob(job);
     }
     return seen;
+  }
+
+  private static Duration longer(Duration look) {
+    return look.plus(look.dividedBy(4));
   }
 
   /** An operation when it is done; a driven clock goes on meanwhile. */
