@@ -112,7 +112,12 @@ final class VertexLogs {
     return new Entry(
         at,
         json.path("insertId").asString(""),
-        new LogLine(at, labels.path("task_name").asString(""), text.stripTrailing()));
+        new LogLine(at, source(labels.path("task_name").asString("")), text.stripTrailing()));
+  }
+
+  /** The first machine, which most jobs have no other beside, needs no name. */
+  private static String source(String task) {
+    return task.equals("workerpool0-0") ? "" : task;
   }
 
   /** The last line that was given. */

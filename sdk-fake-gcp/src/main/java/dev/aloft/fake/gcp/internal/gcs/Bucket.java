@@ -125,10 +125,11 @@ final class Bucket {
 
   /** The objects whose names start with a text. */
   synchronized NavigableMap<String, StoredObject> objects(String prefix) throws IOException {
-    Path directory = files.visible(prefix + "x");
+    Path below = files.visible(prefix + "x");
+    Path directory = below == null ? null : below.getParent();
     Set<String> seen = new HashSet<>();
-    if (directory != null && Files.isDirectory(directory.getParent())) {
-      walk(directory.getParent(), prefix, seen);
+    if (directory != null && Files.isDirectory(directory)) {
+      walk(directory, prefix, seen);
     }
     for (StoredObject object : starting(prefix).values()) {
       if (object.hidden() == null && !seen.contains(object.name())) {

@@ -189,7 +189,7 @@ public final class Gcs {
   /** What a policy must allow; to overwrite an object is to delete it as well. */
   private String actions(Call call) throws IOException {
     Operation operation = call.route().operation();
-    List<String> actions = new ArrayList<>(operation.permissions());
+    String actions = operation.permissions();
     boolean isCopy = !call.route().otherObject().isEmpty();
     Bucket bucket = buckets.find(isCopy ? call.route().otherBucket() : call.bucket());
     String made = isCopy ? call.route().otherObject() : call.object();
@@ -198,9 +198,9 @@ public final class Gcs {
         && bucket != null
         && !call.conditions().wantAbsent()
         && bucket.find(made) != null) {
-      actions.add("storage.objects.delete");
+      return actions + ",storage.objects.delete";
     }
-    return String.join(",", actions);
+    return actions;
   }
 
   /** One request, understood. */

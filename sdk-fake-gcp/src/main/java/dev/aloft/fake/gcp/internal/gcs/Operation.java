@@ -1,7 +1,5 @@
 package dev.aloft.fake.gcp.internal.gcs;
 
-import java.util.List;
-
 /** The operations, with what a policy must allow for them. */
 enum Operation {
   BUCKETS_INSERT("storage.buckets.insert", "storage.buckets.create"),
@@ -27,11 +25,11 @@ enum Operation {
   OBJECTS_MOVE("storage.objects.move", "storage.objects.move", "storage.objects.create");
 
   private final String method;
-  private final List<String> permissions;
+  private final String permissions;
 
   Operation(String method, String... permissions) {
     this.method = method;
-    this.permissions = List.of(permissions);
+    this.permissions = String.join(",", permissions);
   }
 
   /** Its name in the API. */
@@ -39,8 +37,8 @@ enum Operation {
     return method;
   }
 
-  /** What it needs, whatever is there. */
-  List<String> permissions() {
+  /** What it needs, whatever is there: permissions with commas between. */
+  String permissions() {
     return permissions;
   }
 
