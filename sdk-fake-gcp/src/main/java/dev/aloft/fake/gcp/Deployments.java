@@ -82,7 +82,7 @@ final class Deployments {
           "The DeployedModel \"" + id + "\" already exists at " + endpoint.name() + ".");
     }
     DeployedModel told = told(asked, id, version);
-    cloud.quotas().admit(ServingQuotas.of(told), used());
+    cloud.quotas().admit(ServingQuotas.of(told), this::used);
     Deployment deployment =
         new Deployment(
             endpoint, version, told, new ModelServer(cloud, endpoint.id(), id, version));
