@@ -159,17 +159,9 @@ final class EndpointLook {
 
   private void missing(EndpointRevision revision, String id, List<Part> parts) {
     parts.addAll(operations.of("models", id, true));
-    if (ModelArtifact.needed(revision).isPresent() && artifacts.isThere(revision)) {
-      parts.add(
-          new Part(
-              EndpointParts.ARTIFACT,
-              ModelArtifact.key(revision),
-              Part.State.READY,
-              "stored",
-              true,
-              false,
-              Map.of(Labels.REVISION, revision.hash())));
-    }
+    ModelArtifact.needed(revision)
+        .filter(artifacts::isThere)
+        .ifPresent(wanted -> parts.add(ModelArtifact.part(wanted)));
   }
 
   private static Part part(Model model, String logId) {

@@ -105,7 +105,7 @@ final class EndpointSteps {
 
   private static Optional<Next> missingArtifact(EndpointRevision revision, Observation seen) {
     return ModelArtifact.needed(revision)
-        .map(ModelArtifact::key)
+        .map(ModelArtifact.Wanted::key)
         .filter(key -> seen.part(ARTIFACT, key).isEmpty())
         .map(
             key ->
