@@ -41,7 +41,8 @@ final class RegistryLook {
     String name = VersionParts.modelName(target.name());
     String hash = Labels.value(VersionParts.hash(target.name()));
     List<Model> versions = all(name);
-    List<Part> parts = new ArrayList<>(operations.of("models", name, true));
+    VertexOperations.Seen under = operations.of("models", name, true);
+    List<Part> parts = new ArrayList<>(under.running());
     if (!versions.isEmpty()) {
       parts.add(
           new Part(
@@ -52,7 +53,9 @@ final class RegistryLook {
         parts.add(part(version, versions, target.logId()));
       }
     }
-    if (parts.stream().noneMatch(part -> part.kind().equals(VersionParts.VERSION))) {
+    boolean missing = parts.stream().noneMatch(part -> part.kind().equals(VersionParts.VERSION));
+    if (missing && target.wish().isPresent()) {
+      under.failed().ifPresent(parts::add);
       target
           .wish()
           .flatMap(
