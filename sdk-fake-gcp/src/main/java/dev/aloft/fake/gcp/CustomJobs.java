@@ -70,7 +70,7 @@ final class CustomJobs {
   CustomJob create(String parent, CustomJob asked, Consumer<CustomJob> changed) {
     String place = ResourceName.parent(cloud, parent);
     JobRules.check(cloud, asked);
-    cloud.quotas().admit(TrainingQuotas.of(asked.getJobSpec()), used());
+    cloud.quotas().admit(TrainingQuotas.of(asked.getJobSpec()), this::used);
     String name = place + "/" + COLLECTION + "/" + ids.next();
     CustomJob job =
         CustomJob.newBuilder()

@@ -82,7 +82,7 @@ final class Deployments {
           "The DeployedModel \"" + id + "\" already exists at " + endpoint.name() + ".");
     }
     DeployedModel told = told(asked, id, version);
-    cloud.quotas().admit(ServingQuotas.of(told), used());
+    cloud.quotas().admit(ServingQuotas.of(told), this::used);
     Deployment deployment =
         new Deployment(
             endpoint, version, told, new ModelServer(cloud, endpoint.id(), id, version));
@@ -351,14 +351,15 @@ final class Deployments {
   }
 
   private List<GcpCloud.Thing> things() {
-    return endpoints.deployments().stream()
-        .map(
-            one ->
-                new GcpCloud.Thing(
-                    "deployed-model",
-                    one.endpoint().name() + "/deployedModels/" + one.id(),
-                    true))
+    return Stream.concat(
+            endpoints.deployments().stream().map(one -> thing(one, true)),
+            launches.stream().map(one -> thing(one.deployment(), false)))
         .toList();
+  }
+
+  private static GcpCloud.Thing thing(Deployment one, boolean bills) {
+    String name = one.endpoint().name() + "/deployedModels/" + one.id();
+    return new GcpCloud.Thing("deployed-model", name, bills);
   }
 
   private void close() {

@@ -8,6 +8,8 @@ import com.google.cloud.aiplatform.v1.Endpoint;
 import com.google.cloud.aiplatform.v1.GetEndpointRequest;
 import com.google.cloud.aiplatform.v1.ListEndpointsRequest;
 import com.google.cloud.aiplatform.v1.ListEndpointsResponse;
+import com.google.cloud.aiplatform.v1.UpdateEndpointLongRunningRequest;
+import com.google.cloud.aiplatform.v1.UpdateEndpointOperationMetadata;
 import com.google.cloud.aiplatform.v1.UpdateEndpointRequest;
 import com.google.longrunning.Operation;
 import com.google.protobuf.Empty;
@@ -50,6 +52,9 @@ final class Endpoints {
         .on(GetEndpointRequest.class, (request, call) -> get(request.getName()).view())
         .on(ListEndpointsRequest.class, (request, call) -> list(request))
         .on(UpdateEndpointRequest.class, (request, call) -> update(request))
+        .on(
+            UpdateEndpointLongRunningRequest.class,
+            (request, call) -> updateConnection(request.getEndpoint()))
         .on(DeleteEndpointRequest.class, (request, call) -> delete(request.getName()));
   }
 
@@ -160,6 +165,23 @@ final class Endpoints {
     return endpoint.view();
   }
 
+  /** Changes the one thing that this method changes: how clients are connected. */
+  private Operation updateConnection(Endpoint asked) {
+    HostedEndpoint endpoint = get(asked.getName());
+    return operations.after(
+        Stage.ENDPOINT_CREATING,
+        endpoint.name(),
+        generic -> UpdateEndpointOperationMetadata.newBuilder().setGenericMetadata(generic).build(),
+        () -> {
+          endpoint.change(
+              endpoint.told().toBuilder()
+                  .setClientConnectionConfig(asked.getClientConnectionConfig())
+                  .setUpdateTime(Times.of(cloud.clock().now()))
+                  .build());
+          return endpoint.view();
+        });
+  }
+
   private Operation delete(String asked) {
     HostedEndpoint endpoint = get(asked);
     if (endpoint.isChanging() || !endpoint.deployments().isEmpty()) {
@@ -191,7 +213,7 @@ final class Endpoints {
 
   private List<GcpCloud.Thing> things() {
     return endpoints.values().stream()
-        .map(one -> new GcpCloud.Thing("endpoint", one.name(), !one.deployments().isEmpty()))
+        .map(one -> new GcpCloud.Thing("endpoint", one.name(), false))
         .toList();
   }
 }

@@ -4,6 +4,7 @@ import com.google.rpc.Code;
 import com.google.rpc.QuotaFailure;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -23,9 +24,13 @@ final class Quotas {
    * Refuses what would be more than there may be.
    *
    * @param more how much is asked for, by metric
-   * @param used how much there is
+   * @param counted what is there, by metric; counted only where there is a limit
    */
-  void admit(Map<String, Long> more, Map<String, Long> used) {
+  void admit(Map<String, Long> more, Supplier<Map<String, Long>> counted) {
+    if (more.keySet().stream().noneMatch(limits::containsKey)) {
+      return;
+    }
+    Map<String, Long> used = counted.get();
     Map<String, Long> exceeded = new TreeMap<>();
     more.forEach(
         (metric, count) -> {
