@@ -7,6 +7,7 @@ import dev.aloft.driver.MachineType;
 import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Rate;
 import dev.aloft.driver.RunDriver;
+import dev.aloft.driver.ServingDriver;
 import dev.aloft.training.TrainingJob;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class GcpBackend implements Backend {
   private final GcpClients clients;
   private final GcsStore staging;
   private final RunDriver<TrainingJob> training;
+  private final ServingDriver serving;
 
   GcpBackend(GcpConfig config, Set<Capability> capabilities, DriverContext context) {
     this.config = config;
@@ -27,6 +29,7 @@ final class GcpBackend implements Backend {
     this.clients = context.shared(GcpClients.class, () -> new GcpClients(config, context));
     this.staging = GcsStore.at(GcsUri.of(context.settings().require("staging")), context, clients);
     this.training = new VertexTraining(context, clients, staging);
+    this.serving = new VertexServing(context, clients, staging);
   }
 
   @Override
@@ -47,6 +50,11 @@ final class GcpBackend implements Backend {
   @Override
   public RunDriver<TrainingJob> training() {
     return training;
+  }
+
+  @Override
+  public ServingDriver serving() {
+    return serving;
   }
 
   @Override
