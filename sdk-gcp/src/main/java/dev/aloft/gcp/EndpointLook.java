@@ -130,9 +130,13 @@ final class EndpointLook {
                   + Labels.filter(EndpointParts.KIND, EndpointParts.OF_ENDPOINT),
               token);
       for (Model model : page.getModelsList()) {
-        if (EndpointParts.revision(name, id(model.getName())) != null
-            && found.add(id(model.getName()))) {
-          parts.add(part(model, target.logId()));
+        String id = id(model.getName());
+        if (EndpointParts.revision(name, id) != null && found.add(id)) {
+          Part part = part(model, target.logId());
+          parts.add(part);
+          if (!isWished(part, target)) {
+            parts.addAll(operations.of("models", id, part.ours()));
+          }
         }
       }
       token = page.getNextPageToken();
@@ -146,6 +150,11 @@ final class EndpointLook {
                 model -> parts.add(part(model, target.logId())), () -> missing(revision, id, parts));
       }
     }
+  }
+
+  private static boolean isWished(Part model, Target<EndpointSpec> target) {
+    String hash = EndpointParts.fact(model, Labels.REVISION);
+    return target.wish().flatMap(spec -> spec.revision(hash)).isPresent();
   }
 
   private void missing(EndpointRevision revision, String id, List<Part> parts) {
