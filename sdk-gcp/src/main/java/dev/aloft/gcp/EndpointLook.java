@@ -49,10 +49,27 @@ final class EndpointLook {
     List<Part> parts = new ArrayList<>();
     Optional<Endpoint> endpoint = endpoint(name);
     boolean ours = endpoint.map(one -> isOurs(one.getLabelsMap(), target.logId())).orElse(true);
-    endpoint.ifPresent(one -> parts.addAll(parts(one, ours)));
-    parts.addAll(operations.of("endpoints", name, ours));
+    VertexOperations.Seen under = operations.of("endpoints", name, ours);
+    endpoint.ifPresent(
+        one ->
+            parts(one, ours)
+                .forEach(part -> parts.add(under.failed().map(op -> with(part, op)).orElse(part))));
+    parts.addAll(under.running());
     models(name, target, parts);
     return new Observation(parts);
+  }
+
+  /** An endpoint tells of the last deploy that came to nothing. */
+  private static Part with(Part part, Part failed) {
+    if (!part.kind().equals(EndpointParts.ENDPOINT)) {
+      return part;
+    }
+    Map<String, String> facts = new LinkedHashMap<>(part.facts());
+    facts.put(EndpointParts.FAILED, failed.id());
+    facts.put(EndpointParts.REASON, EndpointParts.fact(failed, EndpointParts.REASON));
+    facts.put(EndpointParts.CODE, EndpointParts.fact(failed, EndpointParts.CODE));
+    return new Part(
+        part.kind(), part.id(), part.state(), part.word(), part.ours(), part.bills(), facts);
   }
 
   private static boolean isOurs(Map<String, String> labels, String logId) {
@@ -135,7 +152,7 @@ final class EndpointLook {
           Part part = part(model, target.logId());
           parts.add(part);
           if (!isWished(part, target)) {
-            parts.addAll(operations.of("models", id, part.ours()));
+            parts.addAll(operations.of("models", id, part.ours()).running());
           }
         }
       }
@@ -144,10 +161,13 @@ final class EndpointLook {
     for (EndpointRevision revision :
         target.wish().map(EndpointSpec::revisions).orElse(List.of())) {
       String id = EndpointParts.model(name, revision.hash());
+      ModelArtifact.needed(revision)
+          .filter(artifacts::isThere)
+          .ifPresent(wanted -> parts.add(ModelArtifact.part(wanted)));
       if (!found.contains(id)) {
         model(id)
             .ifPresentOrElse(
-                model -> parts.add(part(model, target.logId())), () -> missing(revision, id, parts));
+                model -> parts.add(part(model, target.logId())), () -> missing(id, parts));
       }
     }
   }
@@ -157,19 +177,11 @@ final class EndpointLook {
     return target.wish().flatMap(spec -> spec.revision(hash)).isPresent();
   }
 
-  private void missing(EndpointRevision revision, String id, List<Part> parts) {
-    parts.addAll(operations.of("models", id, true));
-    if (ModelArtifact.needed(revision).isPresent() && artifacts.isThere(revision)) {
-      parts.add(
-          new Part(
-              EndpointParts.ARTIFACT,
-              ModelArtifact.key(revision),
-              Part.State.READY,
-              "stored",
-              true,
-              false,
-              Map.of(Labels.REVISION, revision.hash())));
-    }
+  /** Its upload may run, or have come to nothing. */
+  private void missing(String id, List<Part> parts) {
+    VertexOperations.Seen under = operations.of("models", id, true);
+    parts.addAll(under.running());
+    under.failed().ifPresent(parts::add);
   }
 
   private static Part part(Model model, String logId) {

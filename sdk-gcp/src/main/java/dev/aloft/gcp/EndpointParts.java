@@ -38,6 +38,9 @@ final class EndpointParts {
   /** Facts of an operation. */
   static final String ABOUT = "about";
 
+  /** The fact of an endpoint: the operation that failed last. */
+  static final String FAILED = "failed";
+
   static final String REASON = "reason";
   static final String CODE = "code";
 

@@ -105,7 +105,7 @@ final class EndpointSteps {
 
   private static Optional<Next> missingArtifact(EndpointRevision revision, Observation seen) {
     return ModelArtifact.needed(revision)
-        .map(ModelArtifact::key)
+        .map(ModelArtifact.Wanted::key)
         .filter(key -> seen.part(ARTIFACT, key).isEmpty())
         .map(
             key ->
@@ -146,16 +146,11 @@ final class EndpointSteps {
    */
   private static Next start(
       Action action, String about, Target<EndpointSpec> target, Observation seen) {
-    Optional<Part> failed =
-        seen.parts(OPERATION).stream()
-            .filter(part -> part.state() == Part.State.FAILED)
-            .filter(part -> fact(part, EndpointParts.ABOUT).equals(about))
-            .findFirst();
-    String newest = failed.map(Part::id).orElse("");
+    Optional<Part> failed = failure(about, seen);
+    String newest = failed.map(EndpointSteps::failedOperation).orElse("");
     int tries = target.triesOf(action.id());
-    boolean known = tries > 0 && !newest.isEmpty() && !newest.equals(target.before(action.id()));
-    if (known) {
-      String reason = fact(failed.get(), EndpointParts.REASON);
+    if (tries > 0 && !newest.isEmpty() && !newest.equals(target.before(action.id()))) {
+      String reason = fact(failed.orElseThrow(), EndpointParts.REASON);
       int code = Integer.parseInt(fact(failed.get(), EndpointParts.CODE));
       if (tries >= MOST_TRIES || !OperationFailure.mayBeTriedAgain(code)) {
         return Next.fail(OperationFailure.code(code, reason), reason);
@@ -165,6 +160,20 @@ final class EndpointSteps {
         ? Next.act(action.asCountedAfter(newest))
         : Next.fail(
             ErrorCode.PROVIDER_ERROR, action.kind() + " " + action.id() + " does not come to be");
+  }
+
+  /** The part that tells of the last failure: the operation itself, or the endpoint. */
+  private static Optional<Part> failure(String about, Observation seen) {
+    return seen.parts().stream()
+        .filter(part -> !failedOperation(part).isEmpty())
+        .filter(part -> part.id().equals(about) || fact(part, EndpointParts.ABOUT).equals(about))
+        .findFirst();
+  }
+
+  private static String failedOperation(Part part) {
+    return part.kind().equals(OPERATION) && part.state() == Part.State.FAILED
+        ? part.id()
+        : fact(part, EndpointParts.FAILED);
   }
 
   private static Next tidy(EndpointSpec spec, Observation seen) {

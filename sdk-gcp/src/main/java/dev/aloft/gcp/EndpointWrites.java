@@ -39,7 +39,8 @@ final class EndpointWrites {
     }
     EndpointSpec spec = target.wish().orElseThrow();
     switch (action.verb() + " " + action.kind()) {
-      case "create " + EndpointParts.ARTIFACT -> artifacts.make(revision(action, spec));
+      case "create " + EndpointParts.ARTIFACT -> 
+          artifacts.make(ModelArtifact.needed(revision(action, spec)).orElseThrow());
       case "create " + EndpointParts.MODEL -> upload(action, target, revision(action, spec));
       case "create " + EndpointParts.ENDPOINT ->
           submit(
@@ -66,7 +67,7 @@ final class EndpointWrites {
     submit(
         "UploadModel",
         action.id(),
-        requests.upload(target, revision, action.id(), artifacts.directory(revision)),
+        requests.upload(target, revision, action.id(), artifacts.directory(ModelArtifact.needed(revision), revision.modelUri())),
         () -> clients.models().uploadModelCallable());
   }
 

@@ -6,6 +6,7 @@ import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.MachineType;
 import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Rate;
+import dev.aloft.driver.RegistryDriver;
 import dev.aloft.driver.RunDriver;
 import dev.aloft.driver.ServingDriver;
 import dev.aloft.training.TrainingJob;
@@ -22,6 +23,7 @@ final class GcpBackend implements Backend {
   private final GcsStore staging;
   private final RunDriver<TrainingJob> training;
   private final ServingDriver serving;
+  private final RegistryDriver registry;
 
   GcpBackend(GcpConfig config, Set<Capability> capabilities, DriverContext context) {
     this.config = config;
@@ -30,6 +32,7 @@ final class GcpBackend implements Backend {
     this.staging = GcsStore.at(GcsUri.of(context.settings().require("staging")), context, clients);
     this.training = new VertexTraining(context, clients, staging);
     this.serving = new VertexServing(context, clients, staging);
+    this.registry = new VertexRegistry(context, clients, staging);
   }
 
   @Override
@@ -55,6 +58,11 @@ final class GcpBackend implements Backend {
   @Override
   public ServingDriver serving() {
     return serving;
+  }
+
+  @Override
+  public RegistryDriver registry() {
+    return registry;
   }
 
   @Override

@@ -26,6 +26,8 @@ public final class GcpProvider implements Provider {
           Capability.TRAINING_GPU,
           Capability.CHECKPOINTS,
           Capability.LIVE_LOGS,
+          Capability.REGISTRY,
+          Capability.ALIASES,
           Capability.SERVING,
           Capability.TRAFFIC_SPLIT,
           Capability.REPLICAS,

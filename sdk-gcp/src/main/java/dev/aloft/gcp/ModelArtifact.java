@@ -2,6 +2,7 @@ package dev.aloft.gcp;
 
 import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.ObjectStore;
+import dev.aloft.driver.Part;
 import dev.aloft.driver.Source;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
@@ -39,16 +40,35 @@ final class ModelArtifact {
     this.staging = staging;
   }
 
-  /** The revision, when its file has to be copied. */
-  static Optional<EndpointRevision> needed(EndpointRevision revision) {
-    return isReadyMade(revision) && !revision.manifest().files().containsKey(FILE)
-        ? Optional.of(revision)
-        : Optional.empty();
+  /**
+   * A model whose file has to be copied.
+   *
+   * @param uri where it lies
+   * @param hash the hash of its files
+   * @param manifest what it is
+   */
+  record Wanted(String uri, String hash, ModelManifest manifest) {
+
+    /** The key of the copy. */
+    String key() {
+      return FOLDER + hash + "/" + FILE;
+    }
   }
 
-  private static boolean isReadyMade(EndpointRevision revision) {
-    return revision.ownRuntime().isEmpty()
-        && revision.manifest().format().equals(ModelFormat.XGBOOST);
+  /** What a revision needs; empty where its files are taken as they lie. */
+  static Optional<Wanted> needed(EndpointRevision revision) {
+    return revision.ownRuntime().isPresent()
+        ? Optional.empty()
+        : needed(revision.modelUri(), revision.modelHash(), revision.manifest());
+  }
+
+  /** What a model for a ready-made server needs; empty where its files are taken as they lie. */
+  static Optional<Wanted> needed(String uri, String hash, ModelManifest manifest) {
+    boolean asItIs =
+        !manifest.format().equals(ModelFormat.XGBOOST)
+            || manifest.files().containsKey(FILE)
+            || file(manifest).isEmpty();
+    return asItIs ? Optional.empty() : Optional.of(new Wanted(uri, hash, manifest));
   }
 
   /** The one file that is the model; empty when there is not exactly one. */
@@ -67,26 +87,25 @@ final class ModelArtifact {
     return files.size() == 1 ? Optional.of(files.get(0)) : Optional.empty();
   }
 
-  static String key(EndpointRevision revision) {
-    return FOLDER + revision.modelHash() + "/" + FILE;
-  }
-
-  boolean isThere(EndpointRevision revision) {
-    return staging.head(key(revision)).isPresent();
+  boolean isThere(Wanted wanted) {
+    return staging.head(wanted.key()).isPresent();
   }
 
   /** The directory that the server is given. */
-  String directory(EndpointRevision revision) {
-    String uri =
-        needed(revision).isPresent()
-            ? staging.uri(FOLDER + revision.modelHash())
-            : revision.modelUri();
+  String directory(Optional<Wanted> wanted, String modelUri) {
+    String uri = wanted.map(one -> staging.uri(FOLDER + one.hash())).orElse(modelUri);
     return uri.replaceAll("/+$", "");
   }
 
-  void make(EndpointRevision revision) {
-    String from = file(revision.manifest()).orElseThrow();
-    ObjectStore model = context.store(revision.modelUri());
+  /** The copy as a part that is there. */
+  static Part part(Wanted wanted) {
+    return new Part(
+        EndpointParts.ARTIFACT, wanted.key(), Part.State.READY, "stored", true, false, Map.of());
+  }
+
+  void make(Wanted wanted) {
+    String from = file(wanted.manifest()).orElseThrow();
+    ObjectStore model = context.store(wanted.uri());
     Path copy = null;
     try {
       copy = Files.createTempFile("aloft", ".bst");
@@ -94,14 +113,14 @@ final class ModelArtifact {
           OutputStream out = Files.newOutputStream(copy)) {
         in.transferTo(out);
       }
-      staging.put(key(revision), Source.of(copy), true, Map.of());
+      staging.put(wanted.key(), Source.of(copy), true, Map.of());
     } catch (AloftException e) {
       if (e.code() != ErrorCode.ALREADY_EXISTS) {
         throw e;
       }
     } catch (IOException e) {
       throw AloftException.of(
-              ErrorCode.UNAVAILABLE, revision.modelUri() + " cannot be copied: " + e.getMessage())
+              ErrorCode.UNAVAILABLE, wanted.uri() + " cannot be copied: " + e.getMessage())
           .effect(Effect.NONE)
           .cause(e)
           .build();

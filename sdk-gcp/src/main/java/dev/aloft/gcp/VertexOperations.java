@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Looks at what goes on under a resource: running operations, and the newest that failed, as parts
- * of their own. The vendor's own waiting, which gives up after five minutes, is never used. Only
+ * Looks at what goes on under a resource: running operations as parts of their own, and the newest
+ * that failed. The vendor's own waiting, which gives up after five minutes, is never used. Only
  * reads. Thread-safe.
  */
 final class VertexOperations {
@@ -30,20 +31,31 @@ final class VertexOperations {
   }
 
   /**
+   * What goes on under a resource.
+   *
+   * @param running the running operations
+   * @param failed the newest that has failed; empty when there is none
+   */
+  record Seen(List<Part> running, Optional<Part> failed) {
+    Seen {
+      running = List.copyOf(running);
+    }
+  }
+
+  /**
    * The operations under a resource, whether that exists or not.
    *
    * @param collection such as {@code endpoints}
    * @param ours whether the resource is
    */
-  List<Part> of(String collection, String id, boolean ours) {
+  Seen of(String collection, String id, boolean ours) {
     List<Operation> all = list(clients.config().parent() + "/" + collection + "/" + id);
-    List<Part> parts = new ArrayList<>();
-    all.stream().filter(one -> !one.getDone()).forEach(one -> parts.add(running(one, id, ours)));
-    all.stream()
-        .filter(one -> one.getDone() && one.hasError())
-        .max(Comparator.comparing(VertexOperations::number))
-        .ifPresent(one -> parts.add(failed(one, id, ours)));
-    return parts;
+    return new Seen(
+        all.stream().filter(one -> !one.getDone()).map(one -> running(one, id, ours)).toList(),
+        all.stream()
+            .filter(one -> one.getDone() && one.hasError())
+            .max(Comparator.comparing(VertexOperations::number))
+            .map(one -> failed(one, id, ours)));
   }
 
   /** Later operations have larger numbers. */
