@@ -24,7 +24,8 @@ public record MainOptions(int port, double speed, @Nullable Path data, boolean h
   public static String usage(Class<?> main, String ports) {
     return """
     usage: java ... %s [--port N] [--speed F] [--data DIR]
-      --port N    %s; 0, the default, takes free ports
+      --port N    %s;
+                  0, the default, takes free ports
       --speed F   states pass F times as fast as real time; 1 is the default
       --data DIR  keep buckets and objects there; else they go when it ends\
     """

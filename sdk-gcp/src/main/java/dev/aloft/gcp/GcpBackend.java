@@ -6,7 +6,9 @@ import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.MachineType;
 import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Rate;
+import dev.aloft.driver.RegistryDriver;
 import dev.aloft.driver.RunDriver;
+import dev.aloft.driver.ServingDriver;
 import dev.aloft.training.TrainingJob;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ final class GcpBackend implements Backend {
   private final GcpClients clients;
   private final GcsStore staging;
   private final RunDriver<TrainingJob> training;
+  private final ServingDriver serving;
+  private final RegistryDriver registry;
 
   GcpBackend(GcpConfig config, Set<Capability> capabilities, DriverContext context) {
     this.config = config;
@@ -27,6 +31,8 @@ final class GcpBackend implements Backend {
     this.clients = context.shared(GcpClients.class, () -> new GcpClients(config, context));
     this.staging = GcsStore.at(GcsUri.of(context.settings().require("staging")), context, clients);
     this.training = new VertexTraining(context, clients, staging);
+    this.serving = new VertexServing(context, clients, staging);
+    this.registry = new VertexRegistry(context, clients, staging);
   }
 
   @Override
@@ -47,6 +53,16 @@ final class GcpBackend implements Backend {
   @Override
   public RunDriver<TrainingJob> training() {
     return training;
+  }
+
+  @Override
+  public ServingDriver serving() {
+    return serving;
+  }
+
+  @Override
+  public RegistryDriver registry() {
+    return registry;
   }
 
   @Override

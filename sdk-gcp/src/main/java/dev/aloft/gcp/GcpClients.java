@@ -18,6 +18,7 @@ import com.google.cloud.aiplatform.v1.JobServiceClient;
 import com.google.cloud.aiplatform.v1.JobServiceSettings;
 import com.google.cloud.aiplatform.v1.ModelServiceClient;
 import com.google.cloud.aiplatform.v1.ModelServiceSettings;
+import com.google.longrunning.OperationsClient;
 import dev.aloft.Aloft;
 import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.Settings;
@@ -107,6 +108,11 @@ final class GcpClients implements AutoCloseable {
         () -> EndpointServiceClient.create(prepared(EndpointServiceSettings.newBuilder())));
   }
 
+  /** Operations that take their time. */
+  OperationsClient operations() {
+    return endpoints().getOperationsClient();
+  }
+
   /** Cloud Storage. */
   HttpSender storage() {
     return sender("storage");
@@ -119,7 +125,10 @@ final class GcpClients implements AutoCloseable {
 
   /** Predictions. */
   HttpSender predictions() {
-    return sender("predictions");
+    HttpConnections connections = connections();
+    PredictionErrors own = new PredictionErrors(errors);
+    return once(
+        "http predictions", () -> new HttpSender(context, connections, credentials, own::of));
   }
 
   /** Where a service is that is asked over HTTP, without a slash at the end. */

@@ -74,6 +74,11 @@ final class GcpErrors {
     return null;
   }
 
+  /** The line that shows what an endpoint's containers printed. */
+  NextStep endpointLog(String endpoint) {
+    return GcpSteps.endpointLog(endpoint, config);
+  }
+
   /** The portable error for an answer. */
   AloftException of(GcpAnswer answer) {
     @Nullable ErrorRule rule =

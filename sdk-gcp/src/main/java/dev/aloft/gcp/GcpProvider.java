@@ -25,7 +25,15 @@ public final class GcpProvider implements Provider {
           Capability.SPOT_TRAINING,
           Capability.TRAINING_GPU,
           Capability.CHECKPOINTS,
-          Capability.LIVE_LOGS);
+          Capability.LIVE_LOGS,
+          Capability.REGISTRY,
+          Capability.ALIASES,
+          Capability.SERVING,
+          Capability.TRAFFIC_SPLIT,
+          Capability.REPLICAS,
+          Capability.AUTOSCALING,
+          Capability.SERVING_CONTAINER,
+          Capability.ENDPOINT_LOGS);
 
   /** Used by the service loader. */
   public GcpProvider() {}

@@ -40,7 +40,7 @@ final class GcpSteps {
       case PERMISSION_DENIED -> permission(answer, config, project);
       case QUOTA_EXCEEDED -> quota(answer, project, location);
       case NOT_FOUND -> look(answer, project, location);
-      case MODEL_FAILED -> endpointLog(answer, project);
+      case MODEL_FAILED -> List.of(endpointLog(answer.resource(), config));
       case NO_CAPACITY ->
           List.of(
               NextStep.java(
@@ -121,14 +121,13 @@ final class GcpSteps {
     return operation.contains("Model") ? "models" : "";
   }
 
-  private static List<NextStep> endpointLog(GcpAnswer answer, String project) {
-    return List.of(
-        NextStep.shell(
-            "read what the container printed",
-            "gcloud logging read 'resource.type=\"aiplatform.googleapis.com/Endpoint\" AND"
-                + " resource.labels.endpoint_id=\""
-                + answer.resource()
-                + "\"' --project="
-                + project));
+  static NextStep endpointLog(String endpoint, GcpConfig config) {
+    return NextStep.shell(
+        "read what the container printed",
+        "gcloud logging read 'resource.type=\"aiplatform.googleapis.com/Endpoint\" AND"
+            + " resource.labels.endpoint_id=\""
+            + endpoint
+            + "\"' --project="
+            + (config.project() == null ? "PROJECT" : config.project()));
   }
 }

@@ -56,9 +56,6 @@ public final class Vertex {
    */
   public static final ProviderOption<Boolean> DEDICATED_ENDPOINT = flag("dedicated-endpoint");
 
-  /** The image that a script of your own is served with. */
-  public static final ProviderOption<String> SERVING_IMAGE = text("serving-image");
-
   /** How long a deploy may take, at most 2 hours. */
   public static final ProviderOption<Duration> DEPLOYMENT_TIMEOUT = time("deployment-timeout");
 

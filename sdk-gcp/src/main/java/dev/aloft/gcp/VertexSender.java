@@ -10,6 +10,7 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.layer.Call;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
@@ -67,7 +68,10 @@ final class VertexSender {
   private <Q, T> T attempt(Call call, Q request, UnaryCallable<Q, T> callable) {
     ApiFuture<T> answer =
         callable.futureCall(
-            request, GrpcCallContext.createDefault().withTimeoutDuration(call.timeout()));
+            request,
+            GrpcCallContext.createDefault()
+                .withTimeoutDuration(call.timeout())
+                .withRetryableCodes(Set.of()));
     try {
       return answer.get();
     } catch (InterruptedException e) {

@@ -178,12 +178,12 @@ final class GcpHarness implements ProviderHarness {
 
   @Override
   public RawForm rawForm() {
-    return RawForm.V2;
+    return new RawForm("application/json", "{\"instances\":[[%s]]}");
   }
 
   @Override
   public long largestRequest() {
-    return 1_500_000;
+    return VertexInvoker.LARGEST;
   }
 
   @Override

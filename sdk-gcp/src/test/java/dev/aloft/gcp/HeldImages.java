@@ -1,18 +1,22 @@
 package dev.aloft.gcp;
 
+import dev.aloft.fake.work.ContainerLog;
 import dev.aloft.fake.work.Images;
 import dev.aloft.fake.work.ServingContainer;
 import dev.aloft.fake.work.TrainingContainer;
+import dev.aloft.fake.work.TrainingWork;
 import dev.aloft.fake.work.Work;
 import dev.aloft.testkit.TestTiming;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Containers that really work take real time, in which a clock that goes as fast as it can would
- * run days ahead. So it is held while they work, for as long as something short takes.
+ * run days ahead. So it is held while they work: until they have printed their first line, since a
+ * start takes what it takes, and then for as long as something short takes.
  */
 final class HeldImages {
   private static final long LONGEST_MILLIS = 5_000;
@@ -31,7 +35,9 @@ final class HeldImages {
           CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
           hold(started);
           try {
-            return held(known(images, work.image()).start(work));
+            CompletableFuture<@Nullable Void> spoke = new CompletableFuture<>();
+            TrainingWork heard = heard(work, spoke);
+            return held(known(images, work.image()).start(heard), spoke);
           } finally {
             started.complete(null);
           }
@@ -71,8 +77,33 @@ final class HeldImages {
     }
   }
 
-  private Work held(Work work) {
-    holdUntilExit(work);
+  private static TrainingWork heard(TrainingWork work, CompletableFuture<@Nullable Void> spoke) {
+    ContainerLog log = work.log();
+    Consumer<String> errors = log.errors().orElse(log);
+    return new TrainingWork(
+        work.image(),
+        work.root(),
+        work.mount(),
+        work.directory(),
+        work.entrypoint(),
+        work.arguments(),
+        work.environment(),
+        work.output(),
+        ContainerLog.apart(
+            line -> {
+              log.accept(line);
+              spoke.complete(null);
+            },
+            line -> {
+              errors.accept(line);
+              spoke.complete(null);
+            }));
+  }
+
+  private Work held(Work work, CompletableFuture<@Nullable Void> spoke) {
+    CompletableFuture<?> unused = work.exit().whenComplete((code, error) -> spoke.complete(null));
+    holdWhile(spoke);
+    CompletableFuture<?> later = spoke.thenRun(() -> holdUntilExit(work));
     return new Work() {
       @Override
       public CompletableFuture<Integer> exit() {
@@ -99,14 +130,16 @@ final class HeldImages {
     CompletableFuture<?> unused = work.exit().whenComplete((code, error) -> over.complete(null));
   }
 
-  /** The clock takes a task that waits to be begun for somebody at work. */
   private void hold(CompletableFuture<@Nullable Void> until) {
+    holdWhile(until.completeOnTimeout(null, LONGEST_MILLIS, TimeUnit.MILLISECONDS));
+  }
+
+  /** The clock takes a task that waits to be begun for somebody at work. */
+  private void holdWhile(CompletableFuture<@Nullable Void> until) {
     Executor waiting =
         task -> {
           CompletableFuture<?> unused =
-              until
-                  .completeOnTimeout(null, LONGEST_MILLIS, TimeUnit.MILLISECONDS)
-                  .whenComplete((result, error) -> new Thread(task, "held-clock").start());
+              until.whenComplete((result, error) -> new Thread(task, "held-clock").start());
         };
     timing.tracking(waiting).execute(() -> {});
   }

@@ -24,15 +24,25 @@ final class VertexClients {
         && AutoCloseable.class.isAssignableFrom(type);
   }
 
-  /** Opens one. */
+  /** Opens one on a cloud of this JVM. */
   static AutoCloseable open(Class<?> type, GcpCloud cloud) {
+    return open(type, cloud.grpc(), cloud.authority());
+  }
+
+  /**
+   * Opens one.
+   *
+   * @param address host and port
+   * @param authority what it is to trust
+   */
+  static AutoCloseable open(Class<?> type, String address, X509Certificate authority) {
     String name = type.getName();
     String settings = name.substring(0, name.length() - CLIENT.length()) + "Settings";
     try {
       Class<?> settingsType = Class.forName(settings, true, type.getClassLoader());
       ClientSettings.Builder<?, ?> builder =
           (ClientSettings.Builder<?, ?>) settingsType.getMethod("newBuilder").invoke(null);
-      Object built = pointed(builder, cloud).build();
+      Object built = pointed(builder, address, authority).build();
       return (AutoCloseable) type.getMethod("create", settingsType).invoke(null, built);
     } catch (ReflectiveOperationException | IOException e) {
       throw new IllegalStateException(name + " could not be opened", e);
@@ -40,14 +50,14 @@ final class VertexClients {
   }
 
   private static ClientSettings.Builder<?, ?> pointed(
-      ClientSettings.Builder<?, ?> settings, GcpCloud cloud) {
-    settings.setEndpoint(cloud.grpc());
+      ClientSettings.Builder<?, ?> settings, String address, X509Certificate authority) {
+    settings.setEndpoint(address);
     settings.setCredentialsProvider(NoCredentialsProvider.create());
     settings.setTransportChannelProvider(
         InstantiatingGrpcChannelProvider.newBuilder()
-            .setEndpoint(cloud.grpc())
+            .setEndpoint(address)
             .setMaxInboundMessageSize(Integer.MAX_VALUE)
-            .setChannelConfigurator(channel -> trusting(channel, cloud.authority()))
+            .setChannelConfigurator(channel -> trusting(channel, authority))
             .build());
     return settings;
   }

@@ -18,7 +18,11 @@ final class JsonClient {
   private final String base;
 
   JsonClient(GcpCloud cloud) {
-    base = cloud.http();
+    this(cloud.http());
+  }
+
+  JsonClient(String base) {
+    this.base = base;
   }
 
   HttpResponse<String> send(String method, String path, String body, String... headers)

@@ -133,7 +133,7 @@ final class Bucket {
     }
     for (StoredObject object : starting(prefix).values()) {
       if (object.hidden() == null && !seen.contains(object.name())) {
-        look(object.name(), null);
+        find(object.name());
       }
     }
     return starting(prefix);

@@ -69,6 +69,10 @@ public final class Gcs {
 
   /** Understands a request; nothing happens yet. */
   public Conversation open(Request request) throws IOException {
+    return new Dated(opened(request), versions);
+  }
+
+  private Conversation opened(Request request) throws IOException {
     try {
       return understand(request);
     } catch (GcsFailure e) {
