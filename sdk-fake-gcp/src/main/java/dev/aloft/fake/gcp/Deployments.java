@@ -84,8 +84,7 @@ final class Deployments {
     DeployedModel told = told(asked, id, version);
     cloud.quotas().admit(ServingQuotas.of(told), this::used);
     Deployment deployment =
-        new Deployment(
-            endpoint, version, told, new ModelServer(cloud, endpoint.id(), id, version));
+        new Deployment(endpoint, version, told, new ModelServer(cloud, endpoint.id(), id, version));
     LongOperations.Progress progress =
         operations.begin(
             endpoint.name(),
@@ -310,8 +309,7 @@ final class Deployments {
     return after;
   }
 
-  private void remove(
-      HostedEndpoint endpoint, Deployment deployment, Map<String, Integer> split) {
+  private void remove(HostedEndpoint endpoint, Deployment deployment, Map<String, Integer> split) {
     if (endpoint.deployments().remove(deployment.id()) == null) {
       return;
     }
@@ -366,8 +364,7 @@ final class Deployments {
     List<ModelServer> servers;
     synchronized (cloud.clock()) {
       servers =
-          Stream.concat(
-                  endpoints.deployments().stream(), launches.stream().map(Launch::deployment))
+          Stream.concat(endpoints.deployments().stream(), launches.stream().map(Launch::deployment))
               .map(Deployment::server)
               .toList();
     }

@@ -26,13 +26,11 @@ import java.util.function.Function;
 /** Endpoints. Guarded by the clock's monitor. */
 final class Endpoints {
   private static final String COLLECTION = "endpoints";
-  private static final Map<
-          String, Function<Endpoint, String>>
-      FILTERED =
-          Map.of(
-              "endpoint", one -> one.getName().substring(one.getName().lastIndexOf('/') + 1),
-              "display_name", Endpoint::getDisplayName,
-              "create_time", one -> Timestamps.toString(one.getCreateTime()));
+  private static final Map<String, Function<Endpoint, String>> FILTERED =
+      Map.of(
+          "endpoint", one -> one.getName().substring(one.getName().lastIndexOf('/') + 1),
+          "display_name", Endpoint::getDisplayName,
+          "create_time", one -> Timestamps.toString(one.getCreateTime()));
 
   private final Cloud cloud;
   private final LongOperations operations;
@@ -89,8 +87,7 @@ final class Endpoints {
         });
   }
 
-  private Endpoint made(
-      String name, Endpoint asked) {
+  private Endpoint made(String name, Endpoint asked) {
     Instant now = cloud.clock().now();
     Endpoint.Builder made =
         asked.toBuilder()
@@ -101,12 +98,7 @@ final class Endpoints {
     if (asked.getDedicatedEndpointEnabled()) {
       String id = name.substring(name.lastIndexOf('/') + 1);
       made.setDedicatedEndpointDns(
-          id
-              + "."
-              + cloud.location()
-              + "-"
-              + name.split("/", 3)[1]
-              + ".prediction.vertexai.goog");
+          id + "." + cloud.location() + "-" + name.split("/", 3)[1] + ".prediction.vertexai.goog");
     }
     return made.build();
   }
@@ -119,11 +111,7 @@ final class Endpoints {
             .filter(one -> one.name().startsWith(under))
             .map(HostedEndpoint::view)
             .filter(one -> !Times.of(one.getCreateTime()).isAfter(shown))
-            .filter(
-                Filter.of(
-                    request.getFilter(),
-                    FILTERED,
-                    Endpoint::getLabelsMap))
+            .filter(Filter.of(request.getFilter(), FILTERED, Endpoint::getLabelsMap))
             .toList();
     Listing.Page<Endpoint> page =
         new Listing(

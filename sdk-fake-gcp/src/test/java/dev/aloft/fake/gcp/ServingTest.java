@@ -69,7 +69,7 @@ class ServingTest {
   }
 
   @AfterEach
-  void end() throws Exception {
+  void end() {
     vertex.close();
     cloud.close();
   }
@@ -130,8 +130,7 @@ class ServingTest {
     assertThat(first.getModelVersionId()).isEqualTo("1");
     assertThat(model.hasContainerSpec()).isFalse();
     assertThat(model.getVersionAliasesList()).containsExactly("default");
-    UploadModelResponse second =
-        uploaded(upload("", "mine/two").setParentModel(first.getModel()));
+    UploadModelResponse second = uploaded(upload("", "mine/two").setParentModel(first.getModel()));
     assertThat(second.getModelVersionId()).isEqualTo("2");
     assertThat(vertex.models.getModel(first.getModel()).getVersionId()).isEqualTo("1");
 
@@ -140,14 +139,12 @@ class ServingTest {
     assertThat(deployed.getResponse().unpack(DeployModelResponse.class).getDeployedModel().getId())
         .isEqualTo("11");
     assertThat(
-            deployed
-                .getMetadata()
-                .unpack(DeployModelOperationMetadata.class)
-                .getDeploymentStage())
+            deployed.getMetadata().unpack(DeployModelOperationMetadata.class).getDeploymentStage())
         .isEqualTo(DeploymentStage.SUCCESSFULLY_DEPLOYED);
     deploy(endpoint, first.getModel() + "@2", "12", Map.of("11", 100, "0", 0));
     Endpoint both = vertex.endpoints.getEndpoint(endpoint.getName());
-    assertThat(both.getTrafficSplitMap()).containsExactlyInAnyOrderEntriesOf(Map.of("11", 100, "12", 0));
+    assertThat(both.getTrafficSplitMap())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("11", 100, "12", 0));
     assertThat(ask(endpoint)).contains("mine/one");
 
     vertex.endpoints.updateEndpoint(
@@ -165,8 +162,7 @@ class ServingTest {
     assertThatThrownBy(() -> vertex.endpoints.deleteEndpointAsync(endpoint.getName()).getName())
         .hasCauseInstanceOf(FailedPreconditionException.class);
     assertThatThrownBy(
-            () ->
-                vertex.endpoints.undeployModelAsync(endpoint.getName(), "12", Map.of()).getName())
+            () -> vertex.endpoints.undeployModelAsync(endpoint.getName(), "12", Map.of()).getName())
         .hasCauseInstanceOf(FailedPreconditionException.class);
     assertThat(things("deployed-model")).hasSize(2);
     vertex.done(vertex.endpoints.undeployModelAsync(endpoint.getName(), "11", Map.of()));
@@ -192,7 +188,8 @@ class ServingTest {
   @Test
   void anIdIsTakenOnce() throws Exception {
     uploaded(upload("churn", "mine/one"));
-    assertThatThrownBy(() -> vertex.models.uploadModelAsync(upload("churn", "mine/one").build()).getName())
+    assertThatThrownBy(
+            () -> vertex.models.uploadModelAsync(upload("churn", "mine/one").build()).getName())
         .hasCauseInstanceOf(AlreadyExistsException.class);
     endpoint("live");
     assertThatThrownBy(() -> endpoint("live")).hasCauseInstanceOf(AlreadyExistsException.class);
@@ -284,7 +281,8 @@ class ServingTest {
 
     vertex.models.mergeVersionAliases(model + "@2", List.of("live", "default"));
 
-    assertThat(vertex.models.getModel(model).getVersionAliasesList()).containsExactly("live", "default");
+    assertThat(vertex.models.getModel(model).getVersionAliasesList())
+        .containsExactly("live", "default");
     assertThat(vertex.models.getModel(model + "@1").getVersionAliasesList()).isEmpty();
     assertThatThrownBy(() -> vertex.models.mergeVersionAliases(model + "@2", List.of("-default")))
         .isInstanceOf(InvalidArgumentException.class);

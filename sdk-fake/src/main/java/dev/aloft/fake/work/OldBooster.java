@@ -119,14 +119,14 @@ final class OldBooster {
     }
   }
 
-  private void tree(ObjectNode tree, int id) throws IOException {
+  private void tree(ObjectNode tree, int id) {
     skip(4);
     int nodes = bytes.getInt();
     skip(8);
     int features = bytes.getInt();
     skip(4 + UNUSED_BY_TREE);
     if (nodes <= 0 || nodes > bytes.remaining() / 36) {
-      throw new IOException("tree " + id + " of an old model has " + nodes + " nodes");
+      throw new IllegalArgumentException("tree " + id + " has " + nodes + " nodes");
     }
     tree.put("id", id)
         .putObject("tree_param")
