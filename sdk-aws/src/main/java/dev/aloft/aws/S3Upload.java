@@ -1,5 +1,6 @@
 package dev.aloft.aws;
 
+import dev.aloft.driver.Lanes;
 import dev.aloft.driver.Source;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;

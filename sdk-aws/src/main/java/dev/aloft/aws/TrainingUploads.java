@@ -4,6 +4,7 @@ import dev.aloft.Aloft;
 import dev.aloft.data.Column;
 import dev.aloft.data.Data;
 import dev.aloft.data.DataType;
+import dev.aloft.driver.CsvRewriting;
 import dev.aloft.driver.Upload;
 import dev.aloft.model.ModelFormat;
 import dev.aloft.model.ModelManifest;

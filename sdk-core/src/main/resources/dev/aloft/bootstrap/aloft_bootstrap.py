@@ -9,6 +9,7 @@ ALOFT_BOOTSTRAP. Everything but "entry" and "model" may be left out.
   inputs                        an object of paths, by the names of the inputs
   model, output, checkpoints    directories, made when they are missing
   metrics, parameters, failure  files: reported metrics, hyperparameters as JSON, how it failed
+  metricsCopy                   a file that gets the reported metrics once the script has ended
   run, runId, provider          the run's name, its full id, the provider's scheme
   rank, hosts                   this machine's number and the names of all
   requirements                  whether requirements.txt of the directory is installed first
@@ -447,6 +448,8 @@ def work(config, digits, supervisor):
     code = supervisor.run(command, directory, environment, errors)
     ended.set()
     follower.join(30)
+    if config.get("metricsCopy") and os.path.isfile(environment["ALOFT_METRICS"]):
+        shutil.copyfile(environment["ALOFT_METRICS"], config["metricsCopy"])
     if code:
         return code, errors.text()
     first = not int(config.get("rank") or 0)

@@ -27,7 +27,15 @@ public record Exchange(
     int status,
     @Nullable String code) {
 
-  static Exchange of(Instant at, Question asked, int status, @Nullable String code) {
+  /**
+   * An answered request.
+   *
+   * @param at when, by the cloud's clock
+   * @param asked what it asked for
+   * @param status the status that was answered; 0 when no answer was sent
+   * @param code the error's code; null when it was no error
+   */
+  public static Exchange of(Instant at, Question asked, int status, @Nullable String code) {
     return new Exchange(
         at,
         asked.service(),

@@ -19,9 +19,11 @@ public final class Exchanges {
   private final Map<String, Long> actions = new TreeMap<>();
   private long count;
 
-  Exchanges() {}
+  /** Nothing was asked yet. */
+  public Exchanges() {}
 
-  synchronized void add(Exchange exchange) {
+  /** Takes one more; called by servers. */
+  public synchronized void add(Exchange exchange) {
     if (latest.size() == KEPT) {
       latest.removeFirst();
     }

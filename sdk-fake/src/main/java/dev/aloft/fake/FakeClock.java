@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -124,6 +125,15 @@ public final class FakeClock implements AutoCloseable {
   /** Does something after a while. */
   public synchronized void after(Duration delay, Runnable action) {
     at(now().plus(delay), action);
+  }
+
+  /** Waits for so long by this clock; not within the monitor, since then time would not pass. */
+  public void pause(Duration time) throws InterruptedException {
+    if (!time.isZero()) {
+      CountDownLatch over = new CountDownLatch(1);
+      after(time, over::countDown);
+      over.await();
+    }
   }
 
   /** When the next task is due; empty when there is none. */

@@ -15,13 +15,11 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
@@ -75,7 +73,7 @@ final class FakeHandler extends Handler.Abstract {
     Conversation conversation = cloud.open(request);
     Question asked = conversation.question();
     Strike strike = faults.strike(asked);
-    hold(strike.delay());
+    clock.pause(strike.delay());
     Effect effect = strike.effect();
     if (effect == Broken.RESET_BEFORE) {
       record(asked, 0, null);
@@ -134,14 +132,6 @@ final class FakeHandler extends Handler.Abstract {
 
   private void record(Question asked, int status, @Nullable String code) {
     exchanges.add(Exchange.of(clock.now(), asked, status, code));
-  }
-
-  private void hold(Duration delay) throws InterruptedException {
-    if (!delay.isZero()) {
-      CountDownLatch over = new CountDownLatch(1);
-      clock.after(delay, over::countDown);
-      over.await();
-    }
   }
 
   /** A client that is still sending would take an early answer for a broken connection. */

@@ -22,11 +22,13 @@ public final class FakeServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final Faults faults;
-  private final Exchanges exchanges = new Exchanges();
+  private final Exchanges exchanges;
   private final int port;
 
-  private FakeServer(int port, FakeClock clock, Faults faults, FakeCloud cloud) throws IOException {
+  private FakeServer(int port, FakeClock clock, Faults faults, Exchanges exchanges, FakeCloud cloud)
+      throws IOException {
     this.faults = faults;
+    this.exchanges = exchanges;
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 4);
     threads.setName("fake-cloud");
     threads.setDaemon(true);
@@ -64,7 +66,22 @@ public final class FakeServer implements AutoCloseable {
    */
   public static FakeServer start(int port, FakeClock clock, Faults faults, FakeCloud cloud)
       throws IOException {
-    return new FakeServer(port, clock, faults, cloud);
+    return start(port, clock, faults, new Exchanges(), cloud);
+  }
+
+  /**
+   * Starts to serve a cloud that has other servers besides.
+   *
+   * @param port the port; 0 for a free one
+   * @param clock the cloud's clock
+   * @param faults what goes wrong
+   * @param exchanges takes what is asked
+   * @param cloud who answers
+   */
+  public static FakeServer start(
+      int port, FakeClock clock, Faults faults, Exchanges exchanges, FakeCloud cloud)
+      throws IOException {
+    return new FakeServer(port, clock, faults, exchanges, cloud);
   }
 
   private static HttpConfiguration configuration() {

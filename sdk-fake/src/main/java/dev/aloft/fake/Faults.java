@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Faults {
   private final List<Fault> script = new ArrayList<>();
-  private @Nullable Outage outage;
+  private final List<Outage> outages = new ArrayList<>();
 
-  /** Turns the server's door. */
-  interface Outage {
+  /** Turns the door of a server. */
+  @FunctionalInterface
+  public interface Outage {
+    /** Refuses connections, and cuts those that are there, or takes them again. */
     void refuse(boolean refused);
   }
 
@@ -70,23 +72,28 @@ public final class Faults {
   }
 
   private void door(boolean refused) {
-    Outage there;
+    List<Outage> all;
     synchronized (this) {
-      there = outage;
+      all = List.copyOf(outages);
     }
-    if (there != null) {
-      there.refuse(refused);
-    }
+    all.forEach(one -> one.refuse(refused));
   }
 
-  synchronized void door(Outage server) {
-    outage = server;
+  /** Takes the door of one more server; called by servers. */
+  public synchronized void door(Outage server) {
+    outages.add(server);
   }
 
-  /** What happens to a request: how long it is held up, and what strikes it then. */
-  record Strike(Duration delay, @Nullable Effect effect) {}
+  /**
+   * What happens to a request.
+   *
+   * @param delay how long it is held up, by the cloud's clock
+   * @param effect what strikes it then; null when nothing does
+   */
+  public record Strike(Duration delay, @Nullable Effect effect) {}
 
-  synchronized Strike strike(Question asked) {
+  /** Takes what strikes a request out of the script; called by servers, once a request. */
+  public synchronized Strike strike(Question asked) {
     Duration delay = Duration.ZERO;
     Effect effect = null;
     for (Fault fault : script) {
@@ -110,19 +117,31 @@ public final class Faults {
   }
 
   /** What a fault does; the server knows how. */
-  sealed interface Effect permits Refused, Throttled, Broken, Delayed {}
+  public sealed interface Effect permits Refused, Throttled, Broken, Delayed {}
 
-  record Refused(int status, String code, String message) implements Effect {}
+  /**
+   * Nothing is done, and an error is answered.
+   *
+   * @param status the HTTP status
+   * @param code the error's code
+   * @param message what it says; may be empty
+   */
+  public record Refused(int status, String code, String message) implements Effect {}
 
-  record Throttled() implements Effect {}
+  /** Nothing is done, and the cloud says that there are too many requests. */
+  public record Throttled() implements Effect {}
 
   record Delayed(Duration time) implements Effect {}
 
   /** What goes wrong with the bytes of an answer. */
-  enum Broken implements Effect {
+  public enum Broken implements Effect {
+    /** Nothing is done, and the connection is reset. */
     RESET_BEFORE,
+    /** It is done, and the connection ends without a byte of the answer. */
     ANSWER_LOST,
+    /** It is done, and the answer is no sentence of the protocol. */
     MALFORMED,
+    /** It is done, and the connection ends in the middle of the answer. */
     TRUNCATED
   }
 

@@ -72,6 +72,11 @@ public final class PythonEnvironment {
     }
   }
 
+  /** Its interpreter, for whoever starts programs with it in another way. */
+  public String python() {
+    return python(home);
+  }
+
   /** Starts nothing yet: its interpreter with arguments and these variables, in a directory. */
   public ChildProgram program(Path directory, Map<String, String> variables, String... arguments) {
     List<String> command = new ArrayList<>(List.of(python(home)));

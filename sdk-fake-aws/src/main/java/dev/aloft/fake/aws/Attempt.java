@@ -1,5 +1,7 @@
 package dev.aloft.fake.aws;
 
+import dev.aloft.fake.work.Containers;
+import dev.aloft.fake.work.Steps;
 import dev.aloft.fake.work.TrainingContainer;
 import dev.aloft.fake.work.TrainingWork;
 import java.io.IOException;
@@ -44,7 +46,7 @@ final class Attempt {
   /** Starts a container on each host. */
   void start(TrainingContainer image, List<TrainingWork> works) {
     running = true;
-    Runnable release = cloud.hold();
+    Runnable release = cloud.backstage().hold();
     steps.work(() -> start(image, works, release), () -> {});
     steps.anyway(() -> follow(release)); // after a start that fails has been told as that
   }

@@ -4,6 +4,7 @@ import dev.aloft.fake.Exchanges;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.FakeServer;
 import dev.aloft.fake.Faults;
+import dev.aloft.fake.Throttle;
 import dev.aloft.fake.aws.containers.SageMakerImages;
 import dev.aloft.fake.work.ContainerHost;
 import dev.aloft.fake.work.Images;
@@ -111,7 +112,7 @@ public final class AwsCloud implements AutoCloseable {
    * it before and after it moves the clock.
    */
   public void settle() throws InterruptedException {
-    cloud.settle();
+    cloud.backstage().settle();
   }
 
   /** What it was asked. */
@@ -136,7 +137,7 @@ public final class AwsCloud implements AutoCloseable {
 
   /** Whether containers or copies are at work just now. */
   boolean works() {
-    return cloud.works();
+    return cloud.backstage().works();
   }
 
   /** Everything that exists in it, and whether it bills. */

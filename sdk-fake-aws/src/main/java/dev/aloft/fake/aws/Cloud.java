@@ -1,48 +1,31 @@
 package dev.aloft.fake.aws;
 
+import dev.aloft.fake.Backstage;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.work.Images;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the services of one fake share. The state of the control plane is guarded by the clock's
  * monitor: operations and timers hold it, and long work (copying objects, starting containers) is
- * done outside of it on {@link #background}.
+ * done outside of it on {@link #backstage}.
  */
 final class Cloud implements AutoCloseable {
-  private static final double LEAST_FOR_REAL_WORK_MILLIS = 20_000;
-  private static final long LONGEST_HOLD_NANOS = 30_000_000_000L;
-
-  private static final Logger LOG = LoggerFactory.getLogger(AwsCloud.class);
-
   private final FakeClock clock;
   private final Settings settings;
   private final Images images;
   private final Path directory;
-  private final ExecutorService workers;
+  private final Backstage backstage;
   private final List<Inventory> inventories = new CopyOnWriteArrayList<>();
-  private final Deque<AutoCloseable> closers = new ArrayDeque<>();
   private final Tags tags;
   private final Metrics metrics = new Metrics();
   private final Incidents incidents = new Incidents();
   private final Logs logs;
   private final Search search;
-  private final Object working = new Object();
-  private final List<Long> holds = new ArrayList<>();
-  private int works;
   private final Quotas quotas;
   private @Nullable Bucketry buckets;
   private @Nullable Hosting hosting;
@@ -56,14 +39,7 @@ final class Cloud implements AutoCloseable {
     this.tags = new Tags(clock, settings.timetable().of(Stage.TAGS_LAG));
     this.logs = new Logs(clock);
     this.search = new Search(this);
-    AtomicInteger number = new AtomicInteger();
-    this.workers =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "fake-aws-work-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.backstage = new Backstage(clock, "fake-aws-work");
   }
 
   /** What a fake is made with; grows by builder methods of {@code AwsCloud}. */
@@ -192,94 +168,13 @@ final class Cloud implements AutoCloseable {
     }
   }
 
-  /** Runs long work outside of the monitor; what it throws is logged. */
-  void background(Runnable work) {
-    count(1);
-    try {
-      workers.execute(
-          () -> {
-            try {
-              work.run();
-            } catch (RuntimeException | Error e) {
-              LOG.error("work of the fake failed", e);
-            } finally {
-              count(-1);
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      count(-1);
-      LOG.debug("the fake is closed; work is dropped", e);
-    }
-  }
-
-  private void count(int more) {
-    synchronized (working) {
-      works += more;
-      working.notifyAll();
-    }
-  }
-
-  /** A time limit on real work, which has some real seconds on a clock that runs fast. */
-  Duration limit(Duration limit) {
-    Duration least = Duration.ofMillis((long) (LEAST_FOR_REAL_WORK_MILLIS * clock.speed()));
-    return clock.speed() > 1 && limit.compareTo(least) < 0 ? least : limit;
-  }
-
-  /** Whether work is under way, so that time should not run away from it. */
-  boolean works() {
-    synchronized (working) {
-      holds.removeIf(end -> end - System.nanoTime() < 0);
-      return works > 0 || !holds.isEmpty();
-    }
-  }
-
-  /**
-   * Says that a container works, for {@link #works} alone and for as long as something short takes.
-   *
-   * @return to be run when it has ended, and all that follows from it has been done
-   */
-  Runnable hold() {
-    Long end = System.nanoTime() + LONGEST_HOLD_NANOS;
-    synchronized (working) {
-      holds.add(end);
-    }
-    return () -> {
-      synchronized (working) {
-        holds.remove(end);
-      }
-    };
-  }
-
-  /** Waits until no work is under way. */
-  void settle() throws InterruptedException {
-    synchronized (working) {
-      while (works > 0) {
-        working.wait();
-      }
-    }
-  }
-
-  /** Closes something with the cloud, the last first: processes, files. */
-  void onClose(AutoCloseable closer) {
-    synchronized (closers) {
-      closers.push(closer);
-    }
+  /** Its long work, outside of the monitor. */
+  Backstage backstage() {
+    return backstage;
   }
 
   @Override
   public void close() {
-    List<AutoCloseable> all;
-    synchronized (closers) {
-      all = List.copyOf(closers);
-      closers.clear();
-    }
-    for (AutoCloseable closer : all) {
-      try {
-        closer.close();
-      } catch (Exception e) {
-        LOG.warn("the fake left something behind", e);
-      }
-    }
-    workers.shutdownNow();
+    backstage.close();
   }
 }

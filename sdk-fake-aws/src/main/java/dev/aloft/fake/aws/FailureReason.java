@@ -1,5 +1,8 @@
 package dev.aloft.fake.aws;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 /** Why a job failed, as its description says it. */
 final class FailureReason {
   static final String NO_CAPACITY =
@@ -8,6 +11,7 @@ final class FailureReason {
   static final String INTERNAL =
       "InternalServerError: We encountered an internal error. Please try again.";
 
+  private static final Logger LOG = LoggerFactory.getLogger(FailureReason.class);
   private static final int LENGTH = 1024;
 
   private FailureReason() {}
@@ -26,6 +30,15 @@ final class FailureReason {
     String suffix = ", exit code: " + exitCode;
     int room = LENGTH - prefix.length() - suffix.length();
     return prefix + told.substring(0, Math.min(told.length(), room)) + suffix;
+  }
+
+  /** Long work that failed. */
+  static String of(Throwable problem) {
+    if (problem instanceof DataProblem) {
+      return client(String.valueOf(problem.getMessage()));
+    }
+    LOG.error("a job failed in the fake itself", problem);
+    return cut(INTERNAL + " (" + problem + ")");
   }
 
   /** Something that the job's owner can mend. */

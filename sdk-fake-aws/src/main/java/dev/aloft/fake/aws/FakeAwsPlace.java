@@ -1,6 +1,7 @@
 package dev.aloft.fake.aws;
 
 import dev.aloft.Aloft;
+import dev.aloft.fake.CloudTiming;
 import dev.aloft.fake.FakeClock;
 import java.net.URI;
 import java.util.ArrayDeque;

@@ -4,6 +4,7 @@ import dev.aloft.fake.Answer;
 import dev.aloft.fake.FakeCloud;
 import dev.aloft.fake.Question;
 import dev.aloft.fake.Request;
+import dev.aloft.fake.Throttle;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;

@@ -52,7 +52,7 @@ final class HostingServices {
     find(cloud, "ModelPackage", packages.shelf(), ModelPackage::described, ModelPackage::arn);
     find(cloud, "Endpoint", shelf, EndpointView::found, Endpoint::arn);
     cloud.inventory(this::things);
-    cloud.onClose(() -> shelf.all().forEach(entry -> close(entry.resource())));
+    cloud.backstage().onClose(() -> shelf.all().forEach(entry -> close(entry.resource())));
   }
 
   /** Lets resources be found by Search, with their tags. */

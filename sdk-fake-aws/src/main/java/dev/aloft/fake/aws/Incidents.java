@@ -1,10 +1,8 @@
 package dev.aloft.fake.aws;
 
+import dev.aloft.fake.IncidentScript;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Without {@code times} a line of it strikes once: one attempt of one job. Thread-safe.
  */
 public final class Incidents {
-  private final List<Incident> script = new ArrayList<>();
+  private final IncidentScript<Kind> script = new IncidentScript<>();
   private final Set<String> refusedRoles = new HashSet<>();
   private Duration describeDenied = Duration.ZERO;
   private boolean hesitantLogs;
@@ -90,18 +88,8 @@ public final class Incidents {
   }
 
   /** Takes what strikes an attempt of a job; null when nothing does. */
-  synchronized @Nullable Strike strike(String job, Kind kind) {
-    Iterator<Incident> lines = script.iterator();
-    while (lines.hasNext()) {
-      Incident line = lines.next();
-      if (line.kind == kind && line.names.test(job)) {
-        if (--line.left == 0) {
-          lines.remove();
-        }
-        return line.strike;
-      }
-    }
-    return null;
+  IncidentScript.@Nullable Strike strike(String job, Kind kind) {
+    return script.strike(job, kind);
   }
 
   /** What can happen. */
@@ -109,23 +97,6 @@ public final class Incidents {
     NO_CAPACITY,
     INTERRUPTION,
     INTERNAL_FAILURE
-  }
-
-  /** When it happens in an attempt's training. */
-  record Strike(Duration after) {}
-
-  private static final class Incident {
-    private final Predicate<String> names;
-    private final Kind kind;
-    private final Strike strike;
-    private long left;
-
-    private Incident(Predicate<String> names, Kind kind, Strike strike, long left) {
-      this.names = names;
-      this.kind = kind;
-      this.strike = strike;
-      this.left = left;
-    }
   }
 
   /** A line of the script that is being written. Not thread-safe. */
@@ -162,12 +133,7 @@ public final class Incidents {
     }
 
     private void add(Kind kind, Duration after) {
-      if (after.isNegative()) {
-        throw new IllegalArgumentException("after: " + after + " is negative");
-      }
-      synchronized (Incidents.this) {
-        script.add(new Incident(names, kind, new Strike(after), times));
-      }
+      script.add(names, kind, new IncidentScript.Strike(after, ""), times);
     }
   }
 }

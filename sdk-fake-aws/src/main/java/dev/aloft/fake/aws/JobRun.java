@@ -1,6 +1,8 @@
 package dev.aloft.fake.aws;
 
 import dev.aloft.fake.FakeClock;
+import dev.aloft.fake.IncidentScript;
+import dev.aloft.fake.work.Steps;
 import dev.aloft.fake.work.TrainingContainer;
 import java.time.Duration;
 import java.util.Map;
@@ -45,7 +47,12 @@ final class JobRun {
     this.hosts = new JobHosts(around.cloud(), job.arn(), request);
     this.builtIn = BuiltIns.isAlgorithm(job.input());
     this.machines = new MachineTime(clock, job, request.isSpot());
-    this.steps = new Steps(clock, around.lanes(), () -> job.run() == this, this::fail);
+    this.steps =
+        new Steps(
+            clock,
+            around.lanes(),
+            () -> job.run() == this,
+            problem -> fail(FailureReason.of(problem)));
   }
 
   /**
@@ -57,7 +64,11 @@ final class JobRun {
     warm = onWarmMachines;
     if (request.isSpot()) {
       stopAfter(
-          clock, around.cloud().limit(request.maxWait()), job, ANY_STEP, "MaxWaitTimeExceeded");
+          clock,
+          around.cloud().backstage().limit(request.maxWait()),
+          job,
+          ANY_STEP,
+          "MaxWaitTimeExceeded");
     }
     start();
   }
@@ -127,7 +138,7 @@ final class JobRun {
     begun.start(image, hosts.works(begun.files()));
     stopAfter(
         clock,
-        around.cloud().limit(request.maxRuntime().minus(machines.trained())),
+        around.cloud().backstage().limit(request.maxRuntime().minus(machines.trained())),
         job,
         steps.current(),
         "MaxRuntimeExceeded");
@@ -148,14 +159,14 @@ final class JobRun {
   }
 
   private void watch(JobFiles files) {
-    Incidents.@Nullable Strike lost =
+    IncidentScript.@Nullable Strike lost =
         request.isSpot()
             ? around.cloud().incidents().strike(job.name(), Incidents.Kind.INTERRUPTION)
             : null;
     if (lost != null) {
       steps.later(lost.after(), this::interrupt);
     }
-    Incidents.@Nullable Strike broken =
+    IncidentScript.@Nullable Strike broken =
         around.cloud().incidents().strike(job.name(), Incidents.Kind.INTERNAL_FAILURE);
     if (broken != null) {
       steps.later(broken.after(), this::failInternally);
@@ -220,7 +231,7 @@ final class JobRun {
     }
     last.whenEnded(code -> finishStop(trains));
     last.terminate();
-    steps.later(around.cloud().limit(of(Stage.TRAINING_STOPPING)), last::kill);
+    steps.later(around.cloud().backstage().limit(of(Stage.TRAINING_STOPPING)), last::kill);
   }
 
   private void finishStop(boolean saves) {

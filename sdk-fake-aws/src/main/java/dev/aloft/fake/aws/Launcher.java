@@ -34,20 +34,22 @@ final class Launcher {
 
   /** Starts all containers of a fleet; {@code ended} is then run within the monitor. */
   void start(String endpoint, Fleet fleet, Runnable ended) {
-    cloud.background(
-        () -> {
-          for (FleetVariant variant : fleet.variants()) {
-            start(endpoint, fleet, variant);
-          }
-          cloud.clock().exclusively(ended);
-        });
+    cloud
+        .backstage()
+        .background(
+            () -> {
+              for (FleetVariant variant : fleet.variants()) {
+                start(endpoint, fleet, variant);
+              }
+              cloud.clock().exclusively(ended);
+            });
   }
 
   /** Ends the containers of a fleet. */
   void stop(Fleet fleet) {
     List<Pipeline> running = fleet.close();
     if (!running.isEmpty()) {
-      cloud.background(() -> running.forEach(Pipeline::close));
+      cloud.backstage().background(() -> running.forEach(Pipeline::close));
     }
   }
 
@@ -78,7 +80,7 @@ final class Launcher {
             () -> {
               variant.run(started);
               if (fleet.isClosed()) {
-                cloud.background(started::close);
+                cloud.backstage().background(started::close);
               }
             });
   }

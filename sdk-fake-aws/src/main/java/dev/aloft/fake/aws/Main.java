@@ -1,6 +1,7 @@
 package dev.aloft.fake.aws;
 
 import dev.aloft.fake.FakeClock;
+import dev.aloft.fake.MainOptions;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
@@ -10,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
  * and ends on SIGTERM with every process that it started.
  */
 public final class Main {
+  private static final String USAGE = MainOptions.usage(Main.class, "listen at 127.0.0.1:N");
+
   private Main() {}
 
   /** Runs it until it is ended. */
@@ -23,12 +26,12 @@ public final class Main {
       options = MainOptions.of(arguments);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
-      System.err.println(MainOptions.USAGE);
+      System.err.println(USAGE);
       System.exit(2);
       return;
     }
     if (options.help()) {
-      out.println(MainOptions.USAGE);
+      out.println(USAGE);
       return;
     }
     serve(options, out);

@@ -34,7 +34,7 @@ final class ModelCall {
               thread.setDaemon(true);
               return thread;
             });
-    cloud.onClose(callers::shutdownNow);
+    cloud.backstage().onClose(callers::shutdownNow);
   }
 
   /**

@@ -38,7 +38,7 @@ final class TrainingJobs {
     this.quotas = new TrainingQuotas(cloud.quotas());
     this.pools = new WarmPools(cloud.clock());
     this.rules = new JobRules(cloud);
-    this.surroundings = new JobRun.Surroundings(cloud, new Lanes(cloud, LANES), this::ended);
+    this.surroundings = new JobRun.Surroundings(cloud, cloud.backstage().lanes(LANES), this::ended);
   }
 
   /** Serves the operations, and tells of the jobs. */
@@ -58,7 +58,7 @@ final class TrainingJobs {
                     .map(entry -> entry.resource())
                     .map(job -> new Search.Found(job.created(), () -> record(job))));
     cloud.inventory(this::things);
-    cloud.onClose(this::close);
+    cloud.backstage().onClose(this::close);
   }
 
   private ObjectNode create(ObjectNode input) {

@@ -16,7 +16,7 @@ public final class InstantWork {
   /**
    * Training that has ended at once.
    *
-   * @param files what it leaves: texts by paths below the mount, such as {@code model/model.json}
+   * @param files what it leaves: texts by paths below its output, such as {@code model/model.json}
    */
   public static TrainingContainer training(Map<String, String> files) {
     return training(0, files);
@@ -26,13 +26,13 @@ public final class InstantWork {
    * Training that has ended at once.
    *
    * @param exitCode how; 0 for success
-   * @param files what it leaves: texts by paths below the mount
+   * @param files what it leaves: texts by paths below its output
    */
   public static TrainingContainer training(int exitCode, Map<String, String> files) {
     Map<String, String> left = Map.copyOf(files);
     return work -> {
       for (Map.Entry<String, String> file : left.entrySet()) {
-        Path path = work.root().resolve(file.getKey());
+        Path path = work.output().resolve(file.getKey());
         Files.createDirectories(path.resolveSibling(""));
         Files.writeString(path, file.getValue(), StandardCharsets.UTF_8);
       }

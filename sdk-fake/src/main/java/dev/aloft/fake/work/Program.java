@@ -3,7 +3,6 @@ package dev.aloft.fake.work;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * A program to be run as in a container.
@@ -24,7 +23,7 @@ public record Program(
     Path root,
     String mount,
     List<String> code,
-    Consumer<String> log) {
+    ContainerLog log) {
 
   /** Copies the collections. */
   public Program {

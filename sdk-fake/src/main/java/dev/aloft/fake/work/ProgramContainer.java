@@ -28,6 +28,13 @@ public final class ProgramContainer implements TrainingContainer {
     List<String> command = new ArrayList<>(work.entrypoint());
     command.addAll(work.arguments());
     return host.run(
-        new Program(command, "/", work.environment(), work.root(), work.mount(), code, work.log()));
+        new Program(
+            command,
+            work.directory(),
+            work.environment(),
+            work.root(),
+            work.mount(),
+            code,
+            work.log()));
   }
 }

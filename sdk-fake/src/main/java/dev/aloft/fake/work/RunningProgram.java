@@ -2,11 +2,14 @@ package dev.aloft.fake.work;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,30 +27,60 @@ final class RunningProgram implements Work {
   static RunningProgram start(
       List<String> command, JsonNode settings, Program program, Consumer<RunningProgram> ended)
       throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Optional<Consumer<String>> errors = program.log().errors();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(errors.isEmpty());
     RunningProgram running = new RunningProgram(builder.start());
     running.tell(settings.toString());
-    String root = settings.path("root").asString("");
-    boolean rewritten = settings.path("mapping").asString("").equals("rewrite");
-    Consumer<String> log =
-        rewritten
-            ? line -> program.log().accept(line.replace(root, program.mount()))
-            : program.log();
-    Thread reader = new Thread(() -> running.follow(log, ended), "container-" + program.root());
-    reader.setDaemon(true);
-    reader.start();
+    UnaryOperator<String> seen = UnaryOperator.identity();
+    if (settings.path("mapping").asString("").equals("rewrite")) {
+      String root = settings.path("root").asString("");
+      seen = line -> line.replace(root, program.mount());
+    }
+    running.follow(program, seen, ended);
     return running;
   }
 
-  private void follow(Consumer<String> log, Consumer<RunningProgram> ended) {
+  private void follow(Program program, UnaryOperator<String> seen, Consumer<RunningProgram> ended) {
+    String name = "container-" + program.root();
+    Thread errors =
+        thread(
+            name + "-errors",
+            () ->
+                program
+                    .log()
+                    .errors()
+                    .ifPresent(log -> read(supervisor.getErrorStream(), seen, log)));
+    thread(
+        name,
+        () -> {
+          read(supervisor.getInputStream(), seen, program.log());
+          end(errors, ended);
+        });
+  }
+
+  private static Thread thread(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static void read(InputStream stream, UnaryOperator<String> seen, Consumer<String> log) {
     try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(supervisor.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        log.accept(line);
+        log.accept(seen.apply(line));
       }
     } catch (IOException e) {
       log.accept("the output cannot be read any more: " + e.getMessage());
+    }
+  }
+
+  private void end(Thread errors, Consumer<RunningProgram> ended) {
+    try {
+      errors.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     int code = supervisor.onExit().join().exitValue();
     ended.accept(this);

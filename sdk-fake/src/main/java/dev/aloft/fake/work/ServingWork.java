@@ -1,8 +1,8 @@
 package dev.aloft.fake.work;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * What a serving container is to do.
@@ -10,14 +10,27 @@ import java.util.function.Consumer;
  * @param image the image's address
  * @param root what the container sees at {@code mount}; the model lies unpacked below it
  * @param mount where the container sees it, such as {@code /opt/ml}
+ * @param command what is started instead of the image's own; empty for the image's own
  * @param environment its variables
  * @param log takes each line that it prints, from any thread
  */
 public record ServingWork(
-    String image, Path root, String mount, Map<String, String> environment, Consumer<String> log) {
+    String image,
+    Path root,
+    String mount,
+    List<String> command,
+    Map<String, String> environment,
+    ContainerLog log) {
 
-  /** Copies the map. */
+  /** Copies the collections. */
   public ServingWork {
+    command = List.copyOf(command);
     environment = Map.copyOf(environment);
+  }
+
+  /** What starts as its image does. */
+  public ServingWork(
+      String image, Path root, String mount, Map<String, String> environment, ContainerLog log) {
+    this(image, root, mount, List.of(), environment, log);
   }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -39,7 +38,7 @@ class ContainerHostTest {
 
   @TempDir Path directory;
 
-  private Program program(Consumer<String> log, String... command) throws IOException {
+  private Program program(ContainerLog log, String... command) throws IOException {
     Path root = directory.resolve("root");
     Files.createDirectories(root.resolve("code"));
     return new Program(

@@ -1,6 +1,7 @@
 package dev.aloft.fake.aws.containers;
 
-import dev.aloft.fake.aws.containers.Scorer.Scores;
+import dev.aloft.fake.work.Scorer;
+import dev.aloft.fake.work.Scorer.Scores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.aloft.fake.aws.containers;
 
-import dev.aloft.fake.aws.containers.Scorer.Scores;
+import dev.aloft.fake.work.Scorer.Scores;
 
 /** Writes predictions as the container of built-in XGBoost does. */
 enum ScoreFormat {

@@ -1,5 +1,7 @@
 package dev.aloft.fake.aws.internal.s3;
 
+import dev.aloft.fake.store.Journal;
+import dev.aloft.fake.store.KeyOrder;
 import dev.aloft.local.disk.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +25,7 @@ final class Bucket {
   private final String name;
   private final About about;
   private final BucketFiles files;
-  private final Journal journal;
+  private final Journal<StoredObject> journal;
   private final ConcurrentSkipListMap<String, StoredObject> objects =
       new ConcurrentSkipListMap<>(KeyOrder.BYTES);
   private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
@@ -41,7 +43,7 @@ final class Bucket {
     this.name = name;
     this.about = about;
     this.files = new BucketFiles(directory);
-    this.journal = Journal.open(directory.resolve("objects.jsonl"), objects);
+    this.journal = Journal.open(directory.resolve("objects.jsonl"), objects, StoredObject.class);
   }
 
   static Bucket create(String name, About about, Path directory) throws IOException {
@@ -135,7 +137,7 @@ final class Bucket {
   }
 
   private void put(StoredObject object) throws IOException {
-    journal.stored(object);
+    journal.stored(object.key(), object);
     objects.put(object.key(), object);
     journal.tidy();
   }

@@ -1,5 +1,6 @@
 package dev.aloft.fake.aws.internal.s3;
 
+import dev.aloft.fake.store.KeyOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

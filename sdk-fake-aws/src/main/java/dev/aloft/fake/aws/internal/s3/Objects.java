@@ -1,6 +1,7 @@
 package dev.aloft.fake.aws.internal.s3;
 
 import dev.aloft.fake.Answer;
+import dev.aloft.fake.store.FileBytes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -112,7 +113,7 @@ final class Objects {
     Answer.Body body =
         call.request().method().equals("HEAD")
             ? out -> {}
-            : StoredBytes.open(bucket.files().data(object.data()), first, length);
+            : FileBytes.open(bucket.files().data(object.data()), first, length);
     return new Answer(range == null ? 200 : 206, headers, length, body);
   }
 

@@ -3,6 +3,7 @@ package dev.aloft.fake.aws.internal.s3;
 import dev.aloft.fake.Answer;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.Request;
+import dev.aloft.fake.store.KeyOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.aloft.fake.aws.internal.s3;
 
 import dev.aloft.fake.Answer;
+import dev.aloft.fake.store.KeyOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

@@ -1,0 +1,109 @@
+package dev.aloft.fake.gcp;
+
+import com.google.cloud.aiplatform.v1.DedicatedResources;
+import com.google.cloud.aiplatform.v1.DeployedModel;
+import com.google.rpc.Code;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What holds for endpoints and for what is deployed to them. Stateless. */
+final class EndpointRules {
+  /** The key that means the model which is being deployed. */
+  static final String NEW = "0";
+
+  private static final Pattern ID =
+      Pattern.compile("[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?|[1-9]\\d{0,8}");
+  private static final Pattern DEPLOYED_ID = Pattern.compile("\\d{1,10}");
+  private static final int WHOLE = 100;
+
+  private EndpointRules() {}
+
+  static void checkId(String id) {
+    if (!id.isEmpty() && !ID.matcher(id).matches()) {
+      FieldErrors.refuse(
+          "endpoint_id",
+          "The ID '"
+              + id
+              + "' is invalid: it starts with a letter, has at most 63 lowercase letters, digits"
+              + " and dashes, and ends with a letter or digit; or it has at most 9 digits, the"
+              + " first of which is not 0.");
+    }
+  }
+
+  static void check(DeployedModel model, ModelVersion version) {
+    FieldErrors errors = new FieldErrors();
+    errors.unless(
+        model.getId().isEmpty() || DEPLOYED_ID.matcher(model.getId()).matches(),
+        "deployed_model.id",
+        "The ID has to be 1 to 10 digits.");
+    switch (model.getPredictionResourcesCase()) {
+      case DEDICATED_RESOURCES -> dedicated(errors, model.getDedicatedResources());
+      case SHARED_RESOURCES ->
+          errors.add(
+              "deployed_model.shared_resources",
+              "The DeploymentResourcePool \"" + model.getSharedResources() + "\" does not exist.");
+      case AUTOMATIC_RESOURCES ->
+          errors.add(
+              "deployed_model.automatic_resources",
+              "'automatic_resources' is not supported for Model " + version.owner().name() + ".");
+      default ->
+          errors.add(
+              "deployed_model.prediction_resources",
+              "One of dedicated_resources, automatic_resources and shared_resources has to be"
+                  + " given.");
+    }
+    errors.refuse();
+  }
+
+  private static void dedicated(FieldErrors errors, DedicatedResources resources) {
+    String path = "deployed_model.dedicated_resources";
+    int least = resources.getMinReplicaCount();
+    int most = resources.getMaxReplicaCount();
+    errors.unless(least >= 1, path + ".min_replica_count", "It has to be at least 1.");
+    errors.unless(
+        most == 0 || most >= least,
+        path + ".max_replica_count",
+        "It is less than min_replica_count.");
+    String type = resources.getMachineSpec().getMachineType();
+    errors.unless(
+        type.isEmpty() || MachineTypes.isKnown(type),
+        path + ".machine_spec.machine_type",
+        "Machine type \"" + type + "\" is not supported.");
+    boolean accelerated = resources.getMachineSpec().getAcceleratorTypeValue() != 0;
+    errors.unless(
+        !accelerated || MachineTypes.takes(type, resources.getMachineSpec().getAcceleratorType()),
+        path + ".machine_spec.accelerator_type",
+        "Accelerator \""
+            + resources.getMachineSpec().getAcceleratorType()
+            + "\" is not supported for machine type \""
+            + type
+            + "\".");
+  }
+
+  /** Refuses a split that does not add up, or names what is not there. */
+  static void checkSplit(Map<String, Integer> split, Set<String> deployed) {
+    if (split.isEmpty()) {
+      return;
+    }
+    for (String id : split.keySet()) {
+      if (!deployed.contains(id)) {
+        FieldErrors.refuse(
+            "traffic_split", "The deployed model '" + id + "' does not exist at the endpoint.");
+      }
+    }
+    int sum = split.values().stream().mapToInt(Integer::intValue).sum();
+    boolean negative = split.values().stream().anyMatch(share -> share < 0);
+    if (negative || sum != WHOLE) {
+      FieldErrors.refuse(
+          "traffic_split", "The traffic percentages have to add up to 100, not to " + sum + ".");
+    }
+  }
+
+  /** The refusal of a change to something that has changed meanwhile. */
+  static GcpFailure changed(String kind, String name) {
+    return new GcpFailure(
+        Code.ABORTED,
+        "The etag of the " + kind + " \"" + name + "\" is not the current one: it was changed.");
+  }
+}

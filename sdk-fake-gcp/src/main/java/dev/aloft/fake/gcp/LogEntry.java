@@ -1,0 +1,95 @@
+package dev.aloft.fake.gcp;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of Cloud Logging.
+ *
+ * @param at when it was written
+ * @param number rises with each entry
+ * @param resourceType such as {@code ml_job}
+ * @param labels of the resource
+ * @param severity such as {@code INFO}
+ * @param log the name of its log, without the project's
+ * @param message the line
+ */
+record LogEntry(
+    Instant at,
+    long number,
+    String resourceType,
+    Map<String, String> labels,
+    String severity,
+    String log,
+    String message) {
+  private static final List<String> SEVERITIES =
+      List.of(
+          "DEFAULT",
+          "DEBUG",
+          "INFO",
+          "NOTICE",
+          "WARNING",
+          "ERROR",
+          "CRITICAL",
+          "ALERT",
+          "EMERGENCY");
+
+  /** Rises with the number, also as text. */
+  String insertId() {
+    return String.format("%013x", number);
+  }
+
+  /** The project's id; empty where the resource has none. */
+  String project() {
+    return labels.getOrDefault("project_id", "");
+  }
+
+  String logName() {
+    return "projects/" + project() + "/logs/" + log;
+  }
+
+  /** What filters compare. */
+  static final class Fields implements Filter.Fields<LogEntry> {
+    private static final String RESOURCE_LABEL = "resource.labels.";
+    private static final Map<String, Function<LogEntry, String>> KNOWN = known();
+
+    private static Map<String, Function<LogEntry, String>> known() {
+      Map<String, Function<LogEntry, String>> known = new LinkedHashMap<>();
+      known.put("resource.type", LogEntry::resourceType);
+      known.put("timestamp", entry -> entry.at().toString());
+      known.put("receiveTimestamp", entry -> entry.at().toString());
+      known.put("severity", LogEntry::severity);
+      known.put("insertId", LogEntry::insertId);
+      known.put("logName", LogEntry::logName);
+      known.put("jsonPayload.message", LogEntry::message);
+      known.put("textPayload", entry -> "");
+      return Map.copyOf(known);
+    }
+
+    @Override
+    public @Nullable Function<LogEntry, String> find(String name) {
+      if (name.startsWith(RESOURCE_LABEL)) {
+        String label = name.substring(RESOURCE_LABEL.length());
+        return entry -> entry.labels().getOrDefault(label, "");
+      }
+      return KNOWN.get(name);
+    }
+
+    @Override
+    public int compare(String own, String value) {
+      int left = SEVERITIES.indexOf(own);
+      int right = SEVERITIES.indexOf(value);
+      return left < 0 || right < 0 ? own.compareTo(value) : Integer.compare(left, right);
+    }
+
+    @Override
+    public Set<String> names() {
+      return KNOWN.keySet();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.aloft.fake.gcp.internal.gcs;
+
+import dev.aloft.fake.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Objects that are made of objects. */
+final class Copies {
+  private static final int MOST_COMPONENTS = 32;
+
+  private final Buckets buckets;
+
+  Copies(Buckets buckets) {
+    this.buckets = buckets;
+  }
+
+  Answer compose(Call call) throws IOException {
+    Bucket bucket = buckets.get(call.bucket());
+    JsonNode sources = call.body().path("sourceObjects");
+    if (sources.isEmpty()) {
+      throw GcsFailure.required("You must provide at least one source component.");
+    }
+    if (sources.size() > MOST_COMPONENTS) {
+      throw GcsFailure.invalid(
+          "The number of source components provided ("
+              + sources.size()
+              + ") exceeds the maximum ("
+              + MOST_COMPONENTS
+              + ")");
+    }
+    List<Path> files = new ArrayList<>();
+    int components = 0;
+    for (JsonNode source : sources) {
+      StoredObject object = component(bucket, source);
+      files.add(bucket.files().of(object));
+      components += Math.max(1, object.components());
+    }
+    ObjectNode properties = Resources.properties(call.body().path("destination"));
+    Incoming bytes = Incoming.concatenate(bucket.files(), files);
+    try {
+      StoredObject made =
+          bucket.store(call.object(), bytes, properties, components, call.conditions());
+      return call.answer(bucket.name(), made);
+    } finally {
+      bytes.discard();
+    }
+  }
+
+  private static StoredObject component(Bucket bucket, JsonNode source) throws IOException {
+    JsonNode generation = source.path("generation");
+    Long wanted = generation.isMissingNode() || generation.isNull() ? null : generation.asLong();
+    StoredObject object = bucket.get(source.path("name").asString(""), wanted);
+    JsonNode match = source.path("objectPreconditions").path("ifGenerationMatch");
+    if (match.isValueNode() && !match.isNull() && match.asLong() != object.generation()) {
+      throw GcsFailure.conditionNotMet();
+    }
+    return object;
+  }
+
+  Answer copy(Call call) throws IOException {
+    return call.answer(call.route().otherBucket(), made(call, source(call)));
+  }
+
+  /** A copy in steps, where the client wants so; the token says how far it is. */
+  Answer rewrite(Call call) throws IOException {
+    StoredObject source = source(call);
+    Long most = call.params().number("maxBytesRewrittenPerCall");
+    long done = most == null ? source.size() : rewritten(call, source) + most;
+    ObjectNode answer =
+        Bucket.JSON
+            .createObjectNode()
+            .put("kind", "storage#rewriteResponse")
+            .put("totalBytesRewritten", Long.toString(Math.min(done, source.size())))
+            .put("objectSize", Long.toString(source.size()))
+            .put("done", done >= source.size());
+    if (done >= source.size()) {
+      StoredObject made = made(call, source);
+      answer.set("resource", Resources.object(call.base(), call.route().otherBucket(), made));
+    } else {
+      answer.put("rewriteToken", PageToken.write(source.generation() + "/" + done));
+    }
+    return Call.answer(answer);
+  }
+
+  private static long rewritten(Call call, StoredObject source) {
+    String token = PageToken.read(call.params().text("rewriteToken"));
+    if (token.isEmpty()) {
+      return 0;
+    }
+    String[] parts = token.split("/", -1);
+    if (parts.length != 2 || !parts[0].equals(Long.toString(source.generation()))) {
+      throw GcsFailure.invalid("The rewrite token is not for this object.");
+    }
+    return Long.parseLong(parts[1]);
+  }
+
+  Answer move(Call call) throws IOException {
+    Bucket bucket = buckets.get(call.bucket());
+    StoredObject source = source(call);
+    String name = call.route().otherObject();
+    StoredObject made = made(source, bucket, bucket, name, null, call.conditions());
+    bucket.remove(source.name(), source.generation(), Conditions.NONE);
+    return call.answer(bucket.name(), made);
+  }
+
+  private StoredObject source(Call call) throws IOException {
+    StoredObject source =
+        buckets.get(call.bucket()).get(call.object(), call.params().number("sourceGeneration"));
+    Conditions.ofSource(call.params()).checkWrite(source);
+    return source;
+  }
+
+  private StoredObject made(Call call, StoredObject source) throws IOException {
+    return made(
+        source,
+        buckets.get(call.bucket()),
+        buckets.get(call.route().otherBucket()),
+        call.route().otherObject(),
+        call.body(),
+        call.conditions());
+  }
+
+  private static StoredObject made(
+      StoredObject source,
+      Bucket from,
+      Bucket to,
+      String name,
+      @Nullable JsonNode given,
+      Conditions conditions)
+      throws IOException {
+    ObjectNode properties =
+        given == null || Resources.properties(given).isEmpty()
+            ? source.properties()
+            : Resources.properties(given);
+    Incoming bytes = Incoming.concatenate(to.files(), List.of(from.files().of(source)));
+    try {
+      return to.store(name, bytes, properties, source.components(), conditions);
+    } finally {
+      bytes.discard();
+    }
+  }
+}

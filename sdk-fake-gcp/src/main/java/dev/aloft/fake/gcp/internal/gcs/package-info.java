@@ -1,0 +1,5 @@
+/** Internal to Aloft: nothing here is API, and any of it may change or vanish without notice. */
+@NullMarked
+package dev.aloft.fake.gcp.internal.gcs;
+
+import org.jspecify.annotations.NullMarked;

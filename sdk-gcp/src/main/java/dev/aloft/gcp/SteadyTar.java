@@ -1,0 +1,41 @@
+package dev.aloft.gcp;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/**
+ * How a {@code tar.gz} is written here: times and owners are always the same, so that the same
+ * files in the same order are the same archive. Names are UTF-8, of any length.
+ */
+final class SteadyTar {
+  static final int PLAIN = 0644;
+  static final int EXECUTABLE = 0755;
+
+  private static final int BUFFER = 1 << 16;
+
+  private SteadyTar() {}
+
+  static TarArchiveOutputStream to(OutputStream out) throws IOException {
+    TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(
+            new GZIPOutputStream(out, BUFFER), StandardCharsets.UTF_8.name());
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+    tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+    tar.setAddPaxHeadersForNonAsciiNames(true);
+    return tar;
+  }
+
+  static TarArchiveEntry file(String name, long size, int mode) {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(size);
+    entry.setMode(mode);
+    entry.setModTime(0);
+    entry.setIds(0, 0);
+    entry.setNames("", "");
+    return entry;
+  }
+}

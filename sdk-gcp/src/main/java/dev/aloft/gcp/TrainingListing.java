@@ -1,0 +1,119 @@
+package dev.aloft.gcp;
+
+import com.google.cloud.aiplatform.v1.CustomJob;
+import com.google.cloud.aiplatform.v1.ListCustomJobsRequest;
+import com.google.cloud.aiplatform.v1.ListCustomJobsResponse;
+import com.google.protobuf.FieldMask;
+import dev.aloft.driver.Page;
+import dev.aloft.driver.RunRef;
+import dev.aloft.driver.RunStatus;
+import dev.aloft.driver.Sweep;
+import dev.aloft.driver.Watched;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Many jobs with one request. Thread-safe. */
+final class TrainingListing {
+  private static final int PAGE = 100;
+  private static final FieldMask SHORT =
+      FieldMask.newBuilder()
+          .addPaths("name")
+          .addPaths("state")
+          .addPaths("create_time")
+          .addPaths("labels")
+          .build();
+
+  private final GcpClients clients;
+  private final VertexSender sender;
+
+  TrainingListing(GcpClients clients, VertexSender sender) {
+    this.clients = clients;
+    this.sender = sender;
+  }
+
+  /** A page of Aloft's jobs since the oldest watched one; the last when all of them were seen. */
+  Sweep sweep(Watched watched) {
+    Map<String, RunRef> wanted = new HashMap<>();
+    Set<String> groups = new HashSet<>();
+    for (RunRef run : watched.runs()) {
+      wanted.put(run.vendorId(), run);
+      groups.add(group(run.runName()));
+    }
+    Place place = Place.parse(watched.cursor());
+    String filter =
+        "create_time>=\""
+            + watched.oldest().truncatedTo(ChronoUnit.SECONDS)
+            + "\" AND "
+            + (groups.size() == 1
+                ? Labels.filter(Labels.GROUP, groups.iterator().next())
+                : "labels." + Labels.RUN + ":*");
+    ListCustomJobsResponse page = list(filter, place.token());
+    List<RunStatus> seen = new ArrayList<>();
+    for (CustomJob job : page.getCustomJobsList()) {
+      if (wanted.containsKey(TrainingStatuses.id(job.getName()))) {
+        seen.add(TrainingStatuses.listed(job));
+      }
+    }
+    int all = place.seen() + seen.size();
+    boolean done = page.getNextPageToken().isEmpty() || all >= wanted.size();
+    return new Sweep(
+        seen, Set.of(), done ? null : new Place(page.getNextPageToken(), all).text(), null);
+  }
+
+  private static String group(String runName) {
+    int hyphen = runName.lastIndexOf('-');
+    return hyphen < 1 ? runName : runName.substring(0, hyphen);
+  }
+
+  /** Runs of a group, or all that Aloft has made, newest first. */
+  Page<RunStatus> page(@Nullable String group, @Nullable String cursor) {
+    ListCustomJobsResponse page =
+        list(
+            group == null ? "labels." + Labels.RUN + ":*" : Labels.filter(Labels.GROUP, group),
+            cursor);
+    String next = page.getNextPageToken();
+    return new Page<>(
+        page.getCustomJobsList().stream().map(TrainingStatuses::listed).toList(),
+        next.isEmpty() ? null : next);
+  }
+
+  /** The jobs of a run's name, the oldest last. */
+  List<CustomJob> named(String runName) {
+    return list(Labels.filter(Labels.RUN, runName), null).getCustomJobsList();
+  }
+
+  private ListCustomJobsResponse list(String filter, @Nullable String token) {
+    ListCustomJobsRequest.Builder request =
+        ListCustomJobsRequest.newBuilder()
+            .setParent(clients.config().parent())
+            .setFilter(filter)
+            .setPageSize(PAGE)
+            .setReadMask(SHORT);
+    if (token != null) {
+      request.setPageToken(token);
+    }
+    return sender.read(
+        "ListCustomJobs", "", request, () -> clients.jobs().listCustomJobsCallable());
+  }
+
+  /** How far a round of the sweep is: how many were seen, and the service's token. */
+  private record Place(@Nullable String token, int seen) {
+    static Place parse(@Nullable String text) {
+      if (text == null) {
+        return new Place(null, 0);
+      }
+      int colon = text.indexOf(':');
+      return new Place(text.substring(colon + 1), Integer.parseInt(text.substring(0, colon)));
+    }
+
+    String text() {
+      return seen + ":" + token;
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.aloft.gcp;
+
+import com.google.cloud.aiplatform.v1.DeployModelOperationMetadata;
+import com.google.longrunning.ListOperationsRequest;
+import com.google.longrunning.ListOperationsResponse;
+import com.google.longrunning.Operation;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.aloft.driver.Part;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.ErrorCode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Looks at what goes on under a resource: running operations as parts of their own, and the newest
+ * that failed. The vendor's own waiting, which gives up after five minutes, is never used. Only
+ * reads. Thread-safe.
+ */
+final class VertexOperations {
+  private static final String UNDER = "/operations/";
+
+  private final GcpClients clients;
+  private final VertexSender sender;
+
+  VertexOperations(GcpClients clients, VertexSender sender) {
+    this.clients = clients;
+    this.sender = sender;
+  }
+
+  /**
+   * What goes on under a resource.
+   *
+   * @param running the running operations
+   * @param failed the newest that has failed; empty when there is none
+   */
+  record Seen(List<Part> running, Optional<Part> failed) {
+    Seen {
+      running = List.copyOf(running);
+    }
+  }
+
+  /**
+   * The operations under a resource, whether that exists or not.
+   *
+   * @param collection such as {@code endpoints}
+   * @param ours whether the resource is
+   */
+  Seen of(String collection, String id, boolean ours) {
+    List<Operation> all = list(clients.config().parent() + "/" + collection + "/" + id);
+    return new Seen(
+        all.stream().filter(one -> !one.getDone()).map(one -> running(one, id, ours)).toList(),
+        all.stream()
+            .filter(one -> one.getDone() && one.hasError())
+            .max(Comparator.comparing(VertexOperations::number))
+            .map(one -> failed(one, id, ours)));
+  }
+
+  /** Later operations have larger numbers. */
+  private static String number(Operation operation) {
+    String number = id(operation);
+    return String.format("%32s", number);
+  }
+
+  private static String id(Operation operation) {
+    String name = operation.getName();
+    return name.substring(name.lastIndexOf(UNDER) + UNDER.length());
+  }
+
+  private List<Operation> list(String resource) {
+    List<Operation> all = new ArrayList<>();
+    String token = "";
+    do {
+      ListOperationsRequest.Builder request =
+          ListOperationsRequest.newBuilder().setName(resource).setPageToken(token);
+      ListOperationsResponse page;
+      try {
+        page =
+            sender.read(
+                "ListOperations",
+                resource.substring(resource.lastIndexOf('/') + 1),
+                request,
+                () -> clients.operations().listOperationsCallable());
+      } catch (AloftException e) {
+        if (e.code() == ErrorCode.NOT_FOUND) {
+          return List.of();
+        }
+        throw e;
+      }
+      all.addAll(page.getOperationsList());
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+    return all;
+  }
+
+  private static Part running(Operation operation, String about, boolean ours) {
+    return new Part(
+        EndpointParts.OPERATION,
+        id(operation),
+        Part.State.CHANGING,
+        word(operation),
+        ours,
+        false,
+        Map.of(EndpointParts.ABOUT, about));
+  }
+
+  private static String word(Operation operation) {
+    try {
+      if (operation.getMetadata().is(DeployModelOperationMetadata.class)) {
+        return "deploying, "
+            + operation
+                .getMetadata()
+                .unpack(DeployModelOperationMetadata.class)
+                .getDeploymentStage();
+      }
+    } catch (InvalidProtocolBufferException e) {
+      return "changing";
+    }
+    String type = operation.getMetadata().getTypeUrl();
+    return type.substring(type.lastIndexOf('.') + 1).replace("OperationMetadata", "");
+  }
+
+  private static Part failed(Operation operation, String about, boolean ours) {
+    return new Part(
+        EndpointParts.OPERATION,
+        id(operation),
+        Part.State.FAILED,
+        "failed",
+        ours,
+        false,
+        Map.of(
+            EndpointParts.ABOUT,
+            about,
+            EndpointParts.REASON,
+            operation.getError().getMessage(),
+            EndpointParts.CODE,
+            String.valueOf(operation.getError().getCode())));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.aloft.gcp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,172 @@
+package dev.aloft.http;
+
+import dev.aloft.driver.DriverContext;
+import dev.aloft.error.AloftException;
+import dev.aloft.layer.Call;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends requests to one service: through core's layers, changed by the user's hooks, signed, within
+ * their time, once. An interrupt breaks a request off. What fails is an {@link AloftException}. The
+ * debug log names method, address without its query, status and time, and never a header or a body.
+ * Thread-safe.
+ */
+public final class HttpSender {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpSender.class);
+
+  private final DriverContext context;
+  private final HttpConnections connections;
+  private final Authentication authentication;
+  private final BiFunction<Call, HttpAnswer, AloftException> errors;
+  private final ServerClock clock;
+
+  /**
+   * Calls nothing yet.
+   *
+   * @param authentication signs each try
+   * @param errors what an answer other than 200 to 299 means for a call
+   */
+  public HttpSender(
+      DriverContext context,
+      HttpConnections connections,
+      Authentication authentication,
+      BiFunction<Call, HttpAnswer, AloftException> errors) {
+    this.context = context;
+    this.connections = connections;
+    this.authentication = authentication;
+    this.errors = errors;
+    this.clock = new ServerClock(context.timing());
+  }
+
+  /** The service's time, as its answers tell it. */
+  public ServerClock clock() {
+    return clock;
+  }
+
+  /**
+   * Sends a request and reads the answer to its end.
+   *
+   * @param reader makes what is wanted of a success; what it throws means that something else than
+   *     the service has answered
+   * @throws AloftException what the answer means when it is no success, or why there is none
+   */
+  public <T> T send(
+      Call.Builder call, Request.Builder request, Function<HttpAnswer, ? extends T> reader) {
+    Request customised = context.customise(request).build();
+    Call built = call.request(customised).build();
+    return context.send(
+        built,
+        () -> {
+          HttpAnswer answer = whole(built, customised);
+          try {
+            return reader.apply(answer);
+          } catch (AloftException e) {
+            throw e;
+          } catch (RuntimeException e) {
+            throw HttpFailures.unreadable(built, e);
+          }
+        });
+  }
+
+  /**
+   * Sends a request and gives the answer's body to be read; a reader closes it. The time limit is
+   * that of the first byte; after it, the body may be as long as it likes but not stand still.
+   *
+   * @throws AloftException what the answer means when it is no success, or why there is none
+   */
+  public HttpStream open(Call.Builder call, Request.Builder request) {
+    Request customised = context.customise(request).build();
+    Call built = call.request(customised).build();
+    return context.send(built, () -> stream(built, customised));
+  }
+
+  private HttpAnswer whole(Call call, Request request) {
+    Attempt attempt = new Attempt();
+    okhttp3.Call sent = connections.call(signed(call, request, attempt));
+    sent.timeout().timeout(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    try (Response response = answer(call, sent, attempt)) {
+      return judged(call, read(call, response));
+    }
+  }
+
+  private HttpStream stream(Call call, Request request) {
+    Attempt attempt = new Attempt();
+    Response response =
+        answer(call, connections.streamingCall(signed(call, request, attempt)), attempt);
+    if (!response.isSuccessful()) {
+      try (response) {
+        throw errors.apply(call, read(call, response));
+      }
+    }
+    return new HttpStream(call, response);
+  }
+
+  private Request signed(Call call, Request request, Attempt attempt) {
+    Request.Builder signed = request.newBuilder().tag(Attempt.class, attempt);
+    try {
+      authentication.headers(request.url().uri()).forEach(signed::header);
+    } catch (IOException e) {
+      throw HttpFailures.credentials(call, e);
+    }
+    return signed.build();
+  }
+
+  private Response answer(Call call, okhttp3.Call sent, Attempt attempt) {
+    long begun = context.timing().nanos();
+    sent.enqueue(attempt);
+    try {
+      Response response = attempt.answer().get();
+      HttpAnswer.date(response.headers()).ifPresent(date -> clock.read(date, begun));
+      log(sent.request(), response.code(), begun);
+      return response;
+    } catch (InterruptedException e) {
+      sent.cancel();
+      attempt.answer().cancel(false);
+      Thread.currentThread().interrupt();
+      throw HttpFailures.interrupted(call, attempt.isSent(), e);
+    } catch (ExecutionException e) {
+      log(sent.request(), 0, begun);
+      throw HttpFailures.noAnswer(
+          call, attempt.isSent(), Objects.requireNonNullElse(e.getCause(), e));
+    }
+  }
+
+  private static HttpAnswer read(Call call, Response response) {
+    try (InputStream in = response.body().byteStream()) {
+      return new HttpAnswer(response.code(), response.headers(), in.readAllBytes());
+    } catch (IOException e) {
+      throw HttpFailures.noAnswer(call, true, e);
+    }
+  }
+
+  private HttpAnswer judged(Call call, HttpAnswer answer) {
+    if (!answer.isSuccess()) {
+      throw errors.apply(call, answer);
+    }
+    return answer;
+  }
+
+  private void log(Request request, int status, long begun) {
+    if (LOG.isDebugEnabled()) {
+      String address = request.url().newBuilder().query(null).build().toString();
+      long millis = Duration.ofNanos(context.timing().nanos() - begun).toMillis();
+      LOG.debug(
+          "{} {} {} in {} ms",
+          request.method(),
+          address,
+          status == 0 ? "without an answer" : String.valueOf(status),
+          millis);
+    }
+  }
+}
