@@ -25,6 +25,7 @@ class PublicApiTest {
     "sdk-core, aloft-core.txt",
     "sdk-fake, aloft-fake.txt",
     "sdk-fake-aws, aloft-fake-aws.txt",
+    "sdk-fake-gcp, aloft-fake-gcp.txt",
     "sdk-local, aloft-local.txt",
     "sdk-testkit, aloft-testkit.txt"
   })
