@@ -31,8 +31,8 @@ final class RegistryLook {
   private final ModelArtifact artifacts;
 
   RegistryLook(GcpClients clients, VertexSender sender, ModelArtifact artifacts) {
-    this.clients = clients;
     this.artifacts = artifacts;
+    this.clients = clients;
     this.sender = sender;
     this.operations = new VertexOperations(clients, sender);
   }
@@ -45,8 +45,7 @@ final class RegistryLook {
     List<Part> parts = new ArrayList<>(under.running());
     if (!versions.isEmpty()) {
       parts.add(
-          new Part(
-              VersionParts.MODEL, name, Part.State.READY, "there", false, false, Map.of()));
+          new Part(VersionParts.MODEL, name, Part.State.READY, "there", false, false, Map.of()));
     }
     for (Model version : versions) {
       if (hash.equals(version.getLabelsMap().get(Labels.REVISION)) && isRegistered(version)) {
@@ -56,13 +55,10 @@ final class RegistryLook {
     boolean missing = parts.stream().noneMatch(part -> part.kind().equals(VersionParts.VERSION));
     if (missing && target.wish().isPresent()) {
       under.failed().ifPresent(parts::add);
-      target
-          .wish()
-          .flatMap(
-              wish -> ModelArtifact.needed(wish.modelUri(), wish.modelHash(), wish.manifest()))
-          .filter(artifacts::isThere)
-          .ifPresent(wanted -> parts.add(ModelArtifact.part(wanted)));
     }
+    artifacts.of(name, target.logId()).stream()
+        .filter(part -> part.id().equals(VersionParts.key(target.name())))
+        .forEach(parts::add);
     return new Observation(parts);
   }
 
@@ -163,17 +159,20 @@ final class RegistryLook {
         next.isEmpty() ? null : next);
   }
 
-  /** Versions of one owner. */
+  /** Versions of one owner, and the copies of models that were made for them. */
   Page<Part> owned(String logId, @Nullable String cursor) {
-    Page<String> page = names(cursor);
+    if (cursor != null && cursor.startsWith("a")) {
+      Page<Part> page = artifacts.owned(logId, cursor.length() == 1 ? null : cursor.substring(1));
+      String next = page.cursor();
+      return new Page<>(page.items(), next == null ? null : "a" + next);
+    }
+    Page<String> page = names(cursor == null ? null : cursor.substring(1));
     List<Part> parts = new ArrayList<>();
     for (String name : page.items()) {
       List<Model> all = all(name);
-      all.stream()
-          .map(version -> part(version, all, logId))
-          .filter(Part::ours)
-          .forEach(parts::add);
+      all.stream().map(version -> part(version, all, logId)).filter(Part::ours).forEach(parts::add);
     }
-    return new Page<>(parts, page.cursor());
+    String next = page.cursor();
+    return new Page<>(parts, next == null ? "a" : "v" + next);
   }
 }

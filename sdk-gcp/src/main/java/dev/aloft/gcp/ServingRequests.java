@@ -77,8 +77,7 @@ final class ServingRequests {
         .get(Vertex.DEPLOYMENT_TIMEOUT)
         .ifPresent(
             time ->
-                container.setDeploymentTimeout(
-                    Duration.newBuilder().setSeconds(time.toSeconds())));
+                container.setDeploymentTimeout(Duration.newBuilder().setSeconds(time.toSeconds())));
     return container;
   }
 
@@ -122,13 +121,13 @@ final class ServingRequests {
         .forEach(
             (hash, share) ->
                 request.putTrafficSplit(
-                    hash.equals(revision.hash()) ? NEW : number(hash), share));
+                    hash.equals(revision.hash()) ? NEW : number(spec.name(), hash), share));
     return request;
   }
 
   /** What is deployed of a revision; what Aloft has not made is known by its number. */
-  static String number(String hash) {
-    return hash.matches("[0-9]{1,10}") ? hash : EndpointParts.deployed(hash);
+  static String number(String name, String hash) {
+    return hash.matches("[0-9]{1,10}") ? hash : EndpointParts.deployed(name, hash);
   }
 
   /** Percent by revision, as an action says it. */
@@ -139,8 +138,7 @@ final class ServingRequests {
         .forEach(
             (fact, value) -> {
               if (fact.startsWith(EndpointParts.SHARE)) {
-                split.put(
-                    fact.substring(EndpointParts.SHARE.length()), Integer.valueOf(value));
+                split.put(fact.substring(EndpointParts.SHARE.length()), Integer.valueOf(value));
               }
             });
     return split;

@@ -59,6 +59,7 @@ class ToThePort(requests.adapters.HTTPAdapter):
 
 def over_http(endpoint):
     endpoint.authorized_session = requests.Session()
+    endpoint.authorized_session.trust_env = False  # proxies are for the built-in host
     endpoint.authorized_session.mount("https://", ToThePort())
     return endpoint
 
