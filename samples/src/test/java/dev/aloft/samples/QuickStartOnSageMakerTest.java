@@ -26,7 +26,7 @@ class QuickStartOnSageMakerTest {
   private static final Path CONSUMER = Path.of("consumer");
   private static final Pattern OTHER_MODULES =
       Pattern.compile(
-          "(sdk|aloft)-(local|fake|fake-aws|testkit)([/\\\\][^/\\\\]+){0,2}$|xgboost4j[^/\\\\]*$");
+          "(sdk|aloft)-(local|fake|fake-aws|fake-gcp|gcp|http|testkit)([/\\\\][^/\\\\]+){0,2}$|xgboost4j[^/\\\\]*$");
 
   @TempDir Path directory;
 
