@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Many training jobs of SageMaker, each watched by a listener, in real time: what the watching
- * holds in memory, and what it asks of the service. The fake is in the same process; its own memory
- * is taken off.
+ * holds in memory, and what it asks of the service. The fake is in the same process, and its memory
+ * is in the figure.
  */
 public final class WatchedJobs {
   private final int jobs;
@@ -77,11 +77,7 @@ public final class WatchedJobs {
         running =
             runs.stream().filter(run -> run.status().state() == OperationState.RUNNING).count();
       }
-      out.printf(
-          Locale.ROOT,
-          "heap after collection: %.1f MiB, %.1f MiB of it the fake and its jobs%n",
-          whole,
-          Machine.heapAfterCollection());
+      out.printf(Locale.ROOT, "heap after collection, with the fake: %.1f MiB%n", whole);
       out.printf("process, with the fake: %s at its peak%n", Machine.residentPeak());
       out.println(Machine.line());
       return running;

@@ -169,6 +169,11 @@ final class AwsHarness implements ProviderHarness {
   }
 
   @Override
+  public int placesAtATime() {
+    return 4;
+  }
+
+  @Override
   public Duration patience() {
     return Duration.ofHours(12);
   }

@@ -23,6 +23,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -201,8 +205,9 @@ final class MotoTest {
   }
 
   @Test
-  void makesAnEndpointAndTakesItAway() {
+  void makesAnEndpointAndTakesItAway() throws Exception {
     Path model = AwsFixtures.in(directory.resolve("fixtures")).model().directory();
+    answerNext("0.25");
 
     Endpoint endpoint = aloft.models().at(model.toUri().toString()).deploy("moto-scores");
 
@@ -211,6 +216,24 @@ final class MotoTest {
     endpoint.undeploy();
     assertThat(names()).isEmpty();
     assertThat(aloft.orphans().parts()).isEmpty();
+  }
+
+  /** Moto has no model: it answers what it was told to, and only once. */
+  private static void answerNext(String score) throws IOException, InterruptedException {
+    String results =
+        """
+        {"account_id": "123456789012", "region": "us-east-1",
+         "results": [{"Body": "%s", "ContentType": "text/csv"}]}
+        """
+            .formatted(score);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + "/moto-api/static/sagemaker/endpoint-results"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(results))
+            .build();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
   }
 
   private List<String> names() {

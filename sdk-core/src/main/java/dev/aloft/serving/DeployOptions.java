@@ -153,7 +153,8 @@ public final class DeployOptions {
     /**
      * A row that every revision must answer before the endpoint counts as ready, after each update
      * too; what answers with an error is taken back. Where predicting is not permitted the endpoint
-     * counts without. Default: none, and nothing is asked.
+     * counts without. Default: none; a model whose columns are known must then answer a row of
+     * zeros and empty texts, and may refuse it.
      */
     public Builder probe(Row row) {
       this.probe = row;

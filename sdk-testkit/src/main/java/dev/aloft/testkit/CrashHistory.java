@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One flow that is disturbed at one request, at a place of its own, and what comes after. */
@@ -22,14 +24,23 @@ final class CrashHistory {
   private final ProviderHarness harness;
   private final Flow flow;
   private final Moment moment;
+  private final Predicate<Call> which;
   private final int request;
+  private final AtomicInteger met = new AtomicInteger();
   private final List<ClientProcess> processes = new ArrayList<>();
   private volatile @Nullable Call disturbed;
 
-  CrashHistory(Conformance suite, Path directory, Flow flow, Moment moment, int request) {
+  CrashHistory(
+      Conformance suite,
+      Path directory,
+      Flow flow,
+      Moment moment,
+      Predicate<Call> which,
+      int request) {
     this.suite = suite;
     this.flow = flow;
     this.moment = moment;
+    this.which = which;
     this.request = request;
     this.harness =
         suite.openHarness(
@@ -66,7 +77,10 @@ final class CrashHistory {
   private void disturb() {
     ClientProcess first = process();
     flow.before().accept(first.aloft());
-    first.faults().atRequest(first.faults().requests() + request, noted(moment.fault()));
+    first
+        .faults()
+        .when(
+            call -> which.test(call) && met.incrementAndGet() == request, 1, noted(moment.fault()));
     Outcome outcome = first.run(flow.work());
     boolean stops = disturbed != null && moment != Moment.ANSWER_LOST;
     assertThat(outcome.end())

@@ -6,6 +6,7 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.layer.Call;
+import dev.aloft.model.Model;
 import dev.aloft.serving.DeployOptions;
 import dev.aloft.serving.Endpoint;
 import dev.aloft.serving.EndpointState;
@@ -65,10 +66,25 @@ public abstract class ProbeConformance extends Conformance {
   }
 
   @Test
-  void withoutAProbeNothingIsAsked() {
-    model(aloft()).deploy(name);
+  void withoutAProbeAModelOfKnownColumnsIsAskedARowOfZeros() {
+    Model model = model(aloft());
 
-    assertThat(predictions()).isEmpty();
+    Endpoint endpoint = model.deploy(name);
+
+    assertThat(predictions())
+        .as("predictions that the deploy has sent")
+        .hasSize(model.manifest().signature().isKnown() ? 1 : 0);
+    proveAnswers(endpoint, fixtures().model());
+  }
+
+  @Test
+  void aModelThatRefusesARowOfZerosIsDeployed() {
+    nextPredictions(1, cannotScore());
+
+    Endpoint endpoint = model(aloft()).deploy(name);
+
+    process().faults().clear();
+    proveAnswers(endpoint, fixtures().model());
   }
 
   @Test

@@ -118,9 +118,7 @@ public interface ProviderHarness extends AutoCloseable {
   }
 
   /**
-   * How many places, each with processes of its own, may be at work at the same time. Default 1: a
-   * {@link TestTiming} takes who waits for a lock for one who rests, and places share locks of the
-   * JVM. More where time is real.
+   * How many places, each with processes of its own, may be at work at the same time. Default 1.
    */
   default int placesAtATime() {
     return 1;

@@ -1,7 +1,9 @@
 package dev.aloft.testkit;
 
 import dev.aloft.driver.Timing;
+import java.lang.management.LockInfo;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +26,18 @@ import org.jspecify.annotations.Nullable;
  * it, it goes straight to what is due next. So a job of nine hours takes milliseconds, and nothing
  * happens in another order than in nine hours. {@link #advance} moves it by hand.
  *
- * <p>Who works is everybody who has asked this clock before and is not blocked. Somebody who works
- * on and on holds it up for some seconds of work only, which is more than it takes to load the
- * classes of a vendor's client. Clients of one place share one instance. Thread-safe.
+ * <p>Who works is everybody who has asked this clock before and is not asleep; who waits for a lock
+ * works as long as its holder does. Somebody who works on and on holds it up for some seconds of
+ * work only, which is more than it takes to load the classes of a vendor's client. Clients of one
+ * place share one instance. Thread-safe.
  */
 public final class TestTiming implements Timing {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final long LOOK_NANOS = 200_000;
   private static final Duration LONGEST_WORK = Duration.ofSeconds(4);
+  private static final long NOBODY = -1;
+  private static final int MOST_LOCKS = 8;
+  private static final String LOCKS = ReentrantLock.class.getName();
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Set<Thread> known = ConcurrentHashMap.newKeySet();
@@ -195,7 +202,7 @@ public final class TestTiming implements Timing {
 
   /** Moves the clock while somebody waits. */
   private void run() {
-    Map<Thread, Long> worked = new HashMap<>();
+    Map<Long, Long> worked = new HashMap<>();
     while (goesOn()) {
       LockSupport.parkNanos(LOOK_NANOS);
       if (isQuiet(worked)) {
@@ -217,7 +224,7 @@ public final class TestTiming implements Timing {
   }
 
   /** Whether nobody works: looked at twice, since who was just woken still looks asleep. */
-  private boolean isQuiet(Map<Thread, Long> worked) {
+  private boolean isQuiet(Map<Long, Long> worked) {
     if (!allAsleep(worked)) {
       return false;
     }
@@ -225,7 +232,7 @@ public final class TestTiming implements Timing {
     return allAsleep(worked);
   }
 
-  private boolean allAsleep(Map<Thread, Long> worked) {
+  private boolean allAsleep(Map<Long, Long> worked) {
     synchronized (this) {
       if (queued > 0) {
         return false;
@@ -233,18 +240,50 @@ public final class TestTiming implements Timing {
     }
     known.removeIf(thread -> !thread.isAlive());
     for (Thread thread : known) {
-      boolean works =
-          thread != Thread.currentThread() && thread.getState() == Thread.State.RUNNABLE;
-      if (works && !isRestless(thread, worked)) {
-        return false;
+      if (thread != Thread.currentThread()) {
+        long worker = workerFor(thread.getId());
+        if (worker != NOBODY && !isRestless(worker, worked)) {
+          return false;
+        }
       }
     }
     return true;
   }
 
+  /**
+   * The thread that works on what a thread does: itself, or who holds the lock that it waits for. A
+   * lock that was just given back has no holder until the next one was let run.
+   */
+  private static long workerFor(long thread) {
+    long worker = thread;
+    for (int locks = 0; locks < MOST_LOCKS; locks++) {
+      ThreadInfo seen = THREADS.getThreadInfo(worker);
+      if (seen == null) {
+        return NOBODY;
+      }
+      if (seen.getThreadState() == Thread.State.RUNNABLE) {
+        return worker;
+      }
+      if (!waitsForALock(seen)) {
+        return NOBODY;
+      }
+      if (seen.getLockOwnerId() == NOBODY) {
+        return worker;
+      }
+      worker = seen.getLockOwnerId();
+    }
+    return NOBODY;
+  }
+
+  private static boolean waitsForALock(ThreadInfo seen) {
+    LockInfo lock = seen.getLockInfo();
+    return seen.getThreadState() == Thread.State.BLOCKED
+        || (lock != null && lock.getClassName().startsWith(LOCKS));
+  }
+
   /** Whether a thread has worked so long since the clock last moved that it seems never to rest. */
-  private boolean isRestless(Thread thread, Map<Thread, Long> worked) {
-    long now = THREADS.getThreadCpuTime(thread.getId());
+  private boolean isRestless(long thread, Map<Long, Long> worked) {
+    long now = THREADS.getThreadCpuTime(thread);
     return now - worked.computeIfAbsent(thread, any -> now) > longestWorkNanos;
   }
 

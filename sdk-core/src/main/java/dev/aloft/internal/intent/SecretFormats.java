@@ -8,24 +8,29 @@ import tools.jackson.databind.JsonNode;
 
 /** Texts that are secrets by their form: keys and tokens of known services. */
 public final class SecretFormats {
+  /** How those that begin a word go on; most words end at the look at their first letter. */
+  private static final String WORDS =
+      String.join(
+          "|",
+          "(?:AKIA|ASIA)[0-9A-Z]{16}\\b",
+          "AIza[0-9A-Za-z_-]{35}",
+          "AccountKey=[A-Za-z0-9+/=]{40,}",
+          "gh[pousr]_[A-Za-z0-9]{36,}",
+          "github_pat_[A-Za-z0-9_]{22,}",
+          "hf_[A-Za-z0-9]{30,}",
+          "xox[a-z]-[A-Za-z0-9-]{10,}",
+          "dapi[0-9a-f]{32}",
+          "sk-[A-Za-z0-9_-]{32,}",
+          "ya29\\.[0-9A-Za-z_-]{20,}",
+          "eyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*");
+
   private static final Pattern KNOWN =
       Pattern.compile(
           String.join(
               "|",
-              "\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b",
-              "\\bgh[pousr]_[A-Za-z0-9]{36,}",
-              "\\bgithub_pat_[A-Za-z0-9_]{22,}",
-              "\\bhf_[A-Za-z0-9]{30,}",
-              "\\bxox[a-z]-[A-Za-z0-9-]{10,}",
-              "\\bdapi[0-9a-f]{32}",
-              "\\bsk-[A-Za-z0-9_-]{32,}",
-              "\\bAIza[0-9A-Za-z_-]{35}",
-              "\\bya29\\.[0-9A-Za-z_-]{20,}",
-              "\\beyJ[A-Za-z0-9_-]{8,}\\.eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]*",
+              "(?=[Aghxdsye])\\b(?:" + WORDS + ")",
               "-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*",
-              "\\bAccountKey=[A-Za-z0-9+/=]{40,}",
-              "[?&]sig=[A-Za-z0-9%+/=]{20,}",
-              "[?&]X-Amz-Signature=[0-9a-f]{64}"));
+              "[?&](?:sig=[A-Za-z0-9%+/=]{20,}|X-Amz-Signature=[0-9a-f]{64})"));
 
   private SecretFormats() {}
 
