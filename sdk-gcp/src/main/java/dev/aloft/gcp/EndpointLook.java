@@ -40,8 +40,8 @@ final class EndpointLook {
   EndpointLook(GcpClients clients, VertexSender sender, ModelArtifact artifacts) {
     this.clients = clients;
     this.sender = sender;
-    this.operations = new VertexOperations(clients, sender);
     this.artifacts = artifacts;
+    this.operations = new VertexOperations(clients, sender);
   }
 
   Observation observe(Target<EndpointSpec> target) {
@@ -56,6 +56,7 @@ final class EndpointLook {
                 .forEach(part -> parts.add(under.failed().map(op -> with(part, op)).orElse(part))));
     parts.addAll(under.running());
     models(name, target, parts);
+    parts.addAll(artifacts.of(name, target.logId()));
     return new Observation(parts);
   }
 
@@ -101,7 +102,7 @@ final class EndpointLook {
               deployed.getId(),
               Part.State.READY,
               "deployed",
-              ours,
+              ours && EndpointParts.revision(name, id(deployed.getModel())) != null,
               true,
               Map.of(
                   Labels.REVISION,
@@ -161,9 +162,6 @@ final class EndpointLook {
     for (EndpointRevision revision :
         target.wish().map(EndpointSpec::revisions).orElse(List.of())) {
       String id = EndpointParts.model(name, revision.hash());
-      ModelArtifact.needed(revision)
-          .filter(artifacts::isThere)
-          .ifPresent(wanted -> parts.add(ModelArtifact.part(wanted)));
       if (!found.contains(id)) {
         model(id)
             .ifPresentOrElse(
@@ -270,7 +268,7 @@ final class EndpointLook {
         next.isEmpty() ? null : next);
   }
 
-  /** Parts of one owner: endpoints with what is deployed there, then models. */
+  /** Parts of one owner: endpoints with what is deployed there, models, copies of models. */
   Page<Part> owned(String logId, @Nullable String cursor) {
     String owner = Labels.filter(Labels.OWNER, logId);
     if (cursor == null || cursor.startsWith("e")) {
@@ -280,6 +278,11 @@ final class EndpointLook {
       String next = page.getNextPageToken();
       return new Page<>(parts, next.isEmpty() ? "m" : "e" + next);
     }
+    if (cursor.startsWith("a")) {
+      Page<Part> page = artifacts.owned(logId, cursor.length() == 1 ? null : cursor.substring(1));
+      String next = page.cursor();
+      return new Page<>(page.items(), next == null ? null : "a" + next);
+    }
     ListModelsResponse page =
         list(
             owner + " AND " + Labels.filter(EndpointParts.KIND, EndpointParts.OF_ENDPOINT),
@@ -287,6 +290,6 @@ final class EndpointLook {
     String next = page.getNextPageToken();
     return new Page<>(
         page.getModelsList().stream().map(one -> part(one, logId)).toList(),
-        next.isEmpty() ? null : "m" + next);
+        next.isEmpty() ? "a" : "m" + next);
   }
 }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * the hash. Pure.
  */
 final class EndpointParts {
-  static final String ARTIFACT = "artifact";
   static final String MODEL = "model";
   static final String ENDPOINT = "endpoint";
   static final String DEPLOYED = "deployed-model";
@@ -27,6 +26,9 @@ final class EndpointParts {
   static final String KIND = "aloft-kind";
 
   static final String OF_ENDPOINT = "endpoint";
+
+  /** What copies of models are made for here. */
+  static final String USE = "serving";
 
   /** Facts of an endpoint. */
   static final String ETAG = "etag";
@@ -65,9 +67,9 @@ final class EndpointParts {
   }
 
   /** The number of what is deployed of a revision: ten digits. */
-  static String deployed(String hash) {
+  static String deployed(String name, String hash) {
     CRC32 sum = new CRC32();
-    sum.update(hash.getBytes(StandardCharsets.UTF_8));
+    sum.update(model(name, hash).getBytes(StandardCharsets.UTF_8));
     return Long.toString(LEAST + sum.getValue()); // at most 5,294,967,295
   }
 
@@ -102,6 +104,8 @@ final class EndpointParts {
 
   /** What is deployed of a revision. */
   static Optional<Part> deployedOf(Observation seen, String hash) {
-    return seen.part(DEPLOYED, deployed(hash));
+    return seen.parts(DEPLOYED).stream()
+        .filter(part -> fact(part, Labels.REVISION).equals(hash))
+        .findFirst();
   }
 }

@@ -1,6 +1,5 @@
 package dev.aloft.gcp;
 
-import static dev.aloft.gcp.EndpointParts.ARTIFACT;
 import static dev.aloft.gcp.EndpointParts.DEPLOYED;
 import static dev.aloft.gcp.EndpointParts.ENDPOINT;
 import static dev.aloft.gcp.EndpointParts.MODEL;
@@ -59,6 +58,10 @@ final class EndpointSteps {
         .map(part -> Next.attend(part.word()));
   }
 
+  private static Optional<Part> theirs(Observation seen, String kind) {
+    return seen.parts(kind).stream().filter(part -> !part.ours()).findFirst();
+  }
+
   /** A part of somebody else's that is in the way of a wish ends it. */
   private static Optional<Next> conflict(Optional<Part> needed) {
     return needed
@@ -72,6 +75,8 @@ final class EndpointSteps {
 
   private static Next towards(EndpointSpec spec, Target<EndpointSpec> target, Observation seen) {
     return conflict(seen.first(ENDPOINT))
+        .or(() -> conflict(theirs(seen, OPERATION)))
+        .or(() -> conflict(theirs(seen, ModelArtifact.KIND)))
         .or(() -> running(seen))
         .or(() -> missingModel(spec, target, seen))
         .or(() -> missingEndpoint(spec, seen))
@@ -85,15 +90,16 @@ final class EndpointSteps {
       String model = EndpointParts.model(spec.name(), revision.hash());
       Optional<Part> there = seen.part(MODEL, model);
       if (there.isEmpty()) {
+        Optional<Next> copy = missingArtifact(spec, revision, seen);
+        if (copy.isPresent()) {
+          return copy;
+        }
         return Optional.of(
-            missingArtifact(revision, seen)
-                .orElseGet(
-                    () ->
-                        start(
-                            Action.of(CREATE, MODEL, model).with(Labels.REVISION, revision.hash()),
-                            model,
-                            target,
-                            seen)));
+            start(
+                Action.of(CREATE, MODEL, model).with(Labels.REVISION, revision.hash()),
+                model,
+                target,
+                seen));
       }
       Optional<Next> conflict = conflict(there);
       if (conflict.isPresent()) {
@@ -103,16 +109,19 @@ final class EndpointSteps {
     return Optional.empty();
   }
 
-  private static Optional<Next> missingArtifact(EndpointRevision revision, Observation seen) {
-    return ModelArtifact.needed(revision)
-        .map(ModelArtifact.Wanted::key)
-        .filter(key -> seen.part(ARTIFACT, key).isEmpty())
-        .map(
-            key ->
-                Next.act(
-                    Action.of(CREATE, ARTIFACT, key)
-                        .with(Labels.REVISION, revision.hash())
-                        .asFree()));
+  static boolean isCopied(EndpointRevision revision) {
+    return revision.ownRuntime().isEmpty() && ModelArtifact.isNeeded(revision.manifest());
+  }
+
+  private static Optional<Next> missingArtifact(
+      EndpointSpec spec, EndpointRevision revision, Observation seen) {
+    String key = ModelArtifact.key(EndpointParts.USE, spec.name(), revision.hash());
+    return isCopied(revision) && seen.part(ModelArtifact.KIND, key).isEmpty()
+        ? Optional.of(
+            Next.act(
+                Action.of(CREATE, ModelArtifact.KIND, key)
+                    .with(Labels.REVISION, revision.hash())))
+        : Optional.empty();
   }
 
   private static Optional<Next> missingEndpoint(EndpointSpec spec, Observation seen) {
@@ -124,7 +133,12 @@ final class EndpointSteps {
   private static Optional<Next> missingDeployment(
       EndpointSpec spec, Target<EndpointSpec> target, Observation seen) {
     for (EndpointRevision revision : spec.revisions()) {
-      if (EndpointParts.deployedOf(seen, revision.hash()).isEmpty()) {
+      Optional<Part> there = EndpointParts.deployedOf(seen, revision.hash());
+      Optional<Next> conflict = conflict(there);
+      if (conflict.isPresent()) {
+        return conflict;
+      }
+      if (there.isEmpty()) {
         Map<String, Integer> present = EndpointParts.traffic(seen);
         Map<String, String> facts = new LinkedHashMap<>();
         present.forEach(
@@ -132,7 +146,7 @@ final class EndpointSteps {
         facts.put(
             EndpointParts.SHARE + revision.hash(), present.isEmpty() ? String.valueOf(ALL) : "0");
         Action deploy =
-            Action.of(CREATE, DEPLOYED, EndpointParts.deployed(revision.hash()))
+            Action.of(CREATE, DEPLOYED, EndpointParts.deployed(spec.name(), revision.hash()))
                 .with(Labels.REVISION, revision.hash());
         return Optional.of(start(with(deploy, facts), spec.name(), target, seen));
       }
@@ -192,6 +206,7 @@ final class EndpointSteps {
             .map(EndpointRevision::hash)
             .collect(Collectors.toCollection(TreeSet::new));
     return seen.parts(DEPLOYED).stream()
+        .filter(Part::ours)
         .filter(part -> !hashes.contains(fact(part, Labels.REVISION)))
         .findFirst()
         .map(part -> undeploy(part, seen))
@@ -237,11 +252,16 @@ final class EndpointSteps {
     return Next.act(with(Action.of(DELETE, DEPLOYED, part.id()), facts));
   }
 
+  /** Models, and then their copies, which must be there as long as they are. */
   private static Optional<Next> surplusModel(Observation seen, Set<String> wanted) {
-    return seen.parts(MODEL).stream()
+    return surplus(seen, MODEL, wanted).or(() -> surplus(seen, ModelArtifact.KIND, wanted));
+  }
+
+  private static Optional<Next> surplus(Observation seen, String kind, Set<String> wanted) {
+    return seen.parts(kind).stream()
         .filter(part -> part.ours() && !wanted.contains(fact(part, Labels.REVISION)))
         .findFirst()
-        .map(part -> Next.act(Action.of(DELETE, MODEL, part.id())));
+        .map(part -> Next.act(Action.of(DELETE, kind, part.id())));
   }
 
   /** Removes what is ours, but not what somebody else's endpoint of that name lives from. */
@@ -255,6 +275,11 @@ final class EndpointSteps {
     if (endpoint.isPresent() && theirs.isEmpty()) {
       Map<String, Integer> traffic = EndpointParts.traffic(seen);
       List<Part> deployed = new ArrayList<>(seen.parts(DEPLOYED));
+      deployed.removeIf(part -> !part.ours());
+      Optional<Next> guest = conflict(theirs(seen, DEPLOYED));
+      if (deployed.isEmpty() && guest.isPresent()) {
+        return guest.get();
+      }
       deployed.sort(
           Comparator.comparing(
               part -> traffic.getOrDefault(fact(part, Labels.REVISION), 0)));

@@ -39,8 +39,11 @@ final class EndpointWrites {
     }
     EndpointSpec spec = target.wish().orElseThrow();
     switch (action.verb() + " " + action.kind()) {
-      case "create " + EndpointParts.ARTIFACT -> 
-          artifacts.make(ModelArtifact.needed(revision(action, spec)).orElseThrow());
+      case "create " + ModelArtifact.KIND -> {
+        EndpointRevision revision = revision(action, spec);
+        artifacts.make(
+            action.id(), revision.modelUri(), revision.manifest(), target.logId());
+      }
       case "create " + EndpointParts.MODEL -> upload(action, target, revision(action, spec));
       case "create " + EndpointParts.ENDPOINT ->
           submit(
@@ -67,8 +70,14 @@ final class EndpointWrites {
     submit(
         "UploadModel",
         action.id(),
-        requests.upload(target, revision, action.id(), artifacts.directory(ModelArtifact.needed(revision), revision.modelUri())),
+        requests.upload(target, revision, action.id(), directory(target.name(), revision)),
         () -> clients.models().uploadModelCallable());
+  }
+
+  private String directory(String name, EndpointRevision revision) {
+    return EndpointSteps.isCopied(revision)
+        ? artifacts.directory(name, revision.hash())
+        : revision.modelUri().replaceAll("/+$", "");
   }
 
   /** Only as long as nobody has changed the endpoint since it was looked at. */
@@ -78,7 +87,7 @@ final class EndpointWrites {
         .forEach(
             (hash, share) -> {
               if (share > 0) {
-                endpoint.putTrafficSplit(ServingRequests.number(hash), share);
+                endpoint.putTrafficSplit(ServingRequests.number(name, hash), share);
               }
             });
     update(endpoint, "traffic_split");
@@ -117,7 +126,7 @@ final class EndpointWrites {
             .setEndpoint(clients.config().parent() + "/endpoints/" + endpoint)
             .setDeployedModelId(action.id());
     ServingRequests.split(action)
-        .forEach((hash, share) -> request.putTrafficSplit(ServingRequests.number(hash), share));
+        .forEach((hash, share) -> request.putTrafficSplit(ServingRequests.number(endpoint, hash), share));
     submit(
         "UndeployModel", endpoint, request, () -> clients.endpoints().undeployModelCallable());
   }
@@ -134,7 +143,9 @@ final class EndpointWrites {
   }
 
   private void delete(String kind, String id) {
-    if (kind.equals(EndpointParts.ENDPOINT)) {
+    if (kind.equals(ModelArtifact.KIND)) {
+      artifacts.delete(id);
+    } else if (kind.equals(EndpointParts.ENDPOINT)) {
       submit(
           "DeleteEndpoint",
           id,

@@ -195,14 +195,25 @@ final class GcsBucket {
     return new Listed(found, next.isEmpty() ? null : next);
   }
 
-  /** Copies an object, in as many requests as the service wants for it. */
-  GcsObject rewrite(String from, String to) {
+  /**
+   * Copies an object, in as many requests as the service wants for it.
+   *
+   * @param metadata the texts kept with the copy; null for those of the original
+   */
+  GcsObject rewrite(
+      String from, String toBucket, String to, @Nullable Map<String, String> metadata) {
+    byte[] about = new byte[0];
+    if (metadata != null) {
+      ObjectNode body = JSON.createObjectNode().put("contentType", BYTES);
+      metadata.forEach(body.putObject("metadata")::put);
+      about = JSON.writeValueAsBytes(body);
+    }
     String token = "";
     while (true) {
       HttpUrl.Builder url =
           object(from)
               .addPathSegments("rewriteTo/b")
-              .addPathSegment(name)
+              .addPathSegment(toBucket)
               .addPathSegment("o")
               .addPathSegment(to)
               .addQueryParameter(FIELDS, "done,rewriteToken,resource(" + GcsObject.FIELDS + ")");
@@ -214,7 +225,7 @@ final class GcsBucket {
               call("RewriteObject", to).repeatable(),
               new Request.Builder()
                   .url(url.build())
-                  .post(RequestBody.create(new byte[0], JSON_TYPE)),
+                  .post(RequestBody.create(about, JSON_TYPE)),
               GcsBucket::json);
       if (answer.path("done").asBoolean(false)) {
         return GcsObject.of(answer.path("resource"));

@@ -136,7 +136,7 @@ final class GcsStore implements ObjectStore {
 
   @Override
   public Stored copy(String from, String to) {
-    return bucket.rewrite(full(from), full(to)).stored(to);
+    return bucket.rewrite(full(from), root.bucket(), full(to), null).stored(to);
   }
 
   @Override

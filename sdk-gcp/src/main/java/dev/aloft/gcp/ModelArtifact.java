@@ -1,74 +1,57 @@
 package dev.aloft.gcp;
 
 import dev.aloft.driver.DriverContext;
-import dev.aloft.driver.ObjectStore;
+import dev.aloft.driver.Page;
 import dev.aloft.driver.Part;
-import dev.aloft.driver.Source;
-import dev.aloft.error.AloftException;
-import dev.aloft.error.Effect;
-import dev.aloft.error.ErrorCode;
+import dev.aloft.driver.Stored;
 import dev.aloft.model.ModelFormat;
 import dev.aloft.model.ModelManifest;
-import dev.aloft.serving.EndpointRevision;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A model as a ready-made server wants it: one file of one name, alone in its directory. Where the
- * model's own file is called otherwise it is copied into the staging store, under the hash of the
- * model, which is free and the same whoever does it. Thread-safe.
+ * Models as a ready-made server wants them: one file of one name, alone in its directory. Where the
+ * model's own file is called otherwise, it is copied into the staging store, which the service does
+ * by itself, and is a part of what it is made for. Thread-safe.
  */
 final class ModelArtifact {
-  static final String FILE = "model.bst";
+  static final String KIND = "artifact";
 
-  private static final String FOLDER = "aloft/serving/";
+  private static final String FILE = "model.bst";
+  private static final Pattern KEY = Pattern.compile("aloft/[a-z]+/([^/]+)/([^/]+)/[^/]+");
   private static final List<String> XGBOOST =
       List.of(".ubj", ".json", ".bst", ".model", ".bin", ".xgb");
 
   private final DriverContext context;
   private final GcsStore staging;
-
-  ModelArtifact(DriverContext context, GcsStore staging) {
-    this.context = context;
-    this.staging = staging;
-  }
+  private final String folder;
 
   /**
-   * A model whose file has to be copied.
+   * The copies of one kind.
    *
-   * @param uri where it lies
-   * @param hash the hash of its files
-   * @param manifest what it is
+   * @param use what they are made for, a word
    */
-  record Wanted(String uri, String hash, ModelManifest manifest) {
-
-    /** The key of the copy. */
-    String key() {
-      return FOLDER + hash + "/" + FILE;
-    }
+  ModelArtifact(DriverContext context, GcsStore staging, String use) {
+    this.context = context;
+    this.staging = staging;
+    this.folder = folder(use);
   }
 
-  /** What a revision needs; empty where its files are taken as they lie. */
-  static Optional<Wanted> needed(EndpointRevision revision) {
-    return revision.ownRuntime().isPresent()
-        ? Optional.empty()
-        : needed(revision.modelUri(), revision.modelHash(), revision.manifest());
+  private static String folder(String use) {
+    return "aloft/" + use + "/";
   }
 
-  /** What a model for a ready-made server needs; empty where its files are taken as they lie. */
-  static Optional<Wanted> needed(String uri, String hash, ModelManifest manifest) {
-    boolean asItIs =
-        !manifest.format().equals(ModelFormat.XGBOOST)
-            || manifest.files().containsKey(FILE)
-            || file(manifest).isEmpty();
-    return asItIs ? Optional.empty() : Optional.of(new Wanted(uri, hash, manifest));
+  /** Whether the file of a model has to be copied for a ready-made server. */
+  static boolean isNeeded(ModelManifest manifest) {
+    return manifest.format().equals(ModelFormat.XGBOOST)
+        && !manifest.files().containsKey(FILE)
+        && file(manifest).isPresent();
   }
 
   /** The one file that is the model; empty when there is not exactly one. */
@@ -87,55 +70,64 @@ final class ModelArtifact {
     return files.size() == 1 ? Optional.of(files.get(0)) : Optional.empty();
   }
 
-  boolean isThere(Wanted wanted) {
-    return staging.head(wanted.key()).isPresent();
+  /** The key of a copy. */
+  static String key(String use, String name, String hash) {
+    return folder(use) + name + "/" + hash + "/" + FILE;
   }
 
-  /** The directory that the server is given. */
-  String directory(Optional<Wanted> wanted, String modelUri) {
-    String uri = wanted.map(one -> staging.uri(FOLDER + one.hash())).orElse(modelUri);
-    return uri.replaceAll("/+$", "");
+  /** The directory of a copy. */
+  String directory(String name, String hash) {
+    return staging.uri(folder + name + "/" + hash);
   }
 
-  /** The copy as a part that is there. */
-  static Part part(Wanted wanted) {
-    return new Part(
-        EndpointParts.ARTIFACT, wanted.key(), Part.State.READY, "stored", true, false, Map.of());
+  /** The copies that there are for a name, ours or not. */
+  List<Part> of(String name, String logId) {
+    List<Part> parts = new ArrayList<>();
+    @Nullable String cursor = null;
+    do {
+      Page<Part> page = page(name + "/", logId, cursor);
+      parts.addAll(page.items());
+      cursor = page.cursor();
+    } while (cursor != null);
+    return parts;
   }
 
-  void make(Wanted wanted) {
-    String from = file(wanted.manifest()).orElseThrow();
-    ObjectStore model = context.store(wanted.uri());
-    Path copy = null;
-    try {
-      copy = Files.createTempFile("aloft", ".bst");
-      try (InputStream in = model.get(from, 0, -1);
-          OutputStream out = Files.newOutputStream(copy)) {
-        in.transferTo(out);
+  /** A page of all that one owner has made. */
+  Page<Part> owned(String logId, @Nullable String cursor) {
+    Page<Part> page = page("", logId, cursor);
+    return new Page<>(page.items().stream().filter(Part::ours).toList(), page.cursor());
+  }
+
+  private Page<Part> page(String below, String logId, @Nullable String cursor) {
+    Page<Stored> page = staging.list(folder + below, cursor);
+    List<Part> parts = new ArrayList<>();
+    for (Stored copy : page.items()) {
+      Matcher key = KEY.matcher(copy.key());
+      if (key.matches()) {
+        parts.add(
+            new Part(
+                KIND,
+                copy.key(),
+                Part.State.READY,
+                "stored",
+                logId.equals(copy.metadata().get(Labels.OWNER)),
+                false,
+                Map.of(Labels.NAME, key.group(1), Labels.REVISION, key.group(2))));
       }
-      staging.put(wanted.key(), Source.of(copy), true, Map.of());
-    } catch (AloftException e) {
-      if (e.code() != ErrorCode.ALREADY_EXISTS) {
-        throw e;
-      }
-    } catch (IOException e) {
-      throw AloftException.of(
-              ErrorCode.UNAVAILABLE, wanted.uri() + " cannot be copied: " + e.getMessage())
-          .effect(Effect.NONE)
-          .cause(e)
-          .build();
-    } finally {
-      delete(copy);
     }
+    return new Page<>(parts, page.cursor());
   }
 
-  private static void delete(@org.jspecify.annotations.Nullable Path copy) {
-    try {
-      if (copy != null) {
-        Files.deleteIfExists(copy);
-      }
-    } catch (IOException e) {
-      copy.toFile().deleteOnExit();
-    }
+  /** Copies a model's file within the service: nothing passes through here. */
+  void make(String key, String modelUri, ModelManifest manifest, String logId) {
+    GcsUri from = GcsUri.of(modelUri).child(file(manifest).orElseThrow());
+    GcsUri to = GcsUri.of(staging.uri(key));
+    Object unused =
+        new GcsBucket(from.bucket(), context, GcpClients.of(context))
+            .rewrite(from.key(), to.bucket(), to.key(), Map.of(Labels.OWNER, logId));
+  }
+
+  void delete(String key) {
+    staging.delete(key);
   }
 }

@@ -31,8 +31,8 @@ final class RegistryLook {
   private final ModelArtifact artifacts;
 
   RegistryLook(GcpClients clients, VertexSender sender, ModelArtifact artifacts) {
-    this.clients = clients;
     this.artifacts = artifacts;
+    this.clients = clients;
     this.sender = sender;
     this.operations = new VertexOperations(clients, sender);
   }
@@ -56,13 +56,10 @@ final class RegistryLook {
     boolean missing = parts.stream().noneMatch(part -> part.kind().equals(VersionParts.VERSION));
     if (missing && target.wish().isPresent()) {
       under.failed().ifPresent(parts::add);
-      target
-          .wish()
-          .flatMap(
-              wish -> ModelArtifact.needed(wish.modelUri(), wish.modelHash(), wish.manifest()))
-          .filter(artifacts::isThere)
-          .ifPresent(wanted -> parts.add(ModelArtifact.part(wanted)));
     }
+    artifacts.of(name, target.logId()).stream()
+        .filter(part -> part.id().equals(VersionParts.key(target.name())))
+        .forEach(parts::add);
     return new Observation(parts);
   }
 
@@ -163,9 +160,14 @@ final class RegistryLook {
         next.isEmpty() ? null : next);
   }
 
-  /** Versions of one owner. */
+  /** Versions of one owner, and the copies of models that were made for them. */
   Page<Part> owned(String logId, @Nullable String cursor) {
-    Page<String> page = names(cursor);
+    if (cursor != null && cursor.startsWith("a")) {
+      Page<Part> page = artifacts.owned(logId, cursor.length() == 1 ? null : cursor.substring(1));
+      String next = page.cursor();
+      return new Page<>(page.items(), next == null ? null : "a" + next);
+    }
+    Page<String> page = names(cursor == null ? null : cursor.substring(1));
     List<Part> parts = new ArrayList<>();
     for (String name : page.items()) {
       List<Model> all = all(name);
@@ -174,6 +176,7 @@ final class RegistryLook {
           .filter(Part::ours)
           .forEach(parts::add);
     }
-    return new Page<>(parts, page.cursor());
+    String next = page.cursor();
+    return new Page<>(parts, next == null ? "a" : "v" + next);
   }
 }

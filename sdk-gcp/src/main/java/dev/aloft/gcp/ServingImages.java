@@ -32,7 +32,7 @@ final class ServingImages {
               ModelFormat.XGBOOST,
               null,
               row.reads(),
-              ModelArtifact.FILE,
+              "model.bst",
               Protocol.VERTEX,
               row.uri(config.requireLocation())));
     }

@@ -122,13 +122,13 @@ final class ServingRequests {
         .forEach(
             (hash, share) ->
                 request.putTrafficSplit(
-                    hash.equals(revision.hash()) ? NEW : number(hash), share));
+                    hash.equals(revision.hash()) ? NEW : number(spec.name(), hash), share));
     return request;
   }
 
   /** What is deployed of a revision; what Aloft has not made is known by its number. */
-  static String number(String hash) {
-    return hash.matches("[0-9]{1,10}") ? hash : EndpointParts.deployed(hash);
+  static String number(String name, String hash) {
+    return hash.matches("[0-9]{1,10}") ? hash : EndpointParts.deployed(name, hash);
   }
 
   /** Percent by revision, as an action says it. */

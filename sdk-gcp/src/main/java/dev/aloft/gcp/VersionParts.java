@@ -21,6 +21,9 @@ final class VersionParts {
   /** The label that tells registered models from those of endpoints. */
   static final String REGISTERED = "version";
 
+  /** What copies of models are made for here. */
+  static final String USE = "registered";
+
   /** The fact of a version: which other one can become the default; empty where none has to. */
   static final String HEIR = "heir";
 
@@ -50,6 +53,11 @@ final class VersionParts {
     return at < 0 ? "" : target.substring(at + 1);
   }
 
+  /** The key of the copy of a target's model. */
+  static String key(String target) {
+    return ModelArtifact.key(USE, modelName(target), hash(target));
+  }
+
   static Next next(Target<Registration> target, Observation seen) {
     List<Part> all = seen.parts();
     Optional<Part> moving =
@@ -58,7 +66,9 @@ final class VersionParts {
       return Next.attend(moving.get().word());
     }
     Optional<Part> version = seen.first(VERSION);
-    return target.wish().isPresent() ? there(target, seen, version) : gone(version);
+    return target.wish().isPresent()
+        ? there(target, seen, version)
+        : gone(version, seen.first(ModelArtifact.KIND));
   }
 
   private static Next there(
@@ -80,16 +90,11 @@ final class VersionParts {
     if (tries >= MOST_TRIES) {
       return Next.fail(ErrorCode.PROVIDER_ERROR, "the version does not come to be");
     }
-    Optional<String> copy =
-        target
-            .wish()
-            .flatMap(
-                wish ->
-                    ModelArtifact.needed(wish.modelUri(), wish.modelHash(), wish.manifest()))
-            .map(ModelArtifact.Wanted::key)
-            .filter(key -> seen.part(EndpointParts.ARTIFACT, key).isEmpty());
-    if (copy.isPresent()) {
-      return Next.act(Action.of(CREATE, EndpointParts.ARTIFACT, copy.get()).asFree());
+    String key = key(target.name());
+    boolean copied =
+        target.wish().filter(wish -> ModelArtifact.isNeeded(wish.manifest())).isPresent();
+    if (copied && seen.part(ModelArtifact.KIND, key).isEmpty()) {
+      return Next.act(Action.of(CREATE, ModelArtifact.KIND, key));
     }
     boolean first = seen.first(MODEL).isEmpty();
     return Next.act(
@@ -98,9 +103,11 @@ final class VersionParts {
             .asCountedAfter(newest));
   }
 
-  private static Next gone(Optional<Part> version) {
+  private static Next gone(Optional<Part> version, Optional<Part> copy) {
     if (version.isEmpty()) {
-      return Next.done();
+      return copy.filter(Part::ours)
+          .map(part -> Next.act(Action.of(DELETE, ModelArtifact.KIND, part.id())))
+          .orElseGet(Next::done);
     }
     Part part = version.get();
     if (!part.ours()) {

@@ -45,7 +45,7 @@ final class VertexRegistry implements RegistryDriver {
   VertexRegistry(DriverContext context, GcpClients clients, GcsStore staging) {
     this.clients = clients;
     this.sender = new VertexSender(context, clients.errors());
-    this.artifacts = new ModelArtifact(context, staging);
+    this.artifacts = new ModelArtifact(context, staging, VersionParts.USE);
     this.look = new RegistryLook(clients, sender, artifacts);
     this.documents = new VersionDocuments(context, staging);
     this.images = new ServingImages(clients.config());
@@ -79,8 +79,8 @@ final class VertexRegistry implements RegistryDriver {
 
   @Override
   public void apply(Action action, Target<Registration> target) {
-    if (action.kind().equals(EndpointParts.ARTIFACT)) {
-      artifacts.make(needed(target.wish().orElseThrow()).orElseThrow());
+    if (action.kind().equals(ModelArtifact.KIND)) {
+      copy(action, target);
       return;
     }
     switch (action.verb()) {
@@ -90,8 +90,20 @@ final class VertexRegistry implements RegistryDriver {
     }
   }
 
-  private static Optional<ModelArtifact.Wanted> needed(Registration wish) {
-    return ModelArtifact.needed(wish.modelUri(), wish.modelHash(), wish.manifest());
+  private void copy(Action action, Target<Registration> target) {
+    if (action.verb().equals(VersionParts.DELETE)) {
+      artifacts.delete(action.id());
+    } else {
+      Registration wish = target.wish().orElseThrow();
+      artifacts.make(action.id(), wish.modelUri(), wish.manifest(), target.logId());
+    }
+  }
+
+  private String directory(Target<Registration> target, Registration wish) {
+    return ModelArtifact.isNeeded(wish.manifest())
+        ? artifacts.directory(
+            VersionParts.modelName(target.name()), VersionParts.hash(target.name()))
+        : wish.modelUri().replaceAll("/+$", "");
   }
 
   private void upload(Target<Registration> target, boolean first) {
@@ -101,7 +113,7 @@ final class VertexRegistry implements RegistryDriver {
     Model.Builder model =
         Model.newBuilder()
             .setDisplayName(wish.name())
-            .setArtifactUri(artifacts.directory(needed(wish), wish.modelUri()))
+            .setArtifactUri(directory(target, wish))
             .setContainerSpec(ModelContainerSpec.newBuilder().setImageUri(image))
             .setVersionDescription(documents.write(wish))
             .putAllLabels(Labels.of(wish.labels()))
@@ -142,6 +154,10 @@ final class VertexRegistry implements RegistryDriver {
   /** A version alone says of itself whether it is the last one. */
   @Override
   public void delete(Part part) {
+    if (part.kind().equals(ModelArtifact.KIND)) {
+      artifacts.delete(part.id());
+      return;
+    }
     delete(part.id(), "true".equals(part.fact(VersionParts.ONLY)));
   }
 
@@ -152,7 +168,11 @@ final class VertexRegistry implements RegistryDriver {
 
   @Override
   public String nameOf(Part part) {
-    return VersionParts.modelName(part.id()) + "@" + EndpointParts.fact(part, Labels.REVISION);
+    String name =
+        part.kind().equals(ModelArtifact.KIND)
+            ? EndpointParts.fact(part, Labels.NAME)
+            : VersionParts.modelName(part.id());
+    return name + "@" + EndpointParts.fact(part, Labels.REVISION);
   }
 
   @Override

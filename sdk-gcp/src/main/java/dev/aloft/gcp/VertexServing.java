@@ -41,7 +41,7 @@ final class VertexServing implements ServingDriver {
     this.context = context;
     this.clients = clients;
     VertexSender sender = new VertexSender(context, clients.errors());
-    ModelArtifact artifacts = new ModelArtifact(context, staging);
+    ModelArtifact artifacts = new ModelArtifact(context, staging, EndpointParts.USE);
     this.images = new ServingImages(clients.config());
     this.look = new EndpointLook(clients, sender, artifacts);
     this.writes =

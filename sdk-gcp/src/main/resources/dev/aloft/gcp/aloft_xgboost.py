@@ -4,6 +4,8 @@ import array
 import csv
 import json
 import os
+import re
+import sys
 
 import numpy
 import xgboost
@@ -89,4 +91,9 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except xgboost.core.XGBoostError as error:
+        # the library's text ends in addresses of its own code, of which the service tells the last
+        words = re.sub(r"^\[[0-9:]+\] \S+:[0-9]+: ", "", str(error).strip().split("\n")[0])
+        sys.exit("XGBoost refuses: " + words)

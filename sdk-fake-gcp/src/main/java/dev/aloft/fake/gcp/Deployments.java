@@ -84,8 +84,7 @@ final class Deployments {
     DeployedModel told = told(asked, id, version);
     cloud.quotas().admit(ServingQuotas.of(told), this::used);
     Deployment deployment =
-        new Deployment(
-            endpoint, version, told, new ModelServer(cloud, endpoint.id(), id, version));
+        new Deployment(endpoint, version, told, new ModelServer(cloud, endpoint.id(), id, version));
     LongOperations.Progress progress =
         operations.begin(
             endpoint.name(),
@@ -310,8 +309,7 @@ final class Deployments {
     return after;
   }
 
-  private void remove(
-      HostedEndpoint endpoint, Deployment deployment, Map<String, Integer> split) {
+  private void remove(HostedEndpoint endpoint, Deployment deployment, Map<String, Integer> split) {
     if (endpoint.deployments().remove(deployment.id()) == null) {
       return;
     }
@@ -351,22 +349,22 @@ final class Deployments {
   }
 
   private List<GcpCloud.Thing> things() {
-    return endpoints.deployments().stream()
-        .map(
-            one ->
-                new GcpCloud.Thing(
-                    "deployed-model",
-                    one.endpoint().name() + "/deployedModels/" + one.id(),
-                    true))
+    return Stream.concat(
+            endpoints.deployments().stream().map(one -> thing(one, true)),
+            launches.stream().map(one -> thing(one.deployment(), false)))
         .toList();
+  }
+
+  private static GcpCloud.Thing thing(Deployment one, boolean bills) {
+    String name = one.endpoint().name() + "/deployedModels/" + one.id();
+    return new GcpCloud.Thing("deployed-model", name, bills);
   }
 
   private void close() {
     List<ModelServer> servers;
     synchronized (cloud.clock()) {
       servers =
-          Stream.concat(
-                  endpoints.deployments().stream(), launches.stream().map(Launch::deployment))
+          Stream.concat(endpoints.deployments().stream(), launches.stream().map(Launch::deployment))
               .map(Deployment::server)
               .toList();
     }

@@ -72,8 +72,7 @@ final class EndpointRules {
         "Machine type \"" + type + "\" is not supported.");
     boolean accelerated = resources.getMachineSpec().getAcceleratorTypeValue() != 0;
     errors.unless(
-        !accelerated
-            || MachineTypes.takes(type, resources.getMachineSpec().getAcceleratorType()),
+        !accelerated || MachineTypes.takes(type, resources.getMachineSpec().getAcceleratorType()),
         path + ".machine_spec.accelerator_type",
         "Accelerator \""
             + resources.getMachineSpec().getAcceleratorType()

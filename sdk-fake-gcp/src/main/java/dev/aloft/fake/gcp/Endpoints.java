@@ -8,6 +8,8 @@ import com.google.cloud.aiplatform.v1.Endpoint;
 import com.google.cloud.aiplatform.v1.GetEndpointRequest;
 import com.google.cloud.aiplatform.v1.ListEndpointsRequest;
 import com.google.cloud.aiplatform.v1.ListEndpointsResponse;
+import com.google.cloud.aiplatform.v1.UpdateEndpointLongRunningRequest;
+import com.google.cloud.aiplatform.v1.UpdateEndpointOperationMetadata;
 import com.google.cloud.aiplatform.v1.UpdateEndpointRequest;
 import com.google.longrunning.Operation;
 import com.google.protobuf.Empty;
@@ -24,13 +26,11 @@ import java.util.function.Function;
 /** Endpoints. Guarded by the clock's monitor. */
 final class Endpoints {
   private static final String COLLECTION = "endpoints";
-  private static final Map<
-          String, Function<Endpoint, String>>
-      FILTERED =
-          Map.of(
-              "endpoint", one -> one.getName().substring(one.getName().lastIndexOf('/') + 1),
-              "display_name", Endpoint::getDisplayName,
-              "create_time", one -> Timestamps.toString(one.getCreateTime()));
+  private static final Map<String, Function<Endpoint, String>> FILTERED =
+      Map.of(
+          "endpoint", one -> one.getName().substring(one.getName().lastIndexOf('/') + 1),
+          "display_name", Endpoint::getDisplayName,
+          "create_time", one -> Timestamps.toString(one.getCreateTime()));
 
   private final Cloud cloud;
   private final LongOperations operations;
@@ -50,6 +50,9 @@ final class Endpoints {
         .on(GetEndpointRequest.class, (request, call) -> get(request.getName()).view())
         .on(ListEndpointsRequest.class, (request, call) -> list(request))
         .on(UpdateEndpointRequest.class, (request, call) -> update(request))
+        .on(
+            UpdateEndpointLongRunningRequest.class,
+            (request, call) -> updateConnection(request.getEndpoint()))
         .on(DeleteEndpointRequest.class, (request, call) -> delete(request.getName()));
   }
 
@@ -84,8 +87,7 @@ final class Endpoints {
         });
   }
 
-  private Endpoint made(
-      String name, Endpoint asked) {
+  private Endpoint made(String name, Endpoint asked) {
     Instant now = cloud.clock().now();
     Endpoint.Builder made =
         asked.toBuilder()
@@ -96,12 +98,7 @@ final class Endpoints {
     if (asked.getDedicatedEndpointEnabled()) {
       String id = name.substring(name.lastIndexOf('/') + 1);
       made.setDedicatedEndpointDns(
-          id
-              + "."
-              + cloud.location()
-              + "-"
-              + name.split("/", 3)[1]
-              + ".prediction.vertexai.goog");
+          id + "." + cloud.location() + "-" + name.split("/", 3)[1] + ".prediction.vertexai.goog");
     }
     return made.build();
   }
@@ -114,11 +111,7 @@ final class Endpoints {
             .filter(one -> one.name().startsWith(under))
             .map(HostedEndpoint::view)
             .filter(one -> !Times.of(one.getCreateTime()).isAfter(shown))
-            .filter(
-                Filter.of(
-                    request.getFilter(),
-                    FILTERED,
-                    Endpoint::getLabelsMap))
+            .filter(Filter.of(request.getFilter(), FILTERED, Endpoint::getLabelsMap))
             .toList();
     Listing.Page<Endpoint> page =
         new Listing(
@@ -160,6 +153,23 @@ final class Endpoints {
     return endpoint.view();
   }
 
+  /** Changes the one thing that this method changes: how clients are connected. */
+  private Operation updateConnection(Endpoint asked) {
+    HostedEndpoint endpoint = get(asked.getName());
+    return operations.after(
+        Stage.ENDPOINT_CREATING,
+        endpoint.name(),
+        generic -> UpdateEndpointOperationMetadata.newBuilder().setGenericMetadata(generic).build(),
+        () -> {
+          endpoint.change(
+              endpoint.told().toBuilder()
+                  .setClientConnectionConfig(asked.getClientConnectionConfig())
+                  .setUpdateTime(Times.of(cloud.clock().now()))
+                  .build());
+          return endpoint.view();
+        });
+  }
+
   private Operation delete(String asked) {
     HostedEndpoint endpoint = get(asked);
     if (endpoint.isChanging() || !endpoint.deployments().isEmpty()) {
@@ -191,7 +201,7 @@ final class Endpoints {
 
   private List<GcpCloud.Thing> things() {
     return endpoints.values().stream()
-        .map(one -> new GcpCloud.Thing("endpoint", one.name(), !one.deployments().isEmpty()))
+        .map(one -> new GcpCloud.Thing("endpoint", one.name(), false))
         .toList();
   }
 }

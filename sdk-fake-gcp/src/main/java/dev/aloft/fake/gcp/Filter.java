@@ -203,8 +203,9 @@ final class Filter<T> {
       return one ->
           value.equals("*") ? !read.apply(one).isEmpty() : read.apply(one).contains(value);
     }
+    Instant time = time(value);
     return one -> {
-      int order = order(read.apply(one), value);
+      int order = order(read.apply(one), value, time);
       return switch (operator) {
         case "=" -> order == 0;
         case "!=" -> order != 0;
@@ -216,14 +217,23 @@ final class Filter<T> {
     };
   }
 
-  private int order(String own, String value) {
+  private int order(String own, String value, @Nullable Instant time) {
+    Instant ownTime = time == null ? null : time(own);
+    if (ownTime != null) {
+      return ownTime.compareTo(time);
+    }
+    if (value.endsWith("*") && own.startsWith(value.substring(0, value.length() - 1))) {
+      return 0;
+    }
+    return fields.compare(own, value);
+  }
+
+  /** What a value says as a time; null where it says none. */
+  private static @Nullable Instant time(String value) {
     try {
-      return Instant.parse(own).compareTo(TIME.parse(value, Instant::from));
+      return TIME.parse(value, Instant::from);
     } catch (DateTimeException e) {
-      if (value.endsWith("*") && own.startsWith(value.substring(0, value.length() - 1))) {
-        return 0;
-      }
-      return fields.compare(own, value);
+      return null;
     }
   }
 

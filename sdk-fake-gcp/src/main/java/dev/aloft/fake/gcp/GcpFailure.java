@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Message;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.PreconditionFailure;
 import com.google.rpc.Status;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,9 @@ final class GcpFailure extends RuntimeException {
 
   /** What does not fit the state of things. */
   static GcpFailure precondition(String message) {
-    return new GcpFailure(Code.FAILED_PRECONDITION, message);
+    PreconditionFailure.Builder failure = PreconditionFailure.newBuilder();
+    failure.addViolationsBuilder().setType("STATE").setDescription(message);
+    return new GcpFailure(Code.FAILED_PRECONDITION, message, failure.build());
   }
 
   /** What is not there. */
@@ -63,14 +66,19 @@ final class GcpFailure extends RuntimeException {
         .because("RATE_LIMIT_EXCEEDED", Map.of("service", service, "consumer", consumer));
   }
 
-  /** An error that a test or the fake itself wants, by the name of its code. */
+  /**
+   * An error that a test or the fake itself wants.
+   *
+   * @param code the name of its code; any other text is the reason that an ErrorInfo gives
+   */
   static GcpFailure of(int status, String code, String message) {
     for (Code one : Code.values()) {
       if (one.name().equals(code)) {
         return new GcpFailure(one, message);
       }
     }
-    return new GcpFailure(codeOf(status), message.isEmpty() ? code : message);
+    return new GcpFailure(codeOf(status), message.isEmpty() ? code : message)
+        .because(code, Map.of("service", "aiplatform.googleapis.com"));
   }
 
   /** The same with an ErrorInfo more. */

@@ -24,8 +24,7 @@ final class ModelRules {
         "The ID has to be at most 63 lowercase letters, digits, underscores and dashes, and starts"
             + " with no digit and no dash.");
     model.getVersionAliasesList().forEach(alias -> alias(errors, "model.version_aliases", alias));
-    errors.unless(
-        model.hasContainerSpec(), "model.container_spec", "Required field is not set.");
+    errors.unless(model.hasContainerSpec(), "model.container_spec", "Required field is not set.");
     container(errors, model.getContainerSpec());
     String artifacts = model.getArtifactUri();
     errors.unless(

@@ -68,8 +68,7 @@ final class ModelServer {
     command.addAll(JobVariables.expanded(container.getArgsList(), variables));
     Server started =
         image.start(
-            new ServingWork(
-                container.getImageUri(), home, MOUNT, command, variables, log()));
+            new ServingWork(container.getImageUri(), home, MOUNT, command, variables, log()));
     boolean late;
     synchronized (this) {
       late = closed;
@@ -115,7 +114,8 @@ final class ModelServer {
 
   private ContainerLog log() {
     Map<String, String> labels =
-        Map.of("endpoint_id", endpoint, "location", cloud.location(), "deployed_model_id", deployed);
+        Map.of(
+            "endpoint_id", endpoint, "location", cloud.location(), "deployed_model_id", deployed);
     String type = "aiplatform.googleapis.com/Endpoint";
     return ContainerLog.apart(
         line -> cloud.logs().write(type, labels, "INFO", line),

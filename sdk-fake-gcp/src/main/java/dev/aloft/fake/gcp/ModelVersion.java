@@ -107,8 +107,7 @@ final class ModelVersion {
             .setEtag("AMEw9y" + Long.toHexString(changed.toEpochMilli() * 31 + changes))
             .addSupportedDeploymentResourcesTypes(Model.DeploymentResourcesType.DEDICATED_RESOURCES)
             .addSupportedDeploymentResourcesTypes(Model.DeploymentResourcesType.SHARED_RESOURCES);
-    view.getModelSourceInfoBuilder()
-        .setSourceType(ModelSourceInfo.ModelSourceType.CUSTOM);
+    view.getModelSourceInfoBuilder().setSourceType(ModelSourceInfo.ModelSourceType.CUSTOM);
     return view.build();
   }
 }

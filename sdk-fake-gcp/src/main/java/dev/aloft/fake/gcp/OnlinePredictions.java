@@ -63,8 +63,7 @@ final class OnlinePredictions implements Predictions {
         throw GcpFailure.precondition(
             "The Endpoint \"" + endpoint.name() + "\" has no deployed model that gets traffic.");
       }
-      return new Chosen(
-          next, next.id(), next.version().owner().name(), next.version().id());
+      return new Chosen(next, next.id(), next.version().owner().name(), next.version().id());
     }
   }
 
@@ -76,7 +75,8 @@ final class OnlinePredictions implements Predictions {
     if (request.hasParameters()) {
       asked.putFields("parameters", request.getParameters());
     }
-    Reply reply = invoke(chosen, JSON, JsonFormat.printer().print(asked).getBytes(StandardCharsets.UTF_8));
+    Reply reply =
+        invoke(chosen, JSON, JsonFormat.printer().print(asked).getBytes(StandardCharsets.UTF_8));
     requireSuccess(reply);
     return PredictResponse.newBuilder()
         .addAllPredictions(predictions(reply))
@@ -117,10 +117,7 @@ final class OnlinePredictions implements Predictions {
 
   private static Reply invoke(Chosen chosen, String contentType, byte[] body) {
     try {
-      return chosen
-          .deployment()
-          .server()
-          .invoke(new Invocation(contentType, "", Map.of(), body));
+      return chosen.deployment().server().invoke(new Invocation(contentType, "", Map.of(), body));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GcpFailure(Code.UNAVAILABLE, "The prediction was interrupted.");

@@ -27,8 +27,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Training pipelines: a custom job, and a model that is registered when it has succeeded. Guarded by
- * the clock's monitor.
+ * Training pipelines: a custom job, and a model that is registered when it has succeeded. Guarded
+ * by the clock's monitor.
  */
 final class TrainingPipelines {
   private static final String COLLECTION = "trainingPipelines";
@@ -194,7 +194,8 @@ final class TrainingPipelines {
     String base = job.getJobSpec().getBaseOutputDirectory().getOutputUriPrefix();
     UploadModelRequest.Builder request =
         UploadModelRequest.newBuilder()
-            .setParent(pipeline.getName().substring(0, pipeline.getName().indexOf("/" + COLLECTION)))
+            .setParent(
+                pipeline.getName().substring(0, pipeline.getName().indexOf("/" + COLLECTION)))
             .setModelId(pipeline.getModelId())
             .setParentModel(pipeline.getParentModel())
             .setModel(pipeline.getModelToUpload());
@@ -204,15 +205,10 @@ final class TrainingPipelines {
         .setTrainingPipeline(pipeline.getName());
     try {
       ModelVersion version = models.prepare(request.build()).effect().get();
-      pipeline
-          .getModelToUploadBuilder()
-          .setName(version.owner().name())
-          .setVersionId(version.id());
+      pipeline.getModelToUploadBuilder().setName(version.owner().name()).setVersionId(version.id());
       return pipeline.setState(PipelineState.PIPELINE_STATE_SUCCEEDED);
     } catch (GcpFailure failure) {
-      return pipeline
-          .setState(PipelineState.PIPELINE_STATE_FAILED)
-          .setError(failure.status());
+      return pipeline.setState(PipelineState.PIPELINE_STATE_FAILED).setError(failure.status());
     }
   }
 

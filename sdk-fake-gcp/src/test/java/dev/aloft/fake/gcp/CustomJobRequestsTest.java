@@ -42,7 +42,7 @@ class CustomJobRequestsTest {
   }
 
   @AfterEach
-  void end() throws Exception {
+  void end() {
     vertex.close();
     cloud.close();
   }

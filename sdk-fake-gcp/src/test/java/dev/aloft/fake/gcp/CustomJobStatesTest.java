@@ -33,7 +33,7 @@ class CustomJobStatesTest {
   }
 
   @AfterEach
-  void end() throws Exception {
+  void end() {
     vertex.close();
     cloud.close();
   }
@@ -65,7 +65,8 @@ class CustomJobStatesTest {
   void aRunningJobIsCancelledAndThenDeleted() throws Exception {
     CustomJob job = created(Jobs.job("tumours", "mine/endless"));
     assertThat(running(job)).isEqualTo(JobState.JOB_STATE_RUNNING);
-    assertThat(cloud.things()).containsExactly(new GcpCloud.Thing("custom-job", job.getName(), true));
+    assertThat(cloud.things())
+        .containsExactly(new GcpCloud.Thing("custom-job", job.getName(), true));
     assertThatThrownBy(() -> vertex.jobs.deleteCustomJobAsync(job.getName()).getName())
         .hasCauseInstanceOf(FailedPreconditionException.class);
 
@@ -111,8 +112,7 @@ class CustomJobStatesTest {
 
     CustomJob again = ended(scheduled(Jobs.job("tumours", "mine/one"), spot));
     cloud.incidents().job("once").interrupt(Duration.ofSeconds(5));
-    CustomJob once =
-        ended(scheduled(Jobs.job("once", "mine/one"), spot.setDisableRetries(true)));
+    CustomJob once = ended(scheduled(Jobs.job("once", "mine/one"), spot.setDisableRetries(true)));
 
     assertThat(again.getState()).isEqualTo(JobState.JOB_STATE_SUCCEEDED);
     assertThat(once.getState()).isEqualTo(JobState.JOB_STATE_FAILED);

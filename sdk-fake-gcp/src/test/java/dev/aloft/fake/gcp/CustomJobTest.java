@@ -33,7 +33,7 @@ class CustomJobTest {
   }
 
   @AfterEach
-  void end() throws Exception {
+  void end() {
     vertex.close();
     cloud.close();
   }
@@ -42,7 +42,8 @@ class CustomJobTest {
   void anInstantImageLeavesItsModelInTheBucket() throws Exception {
     cloud.images().training("mine/one"::equals, InstantWork.training(Map.of("model/m.txt", "42")));
 
-    CustomJob made = vertex.jobs.createCustomJob(vertex.parent(), Jobs.job("tumours", "mine/one").build());
+    CustomJob made =
+        vertex.jobs.createCustomJob(vertex.parent(), Jobs.job("tumours", "mine/one").build());
 
     assertThat(made.getName()).startsWith(vertex.numbered() + "/customJobs/");
     assertThat(made.getState()).isEqualTo(JobState.JOB_STATE_PENDING);

@@ -77,13 +77,12 @@ class OwnServersTest {
   }
 
   @AfterEach
-  void end() throws Exception {
+  void end() {
     vertex.close();
     cloud.close();
   }
 
-  private String endpoint(String artifacts, ModelContainerSpec.Builder container)
-      throws Exception {
+  private String endpoint(String artifacts, ModelContainerSpec.Builder container) throws Exception {
     Operation uploaded =
         vertex.done(
             vertex.models.uploadModelAsync(
@@ -106,7 +105,8 @@ class OwnServersTest {
     DeployedModel deployed =
         DeployedModel.newBuilder()
             .setModel(uploaded.getResponse().unpack(UploadModelResponse.class).getModel())
-            .setDedicatedResources(DedicatedResources.newBuilder()
+            .setDedicatedResources(
+                DedicatedResources.newBuilder()
                     .setMachineSpec(MachineSpec.getDefaultInstance())
                     .setMinReplicaCount(1))
             .build();
@@ -118,10 +118,7 @@ class OwnServersTest {
 
   private PredictResponse predict(String endpoint, Value instance) {
     return vertex.predictions.predict(
-        PredictRequest.newBuilder()
-            .setEndpoint(endpoint)
-            .addInstances(instance)
-            .build());
+        PredictRequest.newBuilder().setEndpoint(endpoint).addInstances(instance).build());
   }
 
   private static Value text(String text) {

@@ -15,6 +15,7 @@ import com.google.cloud.aiplatform.v1.DeployModelResponse;
 import com.google.cloud.aiplatform.v1.DeployedModel;
 import com.google.cloud.aiplatform.v1.DeploymentStage;
 import com.google.cloud.aiplatform.v1.Endpoint;
+import com.google.cloud.aiplatform.v1.ListModelsRequest;
 import com.google.cloud.aiplatform.v1.MachineSpec;
 import com.google.cloud.aiplatform.v1.Model;
 import com.google.cloud.aiplatform.v1.ModelContainerSpec;
@@ -32,18 +33,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ServingTest {
-  private final FakeClock clock = FakeClock.driven();
+  private FakeClock clock;
   private GcpCloud cloud;
   private Vertex vertex;
 
   @BeforeEach
   void start() {
-    cloud = GcpCloud.builder().clock(clock).start();
+    begin(Timetable.usual());
+  }
+
+  private void begin(Timetable times) {
+    clock = FakeClock.driven();
+    cloud = GcpCloud.builder().clock(clock).timetable(times).start();
     vertex = new Vertex(cloud);
     cloud
         .images()
@@ -62,7 +69,7 @@ class ServingTest {
   }
 
   @AfterEach
-  void end() throws Exception {
+  void end() {
     vertex.close();
     cloud.close();
   }
@@ -123,8 +130,7 @@ class ServingTest {
     assertThat(first.getModelVersionId()).isEqualTo("1");
     assertThat(model.hasContainerSpec()).isFalse();
     assertThat(model.getVersionAliasesList()).containsExactly("default");
-    UploadModelResponse second =
-        uploaded(upload("", "mine/two").setParentModel(first.getModel()));
+    UploadModelResponse second = uploaded(upload("", "mine/two").setParentModel(first.getModel()));
     assertThat(second.getModelVersionId()).isEqualTo("2");
     assertThat(vertex.models.getModel(first.getModel()).getVersionId()).isEqualTo("1");
 
@@ -133,14 +139,12 @@ class ServingTest {
     assertThat(deployed.getResponse().unpack(DeployModelResponse.class).getDeployedModel().getId())
         .isEqualTo("11");
     assertThat(
-            deployed
-                .getMetadata()
-                .unpack(DeployModelOperationMetadata.class)
-                .getDeploymentStage())
+            deployed.getMetadata().unpack(DeployModelOperationMetadata.class).getDeploymentStage())
         .isEqualTo(DeploymentStage.SUCCESSFULLY_DEPLOYED);
     deploy(endpoint, first.getModel() + "@2", "12", Map.of("11", 100, "0", 0));
     Endpoint both = vertex.endpoints.getEndpoint(endpoint.getName());
-    assertThat(both.getTrafficSplitMap()).containsExactlyInAnyOrderEntriesOf(Map.of("11", 100, "12", 0));
+    assertThat(both.getTrafficSplitMap())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("11", 100, "12", 0));
     assertThat(ask(endpoint)).contains("mine/one");
 
     vertex.endpoints.updateEndpoint(
@@ -158,8 +162,7 @@ class ServingTest {
     assertThatThrownBy(() -> vertex.endpoints.deleteEndpointAsync(endpoint.getName()).getName())
         .hasCauseInstanceOf(FailedPreconditionException.class);
     assertThatThrownBy(
-            () ->
-                vertex.endpoints.undeployModelAsync(endpoint.getName(), "12", Map.of()).getName())
+            () -> vertex.endpoints.undeployModelAsync(endpoint.getName(), "12", Map.of()).getName())
         .hasCauseInstanceOf(FailedPreconditionException.class);
     assertThat(things("deployed-model")).hasSize(2);
     vertex.done(vertex.endpoints.undeployModelAsync(endpoint.getName(), "11", Map.of()));
@@ -185,7 +188,8 @@ class ServingTest {
   @Test
   void anIdIsTakenOnce() throws Exception {
     uploaded(upload("churn", "mine/one"));
-    assertThatThrownBy(() -> vertex.models.uploadModelAsync(upload("churn", "mine/one").build()).getName())
+    assertThatThrownBy(
+            () -> vertex.models.uploadModelAsync(upload("churn", "mine/one").build()).getName())
         .hasCauseInstanceOf(AlreadyExistsException.class);
     endpoint("live");
     assertThatThrownBy(() -> endpoint("live")).hasCauseInstanceOf(AlreadyExistsException.class);
@@ -208,13 +212,77 @@ class ServingTest {
   }
 
   @Test
+  void aModelCannotBeDeletedForAWhileAfterItWasUndeployed() throws Exception {
+    end();
+    begin(Timetable.usual().with(Stage.UNDEPLOY_LAG, Duration.ofMinutes(3)));
+    String model = uploaded(upload("churn", "mine/one")).getModel();
+    Endpoint endpoint = endpoint("live");
+    deploy(endpoint, model + "@1", "11", Map.of("0", 100));
+    vertex.done(vertex.endpoints.undeployModelAsync(endpoint.getName(), "11", Map.of()));
+
+    assertThatThrownBy(() -> vertex.models.deleteModelAsync(model).getName())
+        .hasCauseInstanceOf(FailedPreconditionException.class);
+    clock.advance(Duration.ofMinutes(3));
+    vertex.done(vertex.models.deleteModelAsync(model));
+  }
+
+  @Test
+  void aFreshModelGetsNoTrafficUnlessItIsSaid() throws Exception {
+    String model = uploaded(upload("churn", "mine/one")).getModel();
+    Endpoint endpoint = endpoint("live");
+
+    deploy(endpoint, model + "@1", "11", Map.of());
+
+    assertThat(vertex.endpoints.getEndpoint(endpoint.getName()).getTrafficSplitMap()).isEmpty();
+    assertThatThrownBy(() -> ask(endpoint)).isInstanceOf(FailedPreconditionException.class);
+    assertThatThrownBy(() -> deploy(endpoint, model + "@1", "12", Map.of("0", 50)))
+        .hasCauseInstanceOf(InvalidArgumentException.class);
+    assertThatThrownBy(() -> deploy(endpoint, model + "@1", "11", Map.of("0", 100)))
+        .hasCauseInstanceOf(AlreadyExistsException.class);
+  }
+
+  @Test
+  void requestsGoByTheSplit() throws Exception {
+    String model = uploaded(upload("churn", "mine/one")).getModel();
+    uploaded(upload("", "mine/two").setParentModel(model));
+    Endpoint endpoint = endpoint("live");
+    deploy(endpoint, model + "@1", "11", Map.of("0", 100));
+    deploy(endpoint, model + "@2", "12", Map.of("11", 75, "0", 25));
+
+    List<String> answers = IntStream.range(0, 40).mapToObj(i -> ask(endpoint)).toList();
+
+    assertThat(answers.stream().filter(one -> one.contains("two"))).hasSize(10);
+  }
+
+  @Test
+  void labelsOfModelAndVersionAreReadTogether() throws Exception {
+    String model = uploaded(upload("churn", "mine/one")).getModel();
+    FieldMask labels = FieldMask.newBuilder().addPaths("labels").build();
+
+    vertex.models.updateModel(
+        Model.newBuilder().setName(model).putLabels("stage", "live").build(), labels);
+    vertex.models.updateModel(
+        Model.newBuilder().setName(model + "@1").putLabels("hash", "x").build(), labels);
+
+    assertThat(vertex.models.getModel(model).getLabelsMap())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("stage", "live", "hash", "x"));
+    assertThat(vertex.models.listModels(listed("labels.hash=x")).iterateAll()).hasSize(1);
+    assertThat(vertex.models.listModels(listed("labels.hash=y")).iterateAll()).isEmpty();
+  }
+
+  private ListModelsRequest listed(String filter) {
+    return ListModelsRequest.newBuilder().setParent(vertex.parent()).setFilter(filter).build();
+  }
+
+  @Test
   void anAliasMovesAndTheDefaultOneStays() throws Exception {
     String model = uploaded(upload("churn", "mine/one")).getModel();
     uploaded(upload("", "mine/two").setParentModel(model));
 
     vertex.models.mergeVersionAliases(model + "@2", List.of("live", "default"));
 
-    assertThat(vertex.models.getModel(model).getVersionAliasesList()).containsExactly("live", "default");
+    assertThat(vertex.models.getModel(model).getVersionAliasesList())
+        .containsExactly("live", "default");
     assertThat(vertex.models.getModel(model + "@1").getVersionAliasesList()).isEmpty();
     assertThatThrownBy(() -> vertex.models.mergeVersionAliases(model + "@2", List.of("-default")))
         .isInstanceOf(InvalidArgumentException.class);

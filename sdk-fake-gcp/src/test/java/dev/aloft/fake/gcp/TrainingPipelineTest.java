@@ -39,7 +39,7 @@ class TrainingPipelineTest {
   }
 
   @AfterEach
-  void end() throws Exception {
+  void end() {
     vertex.close();
     cloud.close();
   }

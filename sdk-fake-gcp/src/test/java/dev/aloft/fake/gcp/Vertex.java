@@ -86,9 +86,13 @@ final class Vertex implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     while (!clients.isEmpty()) {
-      clients.pop().close();
+      try {
+        clients.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a client did not close", e);
+      }
     }
   }
 }

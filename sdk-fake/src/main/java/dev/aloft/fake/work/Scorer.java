@@ -34,20 +34,22 @@ public interface Scorer {
   record Scores(float[] values, int width) {}
 
   /**
-   * Loads a model of any kind that the library saves today.
+   * Loads a model of any kind that a version of the library saves.
    *
    * @throws IOException saying what it is instead
    */
   static Scorer load(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    byte[] model = OldBooster.isOne(bytes) ? OldBooster.json(bytes) : bytes;
     try {
-      return new Evaluated(XgboostModel.load(file));
+      return new Evaluated(XgboostModel.load(model));
     } catch (UnsupportedModelException e) {
-      return Native.load(file);
+      return Native.load(model);
     } catch (BrokenModelException e) {
       throw new IOException(
           e.getMessage()
-              + "; models are JSON or UBJSON, as XGBoost saves them since 1.7: a pickled model or "
-              + "one in the old binary format must be saved anew",
+              + "; models are JSON, UBJSON or of the old binary form, as XGBoost saves them: a"
+              + " pickled model must be saved anew",
           e);
     }
   }
@@ -86,9 +88,9 @@ public interface Scorer {
    */
   record Native(Booster booster, String objective, int features) implements Scorer {
 
-    static Native load(Path file) throws IOException {
+    static Native load(byte[] model) throws IOException {
       try {
-        Booster booster = XGBoost.loadModel(Files.readAllBytes(file));
+        Booster booster = XGBoost.loadModel(model);
         booster.setParam("nthread", 1);
         String objective =
             new ObjectMapper()

@@ -1,7 +1,7 @@
 package dev.aloft.fake.aws.containers;
 
-import dev.aloft.fake.work.Scorer.Scores;
 import dev.aloft.fake.work.InstantWork;
+import dev.aloft.fake.work.Scorer.Scores;
 import dev.aloft.fake.work.ServingContainer;
 import dev.aloft.fake.work.ServingWork;
 import java.io.IOException;

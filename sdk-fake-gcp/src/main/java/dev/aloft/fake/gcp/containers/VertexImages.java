@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * What Vertex AI's own images do, by their addresses: those for training run scripts, with the
- * Python of this machine and what is installed there, as do the official images of Python; those for
- * XGBoost and scikit-learn serve the files that they know.
+ * Python of this machine and what is installed there, as do the official images of Python; those
+ * for XGBoost and scikit-learn serve the files that they know.
  */
 public final class VertexImages {
   private static final Pattern TRAINING =

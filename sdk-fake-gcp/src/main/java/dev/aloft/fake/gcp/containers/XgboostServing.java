@@ -58,10 +58,7 @@ final class XgboostServing implements ServingContainer {
         return "Could not initialize DMatrix from inputs: an instance has to be a list of numbers.";
       }
       if (instance.size() != model.features()) {
-        return "Feature shape mismatch, expected: "
-            + model.features()
-            + ", got "
-            + instance.size();
+        return "Feature shape mismatch, expected: " + model.features() + ", got " + instance.size();
       }
       for (int i = 0; i < instance.size(); i++) {
         JsonNode value = instance.get(i);

@@ -10,6 +10,8 @@ from google.oauth2.credentials import Credentials
 
 from cloud import HTTP, LOCATION, PROJECT, bucket
 
+FIRST = "binary-2.1.4.json"
+SECOND = "pruned-2.1.4.ubj"
 GRPC = os.environ["FAKE_GRPC"]
 SERVING = "us-docker.pkg.dev/vertex-ai/prediction/xgboost-cpu.2-1:latest"
 TRAINING = "us-docker.pkg.dev/vertex-ai/training/xgboost-cpu.2-1:latest"
@@ -57,6 +59,7 @@ class ToThePort(requests.adapters.HTTPAdapter):
 
 def over_http(endpoint):
     endpoint.authorized_session = requests.Session()
+    endpoint.authorized_session.trust_env = False  # proxies are for the built-in host
     endpoint.authorized_session.mount("https://", ToThePort())
     return endpoint
 

@@ -5,10 +5,7 @@ import unittest
 from google.cloud import aiplatform
 
 from cloud import exceptions, name
-from vertex import SERVING, begin, model_in, over_http, rows_of
-
-FIRST = "binary-2.1.4.json"
-SECOND = "pruned-2.1.4.ubj"
+from vertex import FIRST, SECOND, SERVING, begin, model_in, over_http, rows_of
 
 
 class Serving(unittest.TestCase):

@@ -1,0 +1,245 @@
+package dev.aloft.fake.gcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aloft.fake.FakeClock;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What no client shows, or each in its own words. */
+class StorageWireTest {
+  private static final String OBJECTS = "/storage/v1/b/models/o/";
+  private static final String UPLOAD = "/upload/storage/v1/b/models/o?uploadType=";
+  private static final int PIECE = 256 << 10;
+
+  @TempDir Path directory;
+
+  private FakeClock clock;
+  private GcpCloud cloud;
+  private JsonClient client;
+
+  @BeforeEach
+  void start() {
+    clock = FakeClock.driven();
+    cloud = GcpCloud.builder().clock(clock).directory(directory).start();
+    cloud.createBucket("models");
+    client = new JsonClient(cloud);
+  }
+
+  @AfterEach
+  void end() {
+    cloud.close();
+  }
+
+  private JsonNode put(String name, String text) throws Exception {
+    return client.post(UPLOAD + "media&name=" + name, text);
+  }
+
+  private String get(String name) throws Exception {
+    return client.send("GET", OBJECTS + name + "?alt=media", "").body();
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) {
+    return JsonMapper.builder().build().readTree(answer.body());
+  }
+
+  private String session(String name) throws Exception {
+    HttpResponse<String> begun =
+        client.send("POST", UPLOAD + "resumable", "{\"name\":\"" + name + "\"}");
+    assertThat(begun.statusCode()).isEqualTo(200);
+    String location = begun.headers().firstValue("location").orElseThrow();
+    return location.substring(cloud.http().length());
+  }
+
+  @Test
+  void uploadsAreGoneOnWith() throws Exception {
+    String session = session("large");
+    String first = "a".repeat(PIECE);
+
+    HttpResponse<String> begun =
+        client.send("PUT", session, first, "content-range", "bytes 0-262143/*");
+    HttpResponse<String> asked = client.send("PUT", session, "", "content-range", "bytes */*");
+    HttpResponse<String> again =
+        client.send("PUT", session, first + "end", "content-range", "bytes 0-262146/262147");
+    HttpResponse<String> repeated =
+        client.send("PUT", session, "", "content-range", "bytes */262147");
+
+    assertThat(begun.statusCode()).isEqualTo(308);
+    assertThat(asked.headers().firstValue("range")).hasValue("bytes=0-262143");
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(json(again).path("size").asString()).isEqualTo("262147");
+    assertThat(json(repeated).path("generation")).isEqualTo(json(again).path("generation"));
+    assertThat(get("large")).isEqualTo(first + "end");
+  }
+
+  @Test
+  void piecesOfOddSizesAreRefused() throws Exception {
+    String session = session("odd");
+
+    HttpResponse<String> odd = client.send("PUT", session, "abc", "content-range", "bytes 0-2/*");
+    HttpResponse<String> gone = client.send("DELETE", session, "");
+    HttpResponse<String> after = client.send("PUT", session, "abc");
+
+    assertThat(odd.statusCode()).isEqualTo(400);
+    assertThat(gone.statusCode()).isEqualTo(499);
+    assertThat(after.statusCode()).isEqualTo(410);
+  }
+
+  @Test
+  void aHashOfOtherBytesIsRefused() throws Exception {
+    JsonNode wrong =
+        json(
+            client.send(
+                "POST", UPLOAD + "media&name=a", "123456789", "x-goog-hash", "crc32c=AAAAAA=="));
+
+    assertThat(wrong.at("/error/message").asString())
+        .isEqualTo("Provided CRC32C \"AAAAAA==\" doesn't match calculated CRC32C \"4waSgw==\".");
+    assertThat(wrong.at("/error/errors/0/reason").asString()).isEqualTo("invalid");
+  }
+
+  @Test
+  void objectsAreComposedWithoutAGeneration() throws Exception {
+    put("a", "1");
+    put("b", "2");
+
+    JsonNode made =
+        client.post(
+            OBJECTS + "whole/compose",
+            "{\"sourceObjects\":[{\"name\":\"a\",\"generation\":null},{\"name\":\"b\"}],"
+                + "\"destination\":{}}");
+    JsonNode many =
+        client.post(
+            OBJECTS + "whole/compose",
+            "{\"sourceObjects\":[" + "{\"name\":\"a\"},".repeat(32) + "{\"name\":\"b\"}]}");
+
+    assertThat(made.path("componentCount").asInt()).isEqualTo(2);
+    assertThat(get("whole")).isEqualTo("12");
+    assertThat(many.at("/error/code").asInt()).isEqualTo(400);
+  }
+
+  @Test
+  void aCopyMayTakeSteps() throws Exception {
+    put("a", "x".repeat(3 * PIECE));
+    String rewrite =
+        OBJECTS + "a/rewriteTo/b/models/o/copies%2Fa?maxBytesRewrittenPerCall=" + 2 * PIECE;
+
+    JsonNode half = client.post(rewrite, "");
+    JsonNode whole =
+        client.post(rewrite + "&rewriteToken=" + half.path("rewriteToken").asString(), "");
+
+    assertThat(half.path("done").asBoolean()).isFalse();
+    assertThat(half.path("totalBytesRewritten").asString()).isEqualTo(Integer.toString(2 * PIECE));
+    assertThat(whole.path("done").asBoolean()).isTrue();
+    assertThat(whole.at("/resource/name").asString()).isEqualTo("copies/a");
+  }
+
+  @Test
+  void whatIsMissingIsSaidAsTheServiceSaysIt() throws Exception {
+    JsonNode object = json(client.send("GET", OBJECTS + "dir%2Fa", ""));
+    JsonNode bucket = json(client.send("GET", "/storage/v1/b/none/o", ""));
+    HttpResponse<String> bytes = client.send("GET", "/download" + OBJECTS + "a?alt=media", "");
+
+    assertThat(object.at("/error/message").asString()).isEqualTo("No such object: models/dir/a");
+    assertThat(object.at("/error/errors/0/reason").asString()).isEqualTo("notFound");
+    assertThat(bucket.at("/error/message").asString())
+        .isEqualTo("The specified bucket does not exist.");
+    assertThat(bytes.statusCode()).isEqualTo(404);
+    assertThat(bytes.body()).isEqualTo("No such object: models/a");
+  }
+
+  @Test
+  void readsDependOnGenerations() throws Exception {
+    String generation = put("a", "1").path("generation").asString();
+
+    assertThat(client.send("GET", OBJECTS + "a?ifGenerationNotMatch=" + generation, ""))
+        .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(304))
+        .satisfies(answer -> assertThat(answer.body()).isEmpty());
+    JsonNode changed = json(client.send("GET", OBJECTS + "a?ifMetagenerationMatch=7", ""));
+    assertThat(changed.at("/error/code").asInt()).isEqualTo(412);
+    assertThat(changed.at("/error/errors/0/location").asString()).isEqualTo("If-Match");
+  }
+
+  @Test
+  void rangesAreCutOut() throws Exception {
+    put("a", "0123456789");
+
+    HttpResponse<String> middle =
+        client.send("GET", OBJECTS + "a?alt=media", "", "range", "bytes=2-4");
+    HttpResponse<String> outside =
+        client.send("GET", OBJECTS + "a?alt=media", "", "range", "bytes=10-");
+
+    assertThat(middle.statusCode()).isEqualTo(206);
+    assertThat(middle.body()).isEqualTo("234");
+    assertThat(middle.headers().firstValue("content-range")).hasValue("bytes 2-4/10");
+    assertThat(middle.headers().firstValue("x-goog-stored-content-length")).hasValue("10");
+    assertThat(outside.statusCode()).isEqualTo(416);
+  }
+
+  @Test
+  void signedAddressesEnd() throws Exception {
+    put("a", "1");
+    String signed =
+        "/models/a?X-Goog-Algorithm=GOOG4-RSA-SHA256&X-Goog-Signature=00&X-Goog-Expires=60"
+            + "&X-Goog-Date="
+            + DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
+                .withZone(ZoneOffset.UTC)
+                .format(clock.realNow());
+
+    assertThat(client.send("GET", signed, "").body()).isEqualTo("1");
+    clock.advance(Duration.ofMinutes(2));
+    HttpResponse<String> late = client.send("GET", signed, "");
+    assertThat(late.statusCode()).isEqualTo(400);
+    assertThat(late.body()).contains("<Code>ExpiredToken</Code>");
+  }
+
+  @Test
+  void datesFollowTheTestsClock() throws Exception {
+    Instant before = Instant.parse(put("a", "1").path("updated").asString());
+    clock.advance(Duration.ofHours(3));
+    Instant after = Instant.parse(put("a", "2").path("updated").asString());
+
+    assertThat(Duration.between(before, after)).isGreaterThanOrEqualTo(Duration.ofHours(3));
+  }
+
+  @Test
+  void namesThatAreNoPathsAreObjectsThatScriptsDoNotSee() throws Exception {
+    for (String name : new String[] {"a%2F%2Fb", "..%2Fup", "dir%2F", "%2Froot", "a%2F.%2Fb"}) {
+      put(name, name);
+      assertThat(get(name)).as(name).isEqualTo(name);
+    }
+    put("seen", "x");
+
+    assertThat(json(client.send("GET", "/storage/v1/b/models/o", "")).path("items")).hasSize(6);
+    assertThat(Files.exists(directory.resolve("gcs/up"))).isFalse();
+    try (var files = Files.list(directory.resolve("gcs/models"))) {
+      assertThat(files.map(file -> file.getFileName().toString())).containsExactly("seen");
+    }
+  }
+
+  @Test
+  void overwritingIsDeletingAsWell() throws Exception {
+    put("a", "1");
+    assertThat(cloud.exchanges().actions()).containsOnlyKeys("storage.objects.create");
+
+    put("a", "2");
+    client.send("POST", UPLOAD + "media&name=a&ifGenerationMatch=0", "3");
+
+    assertThat(cloud.exchanges().actions())
+        .containsEntry("storage.objects.create", 3L)
+        .containsEntry("storage.objects.delete", 1L);
+    assertThat(cloud.exchanges().of("storage.objects.insert"))
+        .extracting(exchange -> exchange.resource() + " " + exchange.code())
+        .containsExactly("models/a null", "models/a null", "models/a conditionNotMet");
+  }
+}
