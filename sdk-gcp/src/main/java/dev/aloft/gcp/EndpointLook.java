@@ -104,13 +104,7 @@ final class EndpointLook {
               "deployed",
               ours && EndpointParts.revision(name, id(deployed.getModel())) != null,
               true,
-              Map.of(
-                  Labels.REVISION,
-                  hash,
-                  Labels.NAME,
-                  name,
-                  EndpointParts.ABOUT,
-                  name)));
+              Map.of(Labels.REVISION, hash, Labels.NAME, name, EndpointParts.ABOUT, name)));
     }
     parts.add(
         new Part(EndpointParts.ENDPOINT, name, Part.State.READY, "there", ours, false, facts));
@@ -159,8 +153,7 @@ final class EndpointLook {
       }
       token = page.getNextPageToken();
     } while (!token.isEmpty());
-    for (EndpointRevision revision :
-        target.wish().map(EndpointSpec::revisions).orElse(List.of())) {
+    for (EndpointRevision revision : target.wish().map(EndpointSpec::revisions).orElse(List.of())) {
       String id = EndpointParts.model(name, revision.hash());
       if (!found.contains(id)) {
         model(id)

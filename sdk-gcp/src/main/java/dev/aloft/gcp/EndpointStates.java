@@ -64,9 +64,7 @@ final class EndpointStates {
 
   /** What a look would show: who is deployed or goes changes the shares of the endpoint too. */
   static Observation after(
-      Action action,
-      Observation seen,
-      BiFunction<Action, Observation, Observation> usual) {
+      Action action, Observation seen, BiFunction<Action, Observation, Observation> usual) {
     Observation after = usual.apply(action, seen);
     if (!action.kind().equals(EndpointParts.DEPLOYED)) {
       return after;
@@ -82,8 +80,7 @@ final class EndpointStates {
   private static Part shared(Part endpoint, Map<String, Integer> split) {
     Map<String, String> facts = new LinkedHashMap<>(endpoint.facts());
     facts.keySet().removeIf(fact -> fact.startsWith(EndpointParts.SHARE));
-    split.forEach(
-        (hash, share) -> facts.put(EndpointParts.SHARE + hash, Objects.toString(share)));
+    split.forEach((hash, share) -> facts.put(EndpointParts.SHARE + hash, Objects.toString(share)));
     return new Part(
         endpoint.kind(),
         endpoint.id(),

@@ -51,9 +51,7 @@ final class EndpointSteps {
   private static Optional<Next> running(Observation seen) {
     return seen.parts().stream()
         .filter(Part::ours)
-        .filter(
-            part ->
-                part.state() == Part.State.CHANGING || part.state() == Part.State.DELETING)
+        .filter(part -> part.state() == Part.State.CHANGING || part.state() == Part.State.DELETING)
         .findFirst()
         .map(part -> Next.attend(part.word()));
   }
@@ -119,8 +117,7 @@ final class EndpointSteps {
     return isCopied(revision) && seen.part(ModelArtifact.KIND, key).isEmpty()
         ? Optional.of(
             Next.act(
-                Action.of(CREATE, ModelArtifact.KIND, key)
-                    .with(Labels.REVISION, revision.hash())))
+                Action.of(CREATE, ModelArtifact.KIND, key).with(Labels.REVISION, revision.hash())))
         : Optional.empty();
   }
 
@@ -141,8 +138,7 @@ final class EndpointSteps {
       if (there.isEmpty()) {
         Map<String, Integer> present = EndpointParts.traffic(seen);
         Map<String, String> facts = new LinkedHashMap<>();
-        present.forEach(
-            (hash, share) -> facts.put(EndpointParts.SHARE + hash, share.toString()));
+        present.forEach((hash, share) -> facts.put(EndpointParts.SHARE + hash, share.toString()));
         facts.put(
             EndpointParts.SHARE + revision.hash(), present.isEmpty() ? String.valueOf(ALL) : "0");
         Action deploy =
@@ -227,8 +223,7 @@ final class EndpointSteps {
 
   private static Map<String, String> labels(EndpointSpec spec) {
     Map<String, String> facts = new LinkedHashMap<>();
-    Labels.of(spec.labels())
-        .forEach((name, value) -> facts.put(EndpointParts.LABEL + name, value));
+    Labels.of(spec.labels()).forEach((name, value) -> facts.put(EndpointParts.LABEL + name, value));
     return facts;
   }
 
@@ -281,8 +276,7 @@ final class EndpointSteps {
         return guest.get();
       }
       deployed.sort(
-          Comparator.comparing(
-              part -> traffic.getOrDefault(fact(part, Labels.REVISION), 0)));
+          Comparator.comparing(part -> traffic.getOrDefault(fact(part, Labels.REVISION), 0)));
       return deployed.isEmpty()
           ? Next.act(Action.of(DELETE, ENDPOINT, target.name()))
           : undeploy(deployed.get(0), seen);

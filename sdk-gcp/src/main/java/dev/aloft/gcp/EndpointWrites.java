@@ -22,10 +22,7 @@ final class EndpointWrites {
   private final ModelArtifact artifacts;
 
   EndpointWrites(
-      GcpClients clients,
-      VertexSender sender,
-      ServingRequests requests,
-      ModelArtifact artifacts) {
+      GcpClients clients, VertexSender sender, ServingRequests requests, ModelArtifact artifacts) {
     this.clients = clients;
     this.sender = sender;
     this.requests = requests;
@@ -41,8 +38,7 @@ final class EndpointWrites {
     switch (action.verb() + " " + action.kind()) {
       case "create " + ModelArtifact.KIND -> {
         EndpointRevision revision = revision(action, spec);
-        artifacts.make(
-            action.id(), revision.modelUri(), revision.manifest(), target.logId());
+        artifacts.make(action.id(), revision.modelUri(), revision.manifest(), target.logId());
       }
       case "create " + EndpointParts.MODEL -> upload(action, target, revision(action, spec));
       case "create " + EndpointParts.ENDPOINT ->
@@ -126,9 +122,10 @@ final class EndpointWrites {
             .setEndpoint(clients.config().parent() + "/endpoints/" + endpoint)
             .setDeployedModelId(action.id());
     ServingRequests.split(action)
-        .forEach((hash, share) -> request.putTrafficSplit(ServingRequests.number(endpoint, hash), share));
-    submit(
-        "UndeployModel", endpoint, request, () -> clients.endpoints().undeployModelCallable());
+        .forEach(
+            (hash, share) ->
+                request.putTrafficSplit(ServingRequests.number(endpoint, hash), share));
+    submit("UndeployModel", endpoint, request, () -> clients.endpoints().undeployModelCallable());
   }
 
   /** Removes a part that nobody wishes; what is deployed loses its calls. */

@@ -223,9 +223,7 @@ final class GcsBucket {
       JsonNode answer =
           send(
               call("RewriteObject", to).repeatable(),
-              new Request.Builder()
-                  .url(url.build())
-                  .post(RequestBody.create(about, JSON_TYPE)),
+              new Request.Builder().url(url.build()).post(RequestBody.create(about, JSON_TYPE)),
               GcsBucket::json);
       if (answer.path("done").asBoolean(false)) {
         return GcsObject.of(answer.path("resource"));

@@ -45,8 +45,7 @@ final class RegistryLook {
     List<Part> parts = new ArrayList<>(under.running());
     if (!versions.isEmpty()) {
       parts.add(
-          new Part(
-              VersionParts.MODEL, name, Part.State.READY, "there", false, false, Map.of()));
+          new Part(VersionParts.MODEL, name, Part.State.READY, "there", false, false, Map.of()));
     }
     for (Model version : versions) {
       if (hash.equals(version.getLabelsMap().get(Labels.REVISION)) && isRegistered(version)) {
@@ -171,10 +170,7 @@ final class RegistryLook {
     List<Part> parts = new ArrayList<>();
     for (String name : page.items()) {
       List<Model> all = all(name);
-      all.stream()
-          .map(version -> part(version, all, logId))
-          .filter(Part::ours)
-          .forEach(parts::add);
+      all.stream().map(version -> part(version, all, logId)).filter(Part::ours).forEach(parts::add);
     }
     String next = page.cursor();
     return new Page<>(parts, next == null ? "a" : "v" + next);

@@ -77,8 +77,7 @@ final class ServingRequests {
         .get(Vertex.DEPLOYMENT_TIMEOUT)
         .ifPresent(
             time ->
-                container.setDeploymentTimeout(
-                    Duration.newBuilder().setSeconds(time.toSeconds())));
+                container.setDeploymentTimeout(Duration.newBuilder().setSeconds(time.toSeconds())));
     return container;
   }
 
@@ -139,8 +138,7 @@ final class ServingRequests {
         .forEach(
             (fact, value) -> {
               if (fact.startsWith(EndpointParts.SHARE)) {
-                split.put(
-                    fact.substring(EndpointParts.SHARE.length()), Integer.valueOf(value));
+                split.put(fact.substring(EndpointParts.SHARE.length()), Integer.valueOf(value));
               }
             });
     return split;

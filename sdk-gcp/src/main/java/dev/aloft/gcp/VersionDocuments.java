@@ -34,8 +34,7 @@ final class VersionDocuments {
 
   /** Writes it, unless it is there; gives its address. */
   String write(Registration wish) {
-    String text =
-        wish.modelUri() + "\n" + wish.modelHash() + "\n" + wish.manifest().toJson();
+    String text = wish.modelUri() + "\n" + wish.modelHash() + "\n" + wish.manifest().toJson();
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     String key = FOLDER + wish.name() + "/" + GcsUpload.hash(bytes) + ".txt";
     try {
@@ -58,8 +57,7 @@ final class VersionDocuments {
     int slash = uri.lastIndexOf('/');
     ObjectStore store = context.store(uri.substring(0, slash));
     try (InputStream in = store.get(uri.substring(slash + 1), 0, LONGEST)) {
-      String[] lines =
-          new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", 3);
+      String[] lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", 3);
       if (lines.length < 3) {
         throw AloftException.of(ErrorCode.DATA_CORRUPTED, uri + " describes no version").build();
       }

@@ -71,8 +71,7 @@ final class VersionParts {
         : gone(version, seen.first(ModelArtifact.KIND));
   }
 
-  private static Next there(
-      Target<Registration> target, Observation seen, Optional<Part> version) {
+  private static Next there(Target<Registration> target, Observation seen, Optional<Part> version) {
     if (version.isPresent()) {
       return Next.done();
     }
@@ -112,13 +111,11 @@ final class VersionParts {
     Part part = version.get();
     if (!part.ours()) {
       return Next.fail(
-          ErrorCode.CONFLICT_NOT_OURS,
-          part.id() + " was registered through another staging store");
+          ErrorCode.CONFLICT_NOT_OURS, part.id() + " was registered through another staging store");
     }
     String heir = EndpointParts.fact(part, HEIR);
     return heir.isEmpty()
-        ? Next.act(
-            Action.of(DELETE, VERSION, part.id()).with(ONLY, EndpointParts.fact(part, ONLY)))
+        ? Next.act(Action.of(DELETE, VERSION, part.id()).with(ONLY, EndpointParts.fact(part, ONLY)))
         : Next.act(Action.of(ALIAS, VERSION, heir));
   }
 }

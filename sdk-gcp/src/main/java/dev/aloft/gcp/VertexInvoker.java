@@ -92,8 +92,7 @@ final class VertexInvoker implements Invoker {
           .resource(name)
           .build();
     }
-    Call.Builder call =
-        context.call("RawPredict", name).bucket(GcpRates.PREDICT).timeout(timeout);
+    Call.Builder call = context.call("RawPredict", name).bucket(GcpRates.PREDICT).timeout(timeout);
     Request.Builder request =
         new Request.Builder()
             .url(url())
@@ -115,7 +114,6 @@ final class VertexInvoker implements Invoker {
             .header(MODEL)
             .map(model -> EndpointParts.revision(name, EndpointLook.id(model)))
             .orElse(null);
-    return new Reply(
-        answer.body(), answer.header("Content-Type").orElse(""), headers, revision);
+    return new Reply(answer.body(), answer.header("Content-Type").orElse(""), headers, revision);
   }
 }

@@ -84,7 +84,8 @@ final class VertexRegistry implements RegistryDriver {
       return;
     }
     switch (action.verb()) {
-      case VersionParts.DELETE -> delete(action.id(), "true".equals(action.fact(VersionParts.ONLY)));
+      case VersionParts.DELETE ->
+          delete(action.id(), "true".equals(action.fact(VersionParts.ONLY)));
       case VersionParts.ALIAS -> merge(action.id(), "default");
       default -> upload(target, "true".equals(action.fact(VersionParts.ONLY)));
     }

@@ -84,9 +84,7 @@ final class VertexServing implements ServingDriver {
   @Override
   public Observation predict(Action action, Target<EndpointSpec> target, Observation seen) {
     return EndpointStates.after(
-        action,
-        seen,
-        (one, before) -> ServingDriver.super.predict(one, target, before));
+        action, seen, (one, before) -> ServingDriver.super.predict(one, target, before));
   }
 
   @Override
@@ -133,8 +131,7 @@ final class VertexServing implements ServingDriver {
                                 + clients.config().scope())
                         .resource(target.name())
                         .build());
-    return new VertexInvoker(
-        target.name(), endpoint.fact(EndpointParts.HOST), clients, context);
+    return new VertexInvoker(target.name(), endpoint.fact(EndpointParts.HOST), clients, context);
   }
 
   @Override

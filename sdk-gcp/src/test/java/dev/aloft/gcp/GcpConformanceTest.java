@@ -38,9 +38,7 @@ class GcpConformanceTest extends ProviderConformance {
   interface LateGcp extends HarnessFactory {
     @Override
     default ProviderHarness openHarness(Path directory) {
-      Timetable late =
-          Timetable.usual()
-              .with(Stage.LIST_LAG, Duration.ofSeconds(20));
+      Timetable late = Timetable.usual().with(Stage.LIST_LAG, Duration.ofSeconds(20));
       return new GcpHarness(directory, cloud -> cloud.timetable(late));
     }
   }
