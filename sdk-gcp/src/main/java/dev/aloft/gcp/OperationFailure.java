@@ -18,6 +18,9 @@ final class OperationFailure {
     if (code == Code.RESOURCE_EXHAUSTED) {
       return said.contains("quota") ? ErrorCode.QUOTA_EXCEEDED : ErrorCode.NO_CAPACITY;
     }
+    if (OF_THE_SERVICE.contains(code)) {
+      return ErrorCode.PROVIDER_ERROR;
+    }
     if (code == Code.PERMISSION_DENIED) {
       return ErrorCode.PERMISSION_DENIED;
     }

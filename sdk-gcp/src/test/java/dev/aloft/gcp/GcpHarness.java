@@ -199,7 +199,7 @@ final class GcpHarness implements ProviderHarness {
 
   @Override
   public List<NextFixture> nextFixtures() {
-    return List.of();
+    return EndpointCases.all();
   }
 
   @Override

@@ -103,7 +103,7 @@ final class HeldImages {
   private Work held(Work work, CompletableFuture<@Nullable Void> spoke) {
     CompletableFuture<?> unused = work.exit().whenComplete((code, error) -> spoke.complete(null));
     holdWhile(spoke);
-    CompletableFuture<?> later = spoke.thenRun(() -> holdUntilExit(work));
+    CompletableFuture<?> unusedLater = spoke.thenRun(() -> holdUntilExit(work));
     return new Work() {
       @Override
       public CompletableFuture<Integer> exit() {

@@ -16,7 +16,16 @@ class JavadocTest {
   private static final Pattern REGION = Pattern.compile("region\\s*=\\s*\"([^\"]+)\"");
 
   private static final List<String> PUBLISHED =
-      List.of("sdk-aws", "sdk-core", "sdk-fake", "sdk-fake-aws", "sdk-local", "sdk-testkit");
+      List.of(
+          "sdk-aws",
+          "sdk-core",
+          "sdk-fake",
+          "sdk-fake-aws",
+          "sdk-fake-gcp",
+          "sdk-gcp",
+          "sdk-http",
+          "sdk-local",
+          "sdk-testkit");
 
   @Test
   void everySnippetIsARegionOfATest() {

@@ -25,6 +25,9 @@ class PublicApiTest {
     "sdk-core, aloft-core.txt",
     "sdk-fake, aloft-fake.txt",
     "sdk-fake-aws, aloft-fake-aws.txt",
+    "sdk-fake-gcp, aloft-fake-gcp.txt",
+    "sdk-gcp, aloft-gcp.txt",
+    "sdk-http, aloft-http.txt",
     "sdk-local, aloft-local.txt",
     "sdk-testkit, aloft-testkit.txt"
   })

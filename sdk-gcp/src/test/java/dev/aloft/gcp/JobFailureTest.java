@@ -1,0 +1,43 @@
+package dev.aloft.gcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.rpc.Status;
+import dev.aloft.error.ErrorCode;
+import org.junit.jupiter.api.Test;
+
+/** Errors that jobs were seen to end with. */
+class JobFailureTest {
+  @Test
+  void theProgramsOwnLineIsTold() {
+    JobFailure failure =
+        of(
+            3,
+            "The replica workerpool0-0 exited with a non-zero status of 1. Termination reason:"
+                + " Error. \nTraceback (most recent call last):\n  [...]\n  File \"task.py\","
+                + " line 3, in <module>\n    raise ValueError(\"no column\")\nValueError: no"
+                + " column\nTo find out more about why your job exited please check the logs: x");
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.USER_CODE_FAILED);
+    assertThat(failure.exitCode()).isEqualTo(1);
+    assertThat(failure.text()).isEqualTo("ValueError: no column");
+  }
+
+  @Test
+  void limitsShortageAndPreemptionAreToldApart() {
+    assertThat(of(8, "The following quota metrics exceed quota limits: x").code())
+        .isEqualTo(ErrorCode.QUOTA_EXCEEDED);
+    assertThat(of(8, "Resources are insufficient in region: us-central1").code())
+        .isEqualTo(ErrorCode.NO_CAPACITY);
+    assertThat(of(14, "The replica workerpool0-0 was preempted").code())
+        .isEqualTo(ErrorCode.PREEMPTED);
+    assertThat(of(4, "The job ran longer than its timeout of 60 seconds").code())
+        .isEqualTo(ErrorCode.TIMED_OUT);
+    assertThat(of(13, "Internal error occurred.").code()).isEqualTo(ErrorCode.PROVIDER_ERROR);
+    assertThat(of(3, "Failed to pull image \"x\"").code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+  }
+
+  private static JobFailure of(int code, String text) {
+    return JobFailure.of(Status.newBuilder().setCode(code).setMessage(text).build());
+  }
+}
