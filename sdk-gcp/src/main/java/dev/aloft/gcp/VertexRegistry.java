@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Aloft moves it only when that version is removed, or when it is asked to. Thread-safe.
  */
 final class VertexRegistry implements RegistryDriver {
-  private static final Duration LAG = Duration.ofSeconds(10);
+  private static final Duration LAG = Duration.ofSeconds(5);
   private static final int MOST_LABELS = 50;
 
   /** A version must name an image; of models that none of Vertex AI's serves, this one. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VertexServing implements ServingDriver {
   /** What a listing may not show yet. */
-  private static final Duration LAG = Duration.ofSeconds(10);
+  private static final Duration LAG = Duration.ofSeconds(5);
 
   private final DriverContext context;
   private final GcpClients clients;

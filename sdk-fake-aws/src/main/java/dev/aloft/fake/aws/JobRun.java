@@ -4,6 +4,8 @@ import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.IncidentScript;
 import dev.aloft.fake.work.Steps;
 import dev.aloft.fake.work.TrainingContainer;
+import dev.aloft.fake.work.TrainingWork;
+import dev.aloft.fake.work.Work;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -114,7 +116,7 @@ final class JobRun {
             around.cloud().buckets(),
             request,
             around.cloud().directory().resolve("jobs").resolve(directory));
-    Attempt begun = new Attempt(around.cloud(), around.lanes(), steps, files);
+    Attempt begun = Attempt.of(around.cloud(), around.lanes(), steps, files);
     attempt = begun;
     steps.stage(of(Stage.TRAINING_DOWNLOADING), files::fill, () -> train(begun));
   }
@@ -134,8 +136,8 @@ final class JobRun {
     }
     Runnable half = Steps.halves(() -> upload(begun.files()));
     steps.later(of(Stage.TRAINING_RUNNING), half);
-    begun.whenEnded(code -> ended(begun.files(), code, half));
-    begun.start(image, hosts.works(begun.files()));
+    begun.containers().whenEnded(code -> ended(begun.files(), code, half));
+    begun.containers().start(work -> start(image, work), hosts.works(begun.files()));
     stopAfter(
         clock,
         around.cloud().backstage().limit(request.maxRuntime().minus(machines.trained())),
@@ -143,6 +145,14 @@ final class JobRun {
         steps.current(),
         "MaxRuntimeExceeded");
     watch(begun.files());
+  }
+
+  private static Work start(TrainingContainer image, TrainingWork work) throws DataProblem {
+    try {
+      return image.start(work);
+    } catch (Exception e) {
+      throw new DataProblem("Cannot start the container: " + e.getMessage());
+    }
   }
 
   /** A limit that a job reaches; the timer outlives most jobs, and keeps no more than the job. */
@@ -225,13 +235,14 @@ final class JobRun {
     steps.next();
     job.turn("Stopping", "Stopping", "Stopping the training job", clock.now());
     Attempt last = attempt;
-    if (last == null || !last.isRunning()) {
+    if (last == null || !last.containers().isRunning()) {
       finishStop(trains);
       return;
     }
-    last.whenEnded(code -> finishStop(trains));
-    last.terminate();
-    steps.later(around.cloud().backstage().limit(of(Stage.TRAINING_STOPPING)), last::kill);
+    last.containers().whenEnded(code -> finishStop(trains));
+    last.containers().terminate();
+    steps.later(
+        around.cloud().backstage().limit(of(Stage.TRAINING_STOPPING)), last.containers()::kill);
   }
 
   private void finishStop(boolean saves) {
@@ -285,11 +296,11 @@ final class JobRun {
     Runnable tidy =
         () -> {
           steps.work(last.files()::saveCheckpoints, half);
-          last.remove();
+          last.containers().remove();
         };
-    if (last.isRunning()) {
-      last.whenEnded(code -> tidy.run());
-      last.kill();
+    if (last.containers().isRunning()) {
+      last.containers().whenEnded(code -> tidy.run());
+      last.containers().kill();
     } else {
       tidy.run();
     }
@@ -310,7 +321,7 @@ final class JobRun {
     job.turn(status, secondary, message, clock.now());
     job.run(null);
     if (attempt != null) {
-      attempt.remove();
+      attempt.containers().remove();
     }
     around.ended().accept(job);
   }
@@ -323,7 +334,7 @@ final class JobRun {
   /** Ends its containers, since the cloud ends. */
   void close() {
     if (attempt != null) {
-      attempt.close();
+      attempt.containers().close();
     }
   }
 

@@ -6,6 +6,7 @@ import com.google.cloud.aiplatform.v1.CustomJobSpec;
 import com.google.cloud.aiplatform.v1.PythonPackageSpec;
 import com.google.cloud.aiplatform.v1.WorkerPoolSpec;
 import com.google.rpc.Code;
+import dev.aloft.fake.work.TrainingContainer;
 import dev.aloft.fake.work.TrainingWork;
 import dev.aloft.fake.work.Work;
 import java.io.IOException;
@@ -116,23 +117,35 @@ final class JobReplicas {
     return cloud.buckets().view().resolve(address.bucket()).resolve(address.object());
   }
 
-  /** Starts the container of a replica. */
-  Work start(TrainingWork work) throws Exception {
-    Work started =
+  /**
+   * Starts the container of a replica.
+   *
+   * @throws GcpFailure when there is no such image, or it does not start
+   */
+  Work start(TrainingWork work) {
+    TrainingContainer image =
         cloud
             .images()
             .training(work.image())
             .orElseThrow(
                 () ->
-                    new IOException(
+                    GcpFailure.invalid(
                         "Failed to pull image \""
                             + work.image()
-                            + "\": it does not exist, or the service account cannot read it."))
-            .start(work);
+                            + "\": it does not exist, or the service account cannot read it."));
+    Work started = start(image, work);
     synchronized (this) {
       containers.put(Path.of(work.directory()), started);
     }
     return started;
+  }
+
+  private static Work start(TrainingContainer image, TrainingWork work) {
+    try {
+      return image.start(work);
+    } catch (Exception e) {
+      throw GcpFailure.invalid(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Why the job failed, in the service's words. */

@@ -8,7 +8,10 @@ import com.google.rpc.Code;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.IncidentScript;
 import dev.aloft.fake.gcp.Incidents.Kind;
+import dev.aloft.fake.work.ContainerRun;
 import dev.aloft.fake.work.Steps;
+import dev.aloft.local.disk.Durable;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -28,7 +31,7 @@ final class JobRun {
   private final FakeClock clock;
   private final CustomJob job;
   private final Steps steps;
-  private @Nullable JobAttempt attempt;
+  private @Nullable ContainerRun attempt;
   private boolean over;
   private boolean cancelling;
   private boolean hasMachines;
@@ -103,12 +106,21 @@ final class JobRun {
             job.getName(),
             builder ->
                 builder.hasStartTime() ? builder : builder.setStartTime(Times.of(clock.now())));
-    JobAttempt begun = new JobAttempt(around.cloud(), around.lanes(), steps, job, attempts);
+    String id = job.getName().substring(job.getName().lastIndexOf('/') + 1);
+    Path home = around.cloud().directory().resolve("jobs").resolve(id + "-" + attempts);
+    JobReplicas replicas = new JobReplicas(around.cloud(), job, home);
+    ContainerRun begun =
+        new ContainerRun(
+            clock,
+            around.cloud().backstage(),
+            around.lanes(),
+            steps,
+            () -> Durable.deleteTree(home));
     attempt = begun;
     Runnable half = Steps.halves(this::succeed);
     steps.later(of(Stage.JOB_RUNNING), half);
-    begun.whenEnded(code -> ended(begun, code, half));
-    begun.start();
+    begun.whenEnded(code -> ended(replicas, code, half));
+    steps.work(replicas::prepare, () -> begun.start(replicas::start, replicas.works()));
     steps.later(around.cloud().backstage().limit(timeout()), this::timeOut);
     boolean spot = scheduling().getStrategy() == Scheduling.Strategy.SPOT;
     IncidentScript.@Nullable Strike lost = spot ? strike(Kind.INTERRUPTION) : null;
@@ -133,11 +145,11 @@ final class JobRun {
             + " moment (STOCKOUT).");
   }
 
-  private void ended(JobAttempt ended, int code, Runnable half) {
+  private void ended(JobReplicas replicas, int code, Runnable half) {
     if (code == 0) {
       half.run();
     } else {
-      fail(ended.failure());
+      fail(replicas.failure(code));
     }
   }
 
@@ -169,7 +181,7 @@ final class JobRun {
   }
 
   private void endAttempt(Runnable then) {
-    JobAttempt last = attempt;
+    ContainerRun last = attempt;
     if (last == null || !last.isRunning()) {
       then.run();
       return;
@@ -185,7 +197,7 @@ final class JobRun {
     }
     cancelling = true;
     enter(JobState.JOB_STATE_CANCELLING);
-    JobAttempt last = attempt;
+    ContainerRun last = attempt;
     if (last == null || !last.isRunning()) {
       steps.later(of(Stage.JOB_CANCELLING), () -> finishCancel(last));
       return;
@@ -197,7 +209,7 @@ final class JobRun {
     steps.later(around.cloud().backstage().limit(of(Stage.JOB_CANCELLING)), last::kill);
   }
 
-  private void finishCancel(@Nullable JobAttempt last) {
+  private void finishCancel(@Nullable ContainerRun last) {
     if (last != null && last.exitCode() == 0) {
       succeed();
     } else {

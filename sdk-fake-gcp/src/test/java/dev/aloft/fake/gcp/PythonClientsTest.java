@@ -49,7 +49,8 @@ final class PythonClientsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"storage_objects", "vertex_training", "vertex_serving", "vertex_pipeline"})
+  @ValueSource(
+      strings = {"storage_objects", "vertex_training", "vertex_serving", "vertex_pipeline"})
   void lives(String lifeCycle) throws Exception {
     Path scripts = scripts();
     ChildProgram.Result result =

@@ -33,7 +33,6 @@ record Dated(Conversation inner, Versions versions) implements Conversation {
   }
 
   private Reply dated(Reply reply) {
-    return new Reply(
-        reply.answer().with("Date", Downloads.httpDate(versions.now())), reply.code());
+    return new Reply(reply.answer().with("Date", Downloads.httpDate(versions.now())), reply.code());
   }
 }

@@ -1,4 +1,4 @@
-/** Certificates that are made when a server starts; their keys are never written. */
+/** Internal to Aloft: nothing here is API, and any of it may change or vanish without notice. */
 @NullMarked
 package dev.aloft.fake.gcp.internal.tls;
 

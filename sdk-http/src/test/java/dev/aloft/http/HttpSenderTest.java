@@ -1,0 +1,182 @@
+package dev.aloft.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
+import dev.aloft.error.ErrorCode;
+import dev.aloft.layer.Call;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One request, one try, over TCP. */
+class HttpSenderTest {
+  private final PlainContext context = new PlainContext();
+  private final HttpConnections connections = new HttpConnections(Duration.ofSeconds(10), null);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final AtomicInteger asked = new AtomicInteger();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final CountDownLatch arrived = new CountDownLatch(1);
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    answer("/ok", 200, Map.of(), "hello");
+    answer("/busy", 503, Map.of("Retry-After", "0"), "later");
+    answer("/moved", 302, Map.of("Location", "/ok"), "");
+    server.createContext(
+        "/hangs",
+        exchange -> {
+          asked.incrementAndGet();
+          arrived.countDown();
+          try {
+            over.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          exchange.close();
+        });
+    server.start();
+  }
+
+  private void answer(String path, int status, Map<String, String> headers, String text) {
+    server.createContext(
+        path,
+        exchange -> {
+          asked.incrementAndGet();
+          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+          headers.forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+          exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+          if (bytes.length > 0) {
+            exchange.getResponseBody().write(bytes);
+          }
+          exchange.close();
+        });
+  }
+
+  @AfterEach
+  void stop() {
+    over.countDown();
+    server.stop(0);
+    threads.shutdown();
+    connections.close();
+  }
+
+  @Test
+  void readsAnAnswerAndTheServersTime() throws IOException {
+    HttpSender sender = sender(Authentication.NONE);
+
+    assertThat(sender.<String>send(call(), get("/ok"), HttpAnswer::text)).isEqualTo("hello");
+    try (InputStream in = sender.open(call(), get("/ok"))) {
+      assertThat(in.readAllBytes()).isEqualTo("hello".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(sender.clock().now())
+        .hasValueSatisfying(
+            now ->
+                assertThat(now)
+                    .isBetween(Instant.now().minusSeconds(5), Instant.now().plusSeconds(1)));
+  }
+
+  @Test
+  void neverRepeatsNorFollowsByItself() {
+    for (String path : new String[] {"/busy", "/moved"}) {
+      asked.set(0);
+
+      assertThat(refusal(sender(Authentication.NONE), path).summary()).startsWith("status ");
+
+      assertThat(asked).as(path).hasValue(1);
+    }
+  }
+
+  @Test
+  void anInterruptBreaksOffWhatHangs() throws Exception {
+    CompletableFuture<AloftException> thrown = new CompletableFuture<>();
+    Thread caller =
+        new Thread(() -> thrown.complete(refusal(sender(Authentication.NONE), "/hangs")));
+    caller.start();
+    arrived.await();
+
+    caller.interrupt();
+
+    assertThat(thrown.get().code()).isEqualTo(ErrorCode.INTERRUPTED);
+    assertThat(thrown.get().effect()).isEqualTo(Effect.UNKNOWN);
+  }
+
+  @Test
+  void whatWasNotSentLeavesNothingOpen() {
+    server.stop(0);
+    AloftException refused = refusal(sender(Authentication.NONE), "/ok");
+    assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(refused.effect()).isEqualTo(Effect.NONE);
+
+    Authentication nobody =
+        address -> {
+          throw new IOException("no credentials");
+        };
+    AloftException unsigned = refusal(sender(nobody), "/ok");
+    assertThat(unsigned.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+    assertThat(unsigned.effect()).isEqualTo(Effect.NONE);
+  }
+
+  @Test
+  void whatCannotBeReadMayBeAskedForAgain() {
+    AloftException error =
+        catchThrowableOfType(
+            AloftException.class,
+            () ->
+                sender(Authentication.NONE)
+                    .send(
+                        call(),
+                        get("/ok"),
+                        answer -> {
+                          throw new IllegalStateException("no JSON");
+                        }));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(error.isRetryable()).isTrue();
+  }
+
+  private AloftException refusal(HttpSender sender, String path) {
+    Request.Builder request = get(path).post(RequestBody.create(new byte[] {1}, null));
+    return catchThrowableOfType(
+        AloftException.class, () -> sender.send(call(), request, HttpAnswer::text));
+  }
+
+  private HttpSender sender(Authentication authentication) {
+    return new HttpSender(
+        context,
+        connections,
+        authentication,
+        (call, answer) ->
+            AloftException.of(ErrorCode.PROVIDER_ERROR, "status " + answer.status()).build());
+  }
+
+  private Call.Builder call() {
+    return context.call("Try", "thing");
+  }
+
+  private Request.Builder get(String path) {
+    return new Request.Builder()
+        .url("http://127.0.0.1:" + server.getAddress().getPort() + path);
+  }
+}
