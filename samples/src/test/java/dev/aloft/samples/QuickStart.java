@@ -6,11 +6,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 
 /**
@@ -20,33 +23,41 @@ import javax.tools.ToolProvider;
 final class QuickStart {
   private static final Path CONSUMER = Path.of("consumer");
 
+  /** A module of Aloft: its classes, or its jar. */
+  private static final Pattern MODULE =
+      Pattern.compile(
+          "(?:sdk|aloft)-([a-z-]+)(?:[/\\\\]target[/\\\\]classes|-\\d[^/\\\\]*\\.jar)$");
+
+  private static final Pattern OF_OTHERS =
+      Pattern.compile("xgboost4j[^/\\\\]*$|samples[/\\\\]target");
+
   private final Path directory;
   private final String classPath;
 
   /**
    * The program in a directory.
    *
-   * @param modules the folders of the modules that a project has which depends on the provider alone
+   * @param modules what a project has that depends on the provider alone, such as {@code core}
    */
   QuickStart(Path directory, String... modules) throws IOException {
     this.directory = directory;
-    this.classPath = classPath(List.of(modules));
+    this.classPath = classPath(Set.of(modules));
     compile();
     Files.copy(CONSUMER.resolve("breast-cancer.csv"), directory.resolve("breast-cancer.csv"));
   }
 
-  private static String classPath(List<String> modules) {
-    String names =
-        modules.stream().map(name -> name.replace("sdk-", "")).collect(Collectors.joining("|"));
-    Pattern others =
-        Pattern.compile(
-            "(sdk|aloft)-(?!(" + names + ")[/\\\\.-])[a-z-]+([/\\\\][^/\\\\]+){0,2}$"
-                + "|xgboost4j[^/\\\\]*$|samples[/\\\\]target");
-    List<String> kept =
-        List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1)).stream()
-            .filter(entry -> !others.matcher(entry).find())
-            .toList();
-    assertThat(kept).filteredOn(entry -> entry.matches(".*(sdk|aloft)-.*")).hasSize(modules.size());
+  private static String classPath(Set<String> modules) {
+    List<String> kept = new ArrayList<>();
+    Set<String> found = new HashSet<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Matcher module = MODULE.matcher(entry);
+      boolean isOurs = module.find();
+      if (isOurs ? modules.contains(module.group(1)) : !OF_OTHERS.matcher(entry).find()) {
+        kept.add(entry);
+        found.add(isOurs ? module.group(1) : "");
+      }
+    }
+    assertThat(found).containsAll(modules);
     return String.join(File.pathSeparator, kept);
   }
 

@@ -15,7 +15,7 @@ class QuickStartOnSageMakerTest {
 
   @Test
   void trainsDeploysAndPredictsByAnotherDependencyAndConfiguration() throws Exception {
-    QuickStart program = new QuickStart(directory, "sdk-core", "sdk-aws");
+    QuickStart program = new QuickStart(directory, "core", "aws");
     try (AwsCloud cloud =
         AwsCloud.builder()
             .clock(FakeClock.realTime(1))
