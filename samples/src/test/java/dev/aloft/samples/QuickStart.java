@@ -88,10 +88,7 @@ final class QuickStart {
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("printed.txt").toFile());
-    builder
-        .environment()
-        .keySet()
-        .removeIf(name -> name.matches("(ALOFT|AWS|GOOGLE|JAVA|JDK)_.*"));
+    builder.environment().keySet().removeIf(name -> name.matches("(ALOFT|AWS|GOOGLE|JAVA|JDK)_.*"));
     builder.environment().putAll(variables);
     Process process = builder.start();
     try {

@@ -9,7 +9,6 @@ import com.google.cloud.aiplatform.v1.LocationName;
 import dev.aloft.Aloft;
 import dev.aloft.Machine;
 import dev.aloft.data.Data;
-
 import dev.aloft.data.Row;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
@@ -122,7 +121,8 @@ class VertexGuideTest {
     // endregion script
     assertThat(model.location()).startsWith("gs://aloft-staging/tests/aloft/outputs/own-");
     assertThat(cloud.exchanges().of("CreateCustomJob").get(0).body())
-        .contains("trainer@our-project", "/gcs/our-data/wine", "\"restartJobOnWorkerRestart\":true");
+        .contains(
+            "trainer@our-project", "/gcs/our-data/wine", "\"restartJobOnWorkerRestart\":true");
   }
 
   @Test

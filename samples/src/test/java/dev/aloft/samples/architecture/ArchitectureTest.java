@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** How the modules of the reactor stand to each other, whichever they are. */
 class ArchitectureTest {
   private static final String INTERNAL_SENTENCE =
-      "/** Internal to Aloft: nothing here is API, and any of it may change or vanish without notice. */";
+      "/** Internal to Aloft: nothing here is API, and any of it may change or vanish without"
+          + " notice. */";
 
   private static final String JMH_GENERATED = ".jmh_generated";
 

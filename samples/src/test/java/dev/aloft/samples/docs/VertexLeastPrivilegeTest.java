@@ -77,8 +77,7 @@ class VertexLeastPrivilegeTest {
     serves(model);
     cleansUp();
 
-    assertThat(cloud.exchanges().actions().keySet())
-        .containsExactlyInAnyOrderElementsOf(allowed);
+    assertThat(cloud.exchanges().actions().keySet()).containsExactlyInAnyOrderElementsOf(allowed);
   }
 
   @Test

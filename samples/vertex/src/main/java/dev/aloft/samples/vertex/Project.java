@@ -56,8 +56,8 @@ final class Project implements AutoCloseable {
   public String toString() {
     return cloud == null
         ? "in the project and region " + aloft.scope()
-        : "on a Vertex AI in this JVM; GOOGLE_CLOUD_PROJECT, GOOGLE_CLOUD_LOCATION and ALOFT_STAGING"
-            + " lead to a real one";
+        : "on a Vertex AI in this JVM; GOOGLE_CLOUD_PROJECT, GOOGLE_CLOUD_LOCATION and"
+              + " ALOFT_STAGING lead to a real one";
   }
 
   @Override
