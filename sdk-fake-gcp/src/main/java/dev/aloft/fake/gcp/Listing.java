@@ -33,10 +33,14 @@ record Listing(String orderBy, int pageSize, String pageToken, FieldMask readMas
 
   /** The page of what is there, the latest first where no order is wanted. */
   <T extends Message> Page<T> of(List<T> all) {
+    return ofSorted(all.stream().sorted(order()).toList());
+  }
+
+  /** The page of what is there, in the order in which it is given. */
+  <T extends Message> Page<T> ofSorted(List<T> sorted) {
     if (pageSize < 0) {
       throw GcpFailure.invalid("page_size: " + pageSize + " is negative.");
     }
-    List<T> sorted = all.stream().sorted(order()).toList();
     int size = pageSize == 0 ? USUAL : Math.min(pageSize, MOST);
     int begin = pageToken.isEmpty() ? 0 : Math.min(read(pageToken), sorted.size());
     int end = Math.min(begin + size, sorted.size());

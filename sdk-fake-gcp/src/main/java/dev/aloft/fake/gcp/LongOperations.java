@@ -13,11 +13,14 @@ import com.google.protobuf.Empty;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Operations that take their time, each under the resource that it is about. Guarded by the clock's
@@ -88,7 +91,7 @@ final class LongOperations {
   private ListOperationsResponse list(ListOperationsRequest request) {
     String under =
         cloud.projects().numbered(request.getName().replaceFirst("/operations$", "")) + "/";
-    List<Operation> all =
+    List<Operation> latestFirst =
         operations.values().stream()
             .filter(one -> one.getName().startsWith(under))
             .filter(
@@ -96,14 +99,12 @@ final class LongOperations {
                     request.getFilter(),
                     Map.of("done", one -> Boolean.toString(one.getDone())),
                     one -> Map.of()))
-            .toList();
+            .collect(Collectors.toCollection(ArrayList::new));
+    Collections.reverse(latestFirst);
     Listing.Page<Operation> page =
         new Listing(
-                "name",
-                request.getPageSize(),
-                request.getPageToken(),
-                FieldMask.getDefaultInstance())
-            .of(all);
+                "", request.getPageSize(), request.getPageToken(), FieldMask.getDefaultInstance())
+            .ofSorted(latestFirst);
     return ListOperationsResponse.newBuilder()
         .addAllOperations(page.items())
         .setNextPageToken(page.next())

@@ -161,7 +161,8 @@ class OwnServersTest {
         cbuiltins
         eval
         (S"type('M', (), {'predict': lambda self, rows: [sum(r) for r in rows]})()"
-        tR.""");
+        tR.\
+        """);
     String endpoint =
         endpoint(
             "gs://staging/p",

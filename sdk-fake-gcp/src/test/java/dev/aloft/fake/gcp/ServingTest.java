@@ -204,6 +204,11 @@ class ServingTest {
 
     Operation failed = deploy(endpoint, model.getModel() + "@1", "11", Map.of("0", 100));
 
+    Operation again = deploy(endpoint, model.getModel() + "@1", "11", Map.of("0", 100));
+    assertThat(vertex.operations(endpoint.getName(), "done=true"))
+        .extracting(Operation::getName)
+        .startsWith(again.getName(), failed.getName());
+    assertThat(vertex.operations(endpoint.getName(), "done=false")).isEmpty();
     assertThat(failed.getError().getCode()).isEqualTo(9);
     assertThat(failed.getError().getMessage()).startsWith("Model server exited unexpectedly.");
     assertThat(Duration.between(begun, clock.now())).isGreaterThanOrEqualTo(Duration.ofMinutes(20));

@@ -14,7 +14,9 @@ import dev.aloft.fake.CloudTiming;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /** The vendor's own clients of a fake, over TLS. */
 final class Vertex implements AutoCloseable {
@@ -49,6 +51,18 @@ final class Vertex implements AutoCloseable {
     C client = type.cast(VertexClients.open(type, cloud));
     clients.push(client);
     return client;
+  }
+
+  /** The operations under a resource that a filter lets through. */
+  List<Operation> operations(String resource, String filter) {
+    return StreamSupport.stream(
+            endpoints
+                .getOperationsClient()
+                .listOperations(resource, filter)
+                .iterateAll()
+                .spliterator(),
+            false)
+        .toList();
   }
 
   String parent() {
