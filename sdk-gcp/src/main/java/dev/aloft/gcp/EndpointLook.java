@@ -55,8 +55,10 @@ final class EndpointLook {
             parts(one, ours)
                 .forEach(part -> parts.add(under.failed().map(op -> with(part, op)).orElse(part))));
     parts.addAll(under.running());
-    models(name, target, parts);
-    parts.addAll(artifacts.of(name, target.logId()));
+    if (under.running().isEmpty() || !ours) { // what runs is waited for, whatever else is there
+      models(name, target, parts);
+      parts.addAll(artifacts.of(name, target.logId()));
+    }
     return new Observation(parts);
   }
 
@@ -106,8 +108,17 @@ final class EndpointLook {
               true,
               Map.of(Labels.REVISION, hash, Labels.NAME, name, EndpointParts.ABOUT, name)));
     }
+    boolean reachable =
+        !endpoint.getDedicatedEndpointEnabled() || !endpoint.getDedicatedEndpointDns().isEmpty();
     parts.add(
-        new Part(EndpointParts.ENDPOINT, name, Part.State.READY, "there", ours, false, facts));
+        new Part(
+            EndpointParts.ENDPOINT,
+            name,
+            reachable ? Part.State.READY : Part.State.CHANGING,
+            reachable ? "there" : "without a host yet",
+            ours,
+            false,
+            facts));
     return parts;
   }
 

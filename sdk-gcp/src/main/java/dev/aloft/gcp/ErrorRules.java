@@ -80,9 +80,15 @@ final class ErrorRules {
                       + " place"),
           // the service
           ErrorRule.of("DATA_LOSS", ErrorCode.DATA_CORRUPTED).leaving(Effect.UNKNOWN),
-          ErrorRule.of("CANCELLED", ErrorCode.UNAVAILABLE).leaving(Effect.UNKNOWN).blaming(Blame.PROVIDER),
-          ErrorRule.of("INTERNAL", ErrorCode.UNAVAILABLE).leaving(Effect.UNKNOWN).blaming(Blame.PROVIDER),
-          ErrorRule.of("UNKNOWN", ErrorCode.UNAVAILABLE).leaving(Effect.UNKNOWN).blaming(Blame.PROVIDER),
+          ErrorRule.of("CANCELLED", ErrorCode.UNAVAILABLE)
+              .leaving(Effect.UNKNOWN)
+              .blaming(Blame.PROVIDER),
+          ErrorRule.of("INTERNAL", ErrorCode.UNAVAILABLE)
+              .leaving(Effect.UNKNOWN)
+              .blaming(Blame.PROVIDER),
+          ErrorRule.of("UNKNOWN", ErrorCode.UNAVAILABLE)
+              .leaving(Effect.UNKNOWN)
+              .blaming(Blame.PROVIDER),
           ErrorRule.of("DEADLINE_EXCEEDED", ErrorCode.UNAVAILABLE).leaving(Effect.UNKNOWN),
           ErrorRule.of("UNAVAILABLE", ErrorCode.UNAVAILABLE)
               .with("connection refused", "unknownhost", "unresolved", "unable to resolve host")

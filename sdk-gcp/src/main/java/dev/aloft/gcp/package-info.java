@@ -1,6 +1,6 @@
 /**
- * Vertex AI and Cloud Storage, scheme {@code gcp}. {@link dev.aloft.gcp.Vertex} has what only Vertex
- * AI knows; the rest is found by its scheme.
+ * Vertex AI and Cloud Storage, scheme {@code gcp}. {@link dev.aloft.gcp.Vertex} has what only
+ * Vertex AI knows; the rest is found by its scheme.
  *
  * <table>
  *   <caption>What is what</caption>

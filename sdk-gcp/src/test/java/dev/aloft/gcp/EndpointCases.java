@@ -151,7 +151,12 @@ final class EndpointCases {
     Part theirs = foreign(endpoint(Map.of()));
     add("somebody else's endpoint", spec, 0, List.of(theirs), "fail CONFLICT_NOT_OURS");
     add("somebody else's model", spec, 0, List.of(foreign(model(ONE))), "fail CONFLICT_NOT_OURS");
-    add("somebody else's endpoint is not removed", null, 0, List.of(theirs), "fail CONFLICT_NOT_OURS");
+    add(
+        "somebody else's endpoint is not removed",
+        null,
+        0,
+        List.of(theirs),
+        "fail CONFLICT_NOT_OURS");
     add(
         "somebody else's model at our endpoint is not removed",
         null,
@@ -221,9 +226,7 @@ final class EndpointCases {
 
   private static Part deployed(String hash) {
     return part(
-        EndpointParts.DEPLOYED,
-        EndpointParts.deployed(NAME, hash),
-        Map.of(Labels.REVISION, hash));
+        EndpointParts.DEPLOYED, EndpointParts.deployed(NAME, hash), Map.of(Labels.REVISION, hash));
   }
 
   private static Part endpoint(Map<String, Integer> shares) {

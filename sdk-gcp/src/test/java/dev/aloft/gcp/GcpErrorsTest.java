@@ -25,12 +25,7 @@ class GcpErrorsTest {
   @ParameterizedTest
   @CsvFileSource(resources = "errors.tsv", delimiter = '\t', emptyValue = "")
   void isTakenAsTheTableSays(
-      String operation,
-      String code,
-      String reason,
-      String text,
-      ErrorCode means,
-      Effect effect) {
+      String operation, String code, String reason, String text, ErrorCode means, Effect effect) {
     AloftException error = errors.of(answer(operation, code, reason, text));
 
     assertThat(error.code()).isEqualTo(means);

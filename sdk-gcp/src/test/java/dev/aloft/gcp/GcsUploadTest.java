@@ -90,11 +90,14 @@ class GcsUploadTest {
   }
 
   private void failAtTheLastPart() {
-    cloud.faults().on("storage.objects.insert").nth(PARTS).fail(503, "backendError", "We had an error");
+    cloud
+        .faults()
+        .on("storage.objects.insert")
+        .nth(PARTS)
+        .fail(503, "backendError", "We had an error");
     AloftException error =
         catchThrowableOfType(
-            AloftException.class,
-            () -> store(one).put(KEY, Source.of(bytes), true, Map.of()));
+            AloftException.class, () -> store(one).put(KEY, Source.of(bytes), true, Map.of()));
     assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
   }
 
