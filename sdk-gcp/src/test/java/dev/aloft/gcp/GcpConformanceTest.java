@@ -22,8 +22,10 @@ import dev.aloft.testkit.ServingConformance;
 import dev.aloft.testkit.TrainingConformance;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 
 /** Every suite, over TCP against the fake, with the vendor's own client. */
 class GcpConformanceTest extends ProviderConformance {
@@ -49,10 +51,20 @@ class GcpConformanceTest extends ProviderConformance {
   @Nested
   class Concurrency extends ConcurrencyConformance implements Gcp {}
 
+  /** At every write of every flow. */
+  @Nested
+  class Crash extends CrashConformance implements Gcp {
+    @Override
+    protected boolean playsReads() {
+      return false;
+    }
+  }
+
   /** At every request of every flow: minutes. */
   @Nested
   @Tag("long")
-  class Crash extends CrashConformance implements Gcp {}
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  class CrashAtEveryRequest extends CrashConformance implements Gcp {}
 
   @Nested
   class Data extends DataConformance implements Gcp {}

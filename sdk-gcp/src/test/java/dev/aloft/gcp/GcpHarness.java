@@ -167,6 +167,11 @@ final class GcpHarness implements ProviderHarness {
   }
 
   @Override
+  public int placesAtATime() {
+    return 4;
+  }
+
+  @Override
   public Duration patience() {
     return Duration.ofHours(12);
   }
