@@ -41,7 +41,11 @@ class PagesTest {
 
   private static List<Path> pages() throws IOException {
     List<Path> pages =
-        new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("sdk-fake-aws/README.md")));
+        new ArrayList<>(
+            List.of(
+                ROOT.resolve("README.md"),
+                ROOT.resolve("sdk-fake-aws/README.md"),
+                ROOT.resolve("sdk-fake-gcp/README.md")));
     try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
       files.filter(file -> file.toString().endsWith(".md")).forEach(pages::add);
     }

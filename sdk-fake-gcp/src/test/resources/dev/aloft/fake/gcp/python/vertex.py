@@ -21,6 +21,7 @@ SCRIPTS = os.path.join(os.environ["FAKE_SCRIPTS"], "scripts")
 def begin():
     """A bucket in which everything is staged."""
     made = bucket()
+    # region init
     aiplatform.init(
         project=PROJECT,
         location=LOCATION,
@@ -28,6 +29,7 @@ def begin():
         api_endpoint=GRPC,
         credentials=Credentials("any"),
     )
+    # endregion init
     return made
 
 
