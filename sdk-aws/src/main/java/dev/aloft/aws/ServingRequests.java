@@ -29,7 +29,7 @@ final class ServingRequests {
   static final String NAMESPACE = "sagemaker";
   static final String DIMENSION = "sagemaker:variant:DesiredInstanceCount";
 
-  private static final int SERVERLESS_CALLS = 5;
+  static final int SERVERLESS_CALLS = 5;
   private static final String INVOCATIONS = "SageMakerVariantInvocationsPerInstance";
 
   private final ServingSettings settings;

@@ -2,6 +2,7 @@ package dev.aloft.internal;
 
 import dev.aloft.Capability;
 import dev.aloft.data.Row;
+import dev.aloft.driver.Backend;
 import dev.aloft.driver.Codecs;
 import dev.aloft.driver.RuntimeOffer;
 import dev.aloft.error.AloftException;
@@ -10,6 +11,7 @@ import dev.aloft.error.Problems;
 import dev.aloft.internal.checks.DeployChecks;
 import dev.aloft.internal.intent.Revisions;
 import dev.aloft.model.Model;
+import dev.aloft.model.Signature;
 import dev.aloft.serving.DeployOptions;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
@@ -50,16 +52,39 @@ final class EndpointSpecs {
     return needs;
   }
 
-  /** An endpoint with one revision. */
-  static EndpointSpec of(Session session, String name, Model model, DeployOptions options) {
-    Problems problems = new Problems();
-    DeployChecks.check(name, options, model.manifest().signature(), problems);
-    problems.throwIfAny("the deploy of " + model + " as \"" + name + "\"");
+  /** An endpoint with one revision; notes what of it is wrong on every provider. */
+  static EndpointSpec of(
+      Session session, String name, Model model, DeployOptions options, Problems problems) {
+    Names.check("name", name, problems);
+    Signature signature = model.manifest().signature();
+    options.probe().ifPresent(probe -> DeployChecks.probe(probe, signature, problems));
     ForeignOptions.check(
         options.options(), session.provider(), "the deploy of " + model + " as \"" + name + "\"");
-    EndpointRevision revision = revision(session, model, options);
+    if (!Handles.core(model).liesWithin(session)) {
+      checkBeforeTheCopy(session, name, model, options, problems);
+    }
+    return spec(session, name, model, Handles.core(model).locationFor(session), options, problems);
+  }
+
+  /** Where the files will lie exactly is known after the copy only, which costs. */
+  private static void checkBeforeTheCopy(
+      Session session, String name, Model model, DeployOptions options, Problems problems) {
+    Backend backend = session.engine().backend();
+    String staged = backend.staging().uri(StoredModels.ROOT);
+    backend.serving().check(spec(session, name, model, staged, options, problems), problems);
+    problems.throwIfAny("the endpoint \"" + name + "\"");
+  }
+
+  private static EndpointSpec spec(
+      Session session,
+      String name,
+      Model model,
+      String location,
+      DeployOptions options,
+      Problems problems) {
+    EndpointRevision revision = revision(session, model, location, options);
     if (options.probe().isPresent()) {
-      requireRows(revision.protocol(), name);
+      rows(revision.protocol(), problems);
     }
     return new EndpointSpec(
         name,
@@ -71,23 +96,22 @@ final class EndpointSpecs {
   }
 
   /** A row can only be asked in a protocol that has rows. */
-  private static void requireRows(Protocol protocol, String name) {
+  private static void rows(Protocol protocol, Problems problems) {
     try {
       Codecs.of(protocol);
     } catch (AloftException e) {
-      Problems problems = new Problems();
       problems.add("probe", protocol, "none for this runtime: " + e.summary());
-      problems.throwIfAny("the deploy of \"" + name + "\"");
     }
   }
 
-  private static EndpointRevision revision(Session session, Model model, DeployOptions options) {
+  private static EndpointRevision revision(
+      Session session, Model model, String location, DeployOptions options) {
     @Nullable ServingRuntime own = options.runtime().orElse(null);
     @Nullable RuntimeOffer offer = own == null ? offer(session, model) : null;
     EndpointRevision draft =
         new EndpointRevision(
             "",
-            Handles.core(model).locationFor(session),
+            location,
             model.contentHash(),
             model.manifest(),
             registeredName(model),
@@ -125,8 +149,8 @@ final class EndpointSpecs {
   }
 
   /** The same endpoint with another model beside its main revision. */
-  static EndpointSpec canary(Session session, EndpointSpec present, Model model, int percent) {
-    Problems problems = new Problems();
+  static EndpointSpec canary(
+      Session session, EndpointSpec present, Model model, int percent, Problems problems) {
     problems.require(percent >= 1 && percent <= 99, "percent", percent, "a share from 1 to 99");
     EndpointRevision canary = swapped(session, present.main(), model);
     problems.require(
@@ -134,7 +158,6 @@ final class EndpointSpecs {
         "model",
         model,
         "a model other than the one that serves already");
-    problems.throwIfAny("the canary of \"" + present.name() + "\"");
     Map<String, Integer> traffic = new LinkedHashMap<>();
     traffic.put(present.main().hash(), 100 - percent);
     traffic.put(canary.hash(), percent);

@@ -113,7 +113,8 @@ public final class ModelCore {
                 store(session, location), manifest, other.engine().backend().staging()));
   }
 
-  private boolean liesWithin(Session other) {
+  /** Whether another client serves the files from where they lie. */
+  boolean liesWithin(Session other) {
     boolean same =
         other.engine() == session.engine()
             || (other.provider().equals(session.provider())

@@ -24,6 +24,9 @@ import java.util.TreeSet;
 
 /** Model directories in object stores. */
 final class StoredModels {
+  /** Below here models are staged. */
+  static final String ROOT = "aloft/models";
+
   private static final int MOST_PUTS = 3;
   private static final int LONGEST_MANIFEST = 16 << 20;
 
@@ -124,7 +127,7 @@ final class StoredModels {
    * another run, with a signature, or for another version.
    */
   private static String root(ModelManifest manifest, String document) {
-    return "aloft/models/" + Hashing.hex(manifest.contentHash() + "\n" + document);
+    return ROOT + "/" + Hashing.hex(manifest.contentHash() + "\n" + document);
   }
 
   /** Copies a model into a staging store, under the hash of what it is; gives the new URI. */
