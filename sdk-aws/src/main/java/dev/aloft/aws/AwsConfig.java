@@ -82,6 +82,9 @@ record AwsConfig(
 
   static void check(Settings settings, Problems problems) {
     String profile = settings.get(PROFILE).orElse(null);
+    if (profile != null && !Profiles.exists(profile)) {
+      problems.add(PROFILE, profile, Profiles.fix(profile));
+    }
     String region = settings.get(REGION).or(() -> regionOfChain(profile)).orElse(null);
     problems.require(
         region != null && Regions.isPossible(region),
