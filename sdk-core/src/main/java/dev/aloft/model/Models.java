@@ -68,7 +68,10 @@ public final class Models {
     core.unalias(name, alias);
   }
 
-  /** Removes a version and its files; fine when there is none. */
+  /**
+   * Removes a version and its files; fine when there is none. Endpoints that serve it go on as long
+   * as their machines have it; a warning names them.
+   */
   public void delete(String name, String version) {
     core.delete(name, version);
   }
