@@ -49,18 +49,18 @@ final class VersionAliases {
             .flatMap(one -> look.registered(one).stream())
             .findFirst()
             .orElseThrow(() -> missing(name, version));
-    List<DescribeModelPackageResponse> holders = pointedAtLast(name, alias);
     Optional<String> status = Approvals.status(alias);
-    if (status.isPresent()) {
+    if (status.isPresent() && Approvals.isForOneVersion(alias)) {
+      new StageMove(this, name, alias).to(wanted);
+    } else if (status.isPresent()) {
       approve(wanted, status.get());
     } else {
+      List<DescribeModelPackageResponse> holders = pointedAtLast(name, alias);
       long highest = holders.stream().mapToLong(one -> number(one, alias)).max().orElse(0);
       update(
           wanted,
           request ->
               request.customerMetadataProperties(RegistryRequests.alias(alias, highest + 1)));
-    }
-    if (Approvals.isForOneVersion(alias)) {
       holders.removeIf(one -> one.modelPackageArn().equals(wanted.modelPackageArn()));
       holders.forEach(one -> take(one, alias));
     }
@@ -88,7 +88,7 @@ final class VersionAliases {
   }
 
   /** The versions that have a name, the one that it points at last. */
-  private List<DescribeModelPackageResponse> pointedAtLast(String name, String alias) {
+  List<DescribeModelPackageResponse> pointedAtLast(String name, String alias) {
     List<DescribeModelPackageResponse> holders = new ArrayList<>(holders(name, alias).toList());
     Collections.reverse(holders);
     holders.sort(Comparator.comparingLong(one -> number(one, alias)));
@@ -120,8 +120,13 @@ final class VersionAliases {
 
   private void approve(DescribeModelPackageResponse version, String status) {
     if (!status.equals(version.modelApprovalStatusAsString())) {
-      update(version, request -> request.modelApprovalStatus(status));
+      setStatus(version, status);
     }
+  }
+
+  /** Gives a version its stage, whatever was seen of it. */
+  void setStatus(DescribeModelPackageResponse version, String status) {
+    update(version, request -> request.modelApprovalStatus(status));
   }
 
   /** A write that says the same when it is sent again. */

@@ -8,14 +8,22 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.testkit.Fixtures;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +32,7 @@ import software.amazon.awssdk.services.sagemaker.model.ModelPackageContainerDefi
 import software.amazon.awssdk.services.sagemaker.model.ModelPackageSummary;
 
 /** Names that move from version to version, and what the service shows of that. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class VersionAliasesTest {
   private static final String MODEL = "churn";
   private static final String PENDING = "PendingManualApproval";
@@ -107,6 +116,84 @@ class VersionAliasesTest {
 
     assertThat(pointedAt("approved")).isEqualTo("1");
     assertThat(statuses()).isEqualTo(Map.of(1, "Approved", 2, PENDING, 3, PENDING));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void twoMoversAtOnceEndInOneOfTheirVersions(int before) throws Exception {
+    for (int turn = 0; turn < 10; turn++) {
+      for (int version = 1; version <= 3; version++) {
+        says(version, version == before ? "Approved" : PENDING);
+      }
+
+      moveInStep("1", "2");
+
+      List<Integer> approved = new ArrayList<>(statuses().keySet());
+      approved.removeIf(version -> !"Approved".equals(statuses().get(version)));
+      assertThat(approved).singleElement().isIn(1, 2);
+    }
+  }
+
+  /** Each mover sends its next request when the others have theirs, so that all meet. */
+  private void moveInStep(String... versions) throws Exception {
+    Phaser steps = new Phaser(versions.length);
+    List<CompletableFuture<Void>> movers = new ArrayList<>();
+    for (String version : versions) {
+      movers.add(CompletableFuture.runAsync(() -> moveInStep(version, steps)));
+    }
+    CompletableFuture.allOf(movers.toArray(CompletableFuture[]::new)).get();
+  }
+
+  private void moveInStep(String version, Phaser steps) {
+    Map<String, String> settings =
+        Map.of(
+            "region",
+            place.cloud().region(),
+            "endpoint",
+            place.cloud().url(),
+            "staging",
+            "s3://kit-staging/kit");
+    try (DirectContext context = new DirectContext(settings)) {
+      for (String operation :
+          List.of("ListModelPackages", "DescribeModelPackage", "UpdateModelPackage")) {
+        inStep(context, operation, steps);
+      }
+      AwsClients clients = AwsClients.of(context);
+      new SageMakerRegistry(context, clients, S3Store.staging(context, clients))
+          .alias(MODEL, "approved", version);
+    } finally {
+      steps.arriveAndDeregister();
+    }
+  }
+
+  private static void inStep(DirectContext context, String operation, Phaser steps) {
+    context.before(
+        operation,
+        () -> {
+          inStep(context, operation, steps);
+          steps.arriveAndAwaitAdvance();
+        });
+  }
+
+  @Test
+  void deletingWhatAnEndpointServesIsTold() {
+    aloft.models().get(MODEL, "1").deploy("live");
+
+    assertThat(logOf(() -> aloft.models().delete(MODEL, "2"))).doesNotContain("is deleted while");
+    assertThat(logOf(() -> aloft.models().delete(MODEL, "1")))
+        .contains("churn/1 is deleted while the endpoints [live] serve it");
+  }
+
+  private static String logOf(Runnable body) {
+    PrintStream usual = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    try {
+      body.run();
+    } finally {
+      System.setErr(usual);
+    }
+    return written.toString(StandardCharsets.UTF_8);
   }
 
   @Test
