@@ -81,10 +81,14 @@ final class EndpointLook {
     return found;
   }
 
-  /** With its labels, where some are wished: anybody may change them, so they are read anew. */
+  /**
+   * With its labels, where some are wished, or were and are no more: anybody may change them, so
+   * they are read anew.
+   */
   private Part labelled(Part endpoint, Target<EndpointSpec> target) {
     boolean wished = target.wish().filter(spec -> !spec.labels().isEmpty()).isPresent();
-    if (!wished || !endpoint.ours() || endpoint.state() != Part.State.READY) {
+    boolean matters = wished || !EndpointParts.formerLabels(target).isEmpty();
+    if (!matters || !endpoint.ours() || endpoint.state() != Part.State.READY) {
       return endpoint;
     }
     Map<String, String> facts = new LinkedHashMap<>(endpoint.facts());

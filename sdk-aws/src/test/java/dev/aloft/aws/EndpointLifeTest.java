@@ -167,6 +167,13 @@ class EndpointLifeTest extends EndpointLives {
     assertThat(place.cloud().exchanges().of("UpdateEndpoint")).isEmpty();
     elsewhere.endpoint(NAME).rollback();
     assertThat(tags(service, arn)).containsEntry("cost", "b");
+
+    assertThat(aloft.plan(NAME, model(aloft), DeployOptions.defaults()).steps())
+        .singleElement()
+        .hasToString("unlabel endpoint " + NAME);
+    model(aloft).deploy(NAME, DeployOptions.defaults());
+    assertThat(tags(service, arn)).doesNotContainKey("cost").containsEntry("theirs", "kept");
+    assertThat(tags(service, arn)).containsKeys("aloft-owner", "aloft-name");
   }
 
   private static DeployOptions labelled(String cost) {
