@@ -46,7 +46,7 @@ final class EndpointLook {
     this.timing = timing;
     this.sender = sender;
     this.clients = clients;
-    this.tags = new ResourceTags(sender, clients);
+    this.tags = new ResourceTags(timing, sender, clients);
     this.scaling = new ScalingLook(sender, clients);
   }
 
@@ -162,7 +162,7 @@ final class EndpointLook {
   }
 
   private Map<String, String> facts(String arn, Instant createdAt) {
-    return tags.facts(arn, createdAt, timing.now());
+    return tags.facts(arn, createdAt);
   }
 
   private static void put(Map<String, String> facts, String name, @Nullable Object value) {

@@ -40,7 +40,7 @@ final class RegistryLook {
     this.timing = timing;
     this.sender = sender;
     this.clients = clients;
-    this.tags = new ResourceTags(sender, clients);
+    this.tags = new ResourceTags(timing, sender, clients);
   }
 
   /** What a version's description says, by which it is found in listings. */
@@ -70,8 +70,7 @@ final class RegistryLook {
   }
 
   private Part part(DescribeModelPackageGroupResponse group, int versions, String logId) {
-    Map<String, String> facts =
-        tags.facts(group.modelPackageGroupArn(), group.creationTime(), timing.now());
+    Map<String, String> facts = tags.facts(group.modelPackageGroupArn(), group.creationTime());
     facts.put(VersionParts.VERSIONS, Integer.toString(versions));
     String word = group.modelPackageGroupStatusAsString();
     return new Part(

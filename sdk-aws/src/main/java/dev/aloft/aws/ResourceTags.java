@@ -1,5 +1,6 @@
 package dev.aloft.aws;
 
+import dev.aloft.driver.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -19,8 +20,12 @@ final class ResourceTags {
   /** By then the tags that something was made with are told. */
   static final Duration LAG = Duration.ofMinutes(1);
 
-  private static final int MOST = 2_000;
+  /** What has no owner by then has none; the service itself refuses clocks that are so wrong. */
+  private static final Duration SURE = Duration.ofHours(1);
 
+  private static final int MOST = 20_000;
+
+  private final Timing timing;
   private final AwsSender sender;
   private final AwsClients clients;
   private final Map<Key, Map<String, String>> known =
@@ -36,7 +41,8 @@ final class ResourceTags {
   /** A name may be used again by another resource, later. */
   private record Key(String arn, Instant createdAt) {}
 
-  ResourceTags(AwsSender sender, AwsClients clients) {
+  ResourceTags(Timing timing, AwsSender sender, AwsClients clients) {
+    this.timing = timing;
     this.sender = sender;
     this.clients = clients;
   }
@@ -51,7 +57,8 @@ final class ResourceTags {
       }
     }
     Map<String, String> tags = Map.copyOf(read(arn));
-    if (tags.containsKey(EndpointParts.OWNER)) {
+    boolean old = createdAt.plus(SURE).isBefore(timing.now());
+    if (old || tags.containsKey(EndpointParts.OWNER)) {
       synchronized (known) {
         known.put(key, tags);
       }
@@ -60,9 +67,9 @@ final class ResourceTags {
   }
 
   /** All tags; something new that has none of an owner may only not be told of yet. */
-  Map<String, String> facts(String arn, Instant createdAt, Instant now) {
+  Map<String, String> facts(String arn, Instant createdAt) {
     Map<String, String> facts = new LinkedHashMap<>(of(arn, createdAt));
-    if (isRecent(createdAt, now) && !facts.containsKey(EndpointParts.OWNER)) {
+    if (isRecent(createdAt, timing.now()) && !facts.containsKey(EndpointParts.OWNER)) {
       facts.put(EndpointParts.UNTOLD, "tags");
     }
     return facts;

@@ -39,4 +39,26 @@ class AccountLookTest {
       }
     }
   }
+
+  @Test
+  void whatIsForeignIsAskedForItsTagsOnce(@TempDir Path directory) {
+    try (AwsHarness place = new AwsHarness(directory);
+        Aloft aloft = place.client().open()) {
+      SageMakerClient theirs = aloft.unwrap(SageMakerClient.class).orElseThrow();
+      theirs.createModelPackageGroup(group -> group.modelPackageGroupName("theirs"));
+      aloft.orphans();
+      assertThat(tagsAsked(place)).as("its tags may not be told yet").isEqualTo(1);
+      place.pass(Duration.ofHours(2));
+
+      aloft.orphans();
+      aloft.orphans();
+      aloft.orphans();
+
+      assertThat(tagsAsked(place)).isEqualTo(2);
+    }
+  }
+
+  private static long tagsAsked(AwsHarness place) {
+    return place.cloud().exchanges().count("ListTags");
+  }
 }
