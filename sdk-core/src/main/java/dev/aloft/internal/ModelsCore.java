@@ -136,7 +136,10 @@ public final class ModelsCore {
                   session.drive(
                       () ->
                           StoredModels.upload(
-                              directory, manifest, session.engine().backend().staging()));
+                              directory,
+                              manifest,
+                              session.engine().backend().staging(),
+                              session.engine().hands()));
               return Handles.model(
                   new ModelCore(session, uri, manifest, manifest.contentHash(), null, null));
             });
