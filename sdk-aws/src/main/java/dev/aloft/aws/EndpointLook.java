@@ -34,7 +34,6 @@ final class EndpointLook {
   private static final int PAGE = 100;
   private static final String MARK = "aloft-";
 
-  private final Timing timing;
   private final AwsSender sender;
   private final AwsClients clients;
   private final ResourceTags tags;
@@ -43,7 +42,6 @@ final class EndpointLook {
 
   EndpointLook(Timing timing, AwsSender sender, AwsClients clients, ModelArchive archives) {
     this.archives = archives;
-    this.timing = timing;
     this.sender = sender;
     this.clients = clients;
     this.tags = new ResourceTags(timing, sender, clients);

@@ -31,13 +31,11 @@ import software.amazon.awssdk.services.sagemaker.model.ModelPackageSummary;
 final class RegistryLook {
   private static final int PAGE = 100;
 
-  private final Timing timing;
   private final AwsSender sender;
   private final AwsClients clients;
   private final ResourceTags tags;
 
   RegistryLook(Timing timing, AwsSender sender, AwsClients clients) {
-    this.timing = timing;
     this.sender = sender;
     this.clients = clients;
     this.tags = new ResourceTags(timing, sender, clients);
