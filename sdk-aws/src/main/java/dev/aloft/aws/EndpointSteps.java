@@ -229,7 +229,7 @@ final class EndpointSteps {
     if (!EndpointParts.traffic(seen).equals(EndpointParts.traffic(spec))) {
       return Next.act(Action.of(SHARE, ENDPOINT, spec.name()));
     }
-    Optional<Next> labels = labels(spec, seen).or(() -> formerLabels(target, seen));
+    Optional<Next> labels = labels(spec, seen);
     if (labels.isPresent()) {
       return labels.get();
     }
@@ -244,6 +244,7 @@ final class EndpointSteps {
     Set<String> hashes = EndpointParts.hashes(spec);
     return surplus(seen.parts(CONFIG), part -> part.id().equals(config))
         .or(() -> surplus(seen.parts(MODEL), part -> hashes.contains(fact(part, REVISION))))
+        .or(() -> formerLabels(target, seen))
         .orElseGet(Next::done);
   }
 
@@ -268,7 +269,8 @@ final class EndpointSteps {
               former.entrySet().retainAll(endpoint.facts().entrySet());
               Action remove =
                   Action.of(UNLABEL, ENDPOINT, target.name())
-                      .with(EndpointParts.ARN, fact(endpoint, EndpointParts.ARN));
+                      .with(EndpointParts.ARN, fact(endpoint, EndpointParts.ARN))
+                      .asDispensable();
               return former.isEmpty()
                   ? Optional.empty()
                   : Optional.of(Next.act(as(remove, former)));

@@ -124,6 +124,8 @@ final class EndpointCases {
     add("labels that nobody wishes", plain, 1, with(both, labelled(serving, "b")), "done");
     String unlabel = "unlabel endpoint " + NAME;
     after(wanted, "a label is wished no more", plain, with(both, labelled(serving, "b")), unlabel);
+    List<Part> more = with(with(both, modelPart(TWO)), labelled(serving, "b"));
+    after(wanted, "what is left over goes before it", plain, more, "delete model " + model(TWO));
     after(wanted, "others have changed it", plain, with(both, labelled(serving, "a")), "done");
     after(wanted, "it has gone", plain, with(both, serving), "done");
   }

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.Tag;
 
@@ -174,6 +176,24 @@ class EndpointLifeTest extends EndpointLives {
     model(aloft).deploy(NAME, DeployOptions.defaults());
     assertThat(tags(service, arn)).doesNotContainKey("cost").containsEntry("theirs", "kept");
     assertThat(tags(service, arn)).containsKeys("aloft-owner", "aloft-name");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400,AccessDeniedException", "400,ValidationException", "500,InternalFailure"})
+  void aLabelThatCannotBeTakenAwayTakesNoDeployBack(int status, String code) {
+    openPlace(cloud -> cloud);
+    model(aloft).deploy(NAME, labelled("a"));
+    SageMakerClient service = sagemaker();
+    String first = theOnlyModel(service);
+    String denial = "User: me is not authorized to perform: sagemaker:DeleteTags on resource: it";
+    place.cloud().faults().on("DeleteTags").always().fail(status, code, denial);
+
+    Endpoint endpoint = otherModel(aloft).deploy(NAME, DeployOptions.defaults());
+
+    assertThat(theOnlyModel(service)).isNotEqualTo(first);
+    assertThat(endpoint.status().state()).isEqualTo(READY);
+    String arn = service.describeEndpoint(request -> request.endpointName(NAME)).endpointArn();
+    assertThat(tags(service, arn)).containsEntry("cost", "a");
   }
 
   private static DeployOptions labelled(String cost) {
