@@ -18,8 +18,9 @@ import software.amazon.awssdk.services.sagemaker.model.UpdateModelPackageRequest
 /**
  * The names that point at versions: aliases in their metadata, and the stages of approval. A move
  * is one write for each version that it touches, in an order in which the name points at the old
- * version or the new one after each of them; the same move again finishes one that stopped. Only
- * versions that Aloft registered have names. Thread-safe.
+ * version or the new one after each of them; the same move again finishes one that stopped. The
+ * service compares nothing before it writes: where two move a name at once, it ends at one of their
+ * versions. Only versions that Aloft registered have names. Thread-safe.
  */
 final class VersionAliases {
   private final DriverContext context;
@@ -49,21 +50,33 @@ final class VersionAliases {
             .flatMap(one -> look.registered(one).stream())
             .findFirst()
             .orElseThrow(() -> missing(name, version));
+    List<DescribeModelPackageResponse> holders = pointedAtLast(name, alias);
     Optional<String> status = Approvals.status(alias);
-    if (status.isPresent() && Approvals.isForOneVersion(alias)) {
-      new StageMove(this, name, alias).to(wanted);
-    } else if (status.isPresent()) {
-      approve(wanted, status.get());
-    } else {
-      List<DescribeModelPackageResponse> holders = pointedAtLast(name, alias);
-      long highest = holders.stream().mapToLong(one -> number(one, alias)).max().orElse(0);
-      update(
-          wanted,
-          request ->
-              request.customerMetadataProperties(RegistryRequests.alias(alias, highest + 1)));
+    if (!status.equals(Optional.of(wanted.modelApprovalStatusAsString()))) {
+      give(wanted, alias, holders);
+    }
+    if (Approvals.isForOneVersion(alias)) {
       holders.removeIf(one -> one.modelPackageArn().equals(wanted.modelPackageArn()));
       holders.forEach(one -> take(one, alias));
+      // whoever moved it to one of these meanwhile has taken it from this version
+      if (!holders.isEmpty() && find(name, alias).isEmpty()) {
+        give(wanted, alias, holders);
+      }
     }
+  }
+
+  private void give(
+      DescribeModelPackageResponse version,
+      String alias,
+      List<DescribeModelPackageResponse> holders) {
+    long highest = holders.stream().mapToLong(one -> number(one, alias)).max().orElse(0);
+    Optional<String> status = Approvals.status(alias);
+    update(
+        version,
+        request ->
+            status.isPresent()
+                ? request.modelApprovalStatus(status.get())
+                : request.customerMetadataProperties(RegistryRequests.alias(alias, highest + 1)));
   }
 
   /**
@@ -88,7 +101,7 @@ final class VersionAliases {
   }
 
   /** The versions that have a name, the one that it points at last. */
-  List<DescribeModelPackageResponse> pointedAtLast(String name, String alias) {
+  private List<DescribeModelPackageResponse> pointedAtLast(String name, String alias) {
     List<DescribeModelPackageResponse> holders = new ArrayList<>(holders(name, alias).toList());
     Collections.reverse(holders);
     holders.sort(Comparator.comparingLong(one -> number(one, alias)));
@@ -120,13 +133,8 @@ final class VersionAliases {
 
   private void approve(DescribeModelPackageResponse version, String status) {
     if (!status.equals(version.modelApprovalStatusAsString())) {
-      setStatus(version, status);
+      update(version, request -> request.modelApprovalStatus(status));
     }
-  }
-
-  /** Gives a version its stage, whatever was seen of it. */
-  void setStatus(DescribeModelPackageResponse version, String status) {
-    update(version, request -> request.modelApprovalStatus(status));
   }
 
   /** A write that says the same when it is sent again. */
