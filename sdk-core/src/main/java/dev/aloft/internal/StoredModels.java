@@ -6,13 +6,14 @@ import dev.aloft.driver.Stored;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
-import dev.aloft.internal.staging.Crew;
 import dev.aloft.internal.staging.Hands;
+import dev.aloft.internal.staging.Stop;
 import dev.aloft.model.ModelFormat;
 import dev.aloft.model.ModelManifest;
 import dev.aloft.model.Signature;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ final class StoredModels {
   /** Copies every file into a local directory, each whole or not at all, and checks its hash. */
   static void download(ObjectStore store, ModelManifest manifest, Path directory, Hands hands) {
     List<Stored> files = complete(store, manifest);
-    List<Crew.Piece> pieces = new ArrayList<>();
+    List<Hands.Load> loads = new ArrayList<>();
     try {
       Path root = Files.createDirectories(directory).toRealPath();
       for (Stored file : files) {
@@ -92,20 +93,23 @@ final class StoredModels {
                   "the file \"" + file.key() + "\" would lie outside of " + directory)
               .build();
         }
-        pieces.add(() -> fetch(store, file.key(), target, manifest));
+        loads.add(
+            new Hands.Load(file.size(), stop -> fetch(store, file.key(), target, manifest, stop)));
       }
     } catch (IOException e) {
       throw unreadable(directory.toString(), e);
     }
-    hands.carry(pieces);
+    hands.carry(loads);
   }
 
-  private static void fetch(ObjectStore store, String key, Path target, ModelManifest manifest) {
+  private static void fetch(
+      ObjectStore store, String key, Path target, ModelManifest manifest, Stop stop)
+      throws InterruptedIOException {
     try {
       Files.createDirectories(parentOf(target));
       Path part = Files.createTempFile(parentOf(target), ".part-", "");
       try {
-        try (InputStream in = store.get(key, 0, -1)) {
+        try (InputStream in = stop.during(store.get(key, 0, -1))) {
           Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
         }
         verify(key, part, manifest);
@@ -113,6 +117,8 @@ final class StoredModels {
       } finally {
         Files.deleteIfExists(part);
       }
+    } catch (InterruptedIOException e) {
+      throw e;
     } catch (IOException e) {
       throw unreadable(target.toString(), e);
     }
@@ -159,7 +165,10 @@ final class StoredModels {
           };
       sources.put(root + "/" + file.key(), checked(source, file.key(), manifest));
     }
+    String last = root + "/" + ModelManifest.FILE;
+    Optional<Source> document = Optional.ofNullable(sources.remove(last));
     putAll(staging, root, sources, hands);
+    document.ifPresent(source -> putAll(staging, root, Map.of(last, source), hands));
     return staging.uri(root);
   }
 
@@ -198,14 +207,29 @@ final class StoredModels {
     Map<String, Stored> there = new TreeMap<>();
     Pages.stream(cursor -> store.list(root + "/", cursor))
         .forEach(stored -> there.put(stored.key(), stored));
-    List<Crew.Piece> pieces = new ArrayList<>();
+    List<Hands.Load> loads = new ArrayList<>();
     sources.forEach(
         (key, source) -> {
           if (!isThere(store, key, source, Optional.ofNullable(there.get(key)))) {
-            pieces.add(() -> put(store, key, source));
+            loads.add(
+                new Hands.Load(source.length(), stop -> put(store, key, during(stop, source))));
           }
         });
-    hands.carry(pieces);
+    hands.carry(loads);
+  }
+
+  private static Source during(Stop stop, Source source) {
+    return new Source() {
+      @Override
+      public long length() {
+        return source.length();
+      }
+
+      @Override
+      public InputStream open() throws IOException {
+        return stop.during(source.open());
+      }
+    };
   }
 
   /** Creates an object once; after a lost answer it looks before it sends again. */

@@ -21,14 +21,17 @@ import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +135,101 @@ class StoredModelsTest {
     try (Stream<Path> left = Files.list(target)) {
       assertThat(left).isEmpty();
     }
+  }
+
+  @Test
+  void endsWhatIsUnderWayBeforeItTellsOfAFailure() throws Exception {
+    Files.writeString(model.resolve("second"), "trees");
+    ModelManifest manifest = manifest("3.0");
+    CountDownLatch begun = new CountDownLatch(1);
+    ObjectStore broken =
+        new MemoryStore(new HandTiming()) {
+          @Override
+          public InputStream get(String key, long offset, long length) {
+            if (key.equals("second")) {
+              begun.countDown();
+              return endless();
+            }
+            awaited(begun);
+            throw AloftException.of(ErrorCode.UNAVAILABLE, "no answer").build();
+          }
+        };
+    for (String key : List.of("model.ubj", "second")) {
+      broken.put(key, Source.of("trees"), true, Map.of());
+    }
+    ExecutorService pool = Executors.newCachedThreadPool();
+    try {
+      Hands hands = new Hands(pool, new SystemTiming());
+
+      AloftException error =
+          catchThrowableOfType(
+              AloftException.class, () -> StoredModels.download(broken, manifest, target, hands));
+
+      assertThat(error.summary()).isEqualTo("no answer");
+      try (Stream<Path> left = Files.list(target)) {
+        assertThat(left).isEmpty();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static InputStream endless() {
+    return new InputStream() {
+      @Override
+      public int read() {
+        return 'x';
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) {
+        return 1;
+      }
+    };
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void theManifestComesLast() throws IOException {
+    Files.writeString(model.resolve("zzz"), "trees");
+    ModelManifest manifest = manifest("3.0");
+    MemoryStore source = source(manifest, manifest.toJson());
+    List<String> put = new ArrayList<>();
+    ObjectStore there =
+        new MemoryStore(new HandTiming()) {
+          @Override
+          public Stored put(String key, Source bytes, boolean isNew, Map<String, String> tags) {
+            put.add(key.substring(key.lastIndexOf('/') + 1));
+            return super.put(key, bytes, isNew, tags);
+          }
+        };
+
+    StoredModels.copy(source, manifest, there, HANDS);
+    StoredModels.upload(model, manifest("3.1"), there, HANDS);
+
+    assertThat(put)
+        .containsExactly(
+            "model.ubj", "zzz", ModelManifest.FILE, "model.ubj", "zzz", ModelManifest.FILE);
+  }
+
+  @Test
+  void carriesFewLargeFilesAtATime() {
+    List<Runnable> helpers = new ArrayList<>();
+    AtomicInteger carried = new AtomicInteger();
+    Hands hands = new Hands(helpers::add, new HandTiming());
+
+    hands.carry(
+        Collections.nCopies(20, new Hands.Load(1 << 20, stop -> carried.incrementAndGet())));
+
+    assertThat(carried).hasValue(20);
+    assertThat(helpers).as("beside the calling thread").hasSize(7);
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does many pieces of work on the calling thread and some of a pool. The caller works too, so that
- * it ends even when the pool is busy with callers. The first failure ends the rest.
+ * it ends even when the pool is busy with callers. The first failure ends the rest, and is told when nothing is under way any more.
  */
 public final class Crew {
   private final Queue<Piece> pieces;
@@ -70,7 +70,7 @@ public final class Crew {
       try {
         if (failure.get() == null) {
           stop.check();
-          piece.run();
+          piece.run(stop);
         }
       } catch (IOException | RuntimeException | Error e) {
         failure.compareAndSet(null, e);
@@ -84,9 +84,7 @@ public final class Crew {
 
   private void await(Timing timing) {
     try {
-      if (!stop.isStopped()) {
-        timing.await(done);
-      }
+      timing.await(done);
     } catch (InterruptedException e) {
       stop.stop();
       Thread.currentThread().interrupt();
@@ -118,7 +116,7 @@ public final class Crew {
   /** One piece of work. */
   @FunctionalInterface
   public interface Piece {
-    /** Does it. */
-    void run() throws IOException;
+    /** Does it; what takes long looks whether it should stop. */
+    void run(Stop stop) throws IOException;
   }
 }
