@@ -5,18 +5,20 @@ import dev.aloft.driver.Timing;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.internal.staging.Crew;
+import dev.aloft.internal.staging.Stop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@code recover()}: begins with every name, several at once, before it waits for one, so that
- * none keeps the others waiting; a name that nobody answers for is given up on after a while, and
+ * One {@code recover()}: begins with every name of all kinds, several at once, before it waits for
+ * one, so that none keeps the others waiting; a name that nobody answers for is given up on after a while, and
  * one that takes longer than the round goes on without being waited for. Used by one thread.
  */
 final class RecoveryRound {
@@ -35,9 +37,14 @@ final class RecoveryRound {
     this.end = timing.now().plus(LONGEST);
   }
 
-  List<Recovery.Item> recover(String kind, Reconciler<?> reconciler) {
-    List<Reconciler.Open> open = session.drive(reconciler::open);
-    List<Begun> names = open.stream().map(one -> new Begun(kind, reconciler, one)).toList();
+  /** Recovers every open name of the kinds. */
+  List<Recovery.Item> recover(Map<String, Reconciler<?>> kinds) {
+    List<Begun> names = new ArrayList<>();
+    kinds.forEach(
+        (kind, reconciler) ->
+            session
+                .drive(reconciler::open)
+                .forEach(open -> names.add(new Begun(kind, reconciler, open))));
     Crew.run(names, AT_ONCE, session.engine().executor(), timing);
     List<Recovery.Item> items = new ArrayList<>();
     names.forEach(name -> name.item().ifPresent(items::add));
@@ -66,7 +73,7 @@ final class RecoveryRound {
     }
 
     @Override
-    public void run() {
+    public void run(Stop stop) {
       if (open.held()) {
         ending = () -> item(open.generation(), "held by another process");
         return;

@@ -78,9 +78,7 @@ final class Resumption {
                   return items;
                 });
           }
-          RecoveryRound round = new RecoveryRound(session);
-          reconcilers(session)
-              .forEach((kind, reconciler) -> items.addAll(round.recover(kind, reconciler)));
+          items.addAll(new RecoveryRound(session).recover(reconcilers(session)));
           dropUnfinished(session);
           return new Recovery(items);
         });

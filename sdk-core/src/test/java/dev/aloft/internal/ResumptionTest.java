@@ -13,6 +13,9 @@ import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Page;
 import dev.aloft.driver.Part;
+import dev.aloft.driver.RegisteredVersion;
+import dev.aloft.driver.Registration;
+import dev.aloft.driver.RegistryDriver;
 import dev.aloft.driver.RuntimeOffer;
 import dev.aloft.driver.ServingDriver;
 import dev.aloft.driver.Settings;
@@ -31,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -99,6 +103,21 @@ class ResumptionTest {
         .extracting(item -> item.name() + " " + item.outcome())
         .containsExactlyInAnyOrder(
             "astuck removed", "another finished", "other finished", "stuck removed");
+  }
+
+  @Test
+  void theNamesOfAllKindsAreBegunBeforeOneIsWaitedFor() {
+    Reconciler<EndpointSpec> endpoints = session.engine().endpoints();
+    endpoints.want("other", Specs.single("other", Specs.revision("good", true)), "deploy");
+    endpoints.want("stuck", null, "undeploy");
+    session.engine().registrations().want("churn@1", null, "delete");
+
+    Recovery recovery = session.recover();
+
+    assertThat(recovery.items())
+        .extracting(item -> item.kind() + " " + item.name() + " " + item.outcome())
+        .containsExactlyInAnyOrder(
+            "endpoint other finished", "endpoint stuck removed", "model churn@1 removed");
   }
 
   @Test
@@ -248,7 +267,7 @@ class ResumptionTest {
 
     @Override
     public Set<Capability> capabilities() {
-      return Set.of(Capability.SERVING);
+      return Set.of(Capability.SERVING, Capability.REGISTRY);
     }
 
     @Override
@@ -262,6 +281,11 @@ class ResumptionTest {
     }
 
     @Override
+    public RegistryDriver registry() {
+      return new Versions(serving.others);
+    }
+
+    @Override
     public void close() {
       closed.incrementAndGet();
     }
@@ -269,7 +293,7 @@ class ResumptionTest {
 
   /**
    * Endpoints of one part. Nobody may look at the one called forbidden, no look at those called
-   * stuck is answered before two others are there, and the one called slow never comes.
+   * stuck is answered before two others are there or gone, and the one called slow never comes.
    */
   private static final class Serving implements ServingDriver {
     final Set<String> there = ConcurrentHashMap.newKeySet();
@@ -351,6 +375,55 @@ class ResumptionTest {
         there.remove(target.name());
       }
     }
+
+    @Override
+    public Page<Part> owned(String logId, String cursor) {
+      return Page.last(List.of());
+    }
+
+    @Override
+    public void delete(Part part) {}
+  }
+
+  /** A registry without versions. */
+  private record Versions(CountDownLatch looks) implements RegistryDriver {
+    @Override
+    public Optional<RegisteredVersion> find(String name, String versionOrAlias) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Page<String> names(String cursor) {
+      return Page.last(List.of());
+    }
+
+    @Override
+    public Page<RegisteredVersion> versions(String name, String cursor) {
+      return Page.last(List.of());
+    }
+
+    @Override
+    public void alias(String name, String alias, String version) {}
+
+    @Override
+    public void unalias(String name, String alias) {}
+
+    @Override
+    public void check(Registration spec, Problems problems) {}
+
+    @Override
+    public Observation observe(Target<Registration> target) {
+      looks.countDown();
+      return Observation.NOTHING;
+    }
+
+    @Override
+    public Next next(Target<Registration> target, Observation seen) {
+      return Next.done();
+    }
+
+    @Override
+    public void apply(Action action, Target<Registration> target) {}
 
     @Override
     public Page<Part> owned(String logId, String cursor) {
