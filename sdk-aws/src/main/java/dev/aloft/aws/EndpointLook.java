@@ -1,5 +1,6 @@
 package dev.aloft.aws;
 
+import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Page;
 import dev.aloft.driver.Part;
@@ -40,11 +41,16 @@ final class EndpointLook {
   private final ScalingLook scaling;
   private final ModelArchive archives;
 
-  EndpointLook(Timing timing, AwsSender sender, AwsClients clients, ModelArchive archives) {
+  EndpointLook(
+      Timing timing,
+      ObjectStore staging,
+      AwsSender sender,
+      AwsClients clients,
+      ModelArchive archives) {
     this.archives = archives;
     this.sender = sender;
     this.clients = clients;
-    this.tags = new ResourceTags(timing, sender, clients);
+    this.tags = new ResourceTags(timing, staging, sender, clients);
     this.scaling = new ScalingLook(sender, clients);
   }
 

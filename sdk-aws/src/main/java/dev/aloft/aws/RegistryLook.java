@@ -1,5 +1,6 @@
 package dev.aloft.aws;
 
+import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Page;
 import dev.aloft.driver.Part;
@@ -35,10 +36,10 @@ final class RegistryLook {
   private final AwsClients clients;
   private final ResourceTags tags;
 
-  RegistryLook(Timing timing, AwsSender sender, AwsClients clients) {
+  RegistryLook(Timing timing, ObjectStore staging, AwsSender sender, AwsClients clients) {
     this.sender = sender;
     this.clients = clients;
-    this.tags = new ResourceTags(timing, sender, clients);
+    this.tags = new ResourceTags(timing, staging, sender, clients);
   }
 
   /** What a version's description says, by which it is found in listings. */

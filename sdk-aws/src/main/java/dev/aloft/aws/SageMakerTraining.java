@@ -68,7 +68,7 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
     this.sender = new AwsSender(context, clients.config());
     this.staging = staging;
     this.jobs = new Jobs(clients.config());
-    this.tags = new ResourceTags(context.timing(), sender, clients);
+    this.tags = new ResourceTags(context.timing(), staging, sender, clients);
     this.checks = new TrainingChecks(jobs);
     this.uploads = new TrainingUploads(jobs);
     this.requests = new TrainingRequests(jobs);
