@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.Tag;
 
@@ -176,6 +177,24 @@ class EndpointLifeTest extends EndpointLives {
     model(aloft).deploy(NAME, DeployOptions.defaults());
     assertThat(tags(service, arn)).doesNotContainKey("cost").containsEntry("theirs", "kept");
     assertThat(tags(service, arn)).containsKeys("aloft-owner", "aloft-name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10})
+  void aCanaryThatCannotBeIsRefusedBeforeItsModelIsCopied(int percent) {
+    openPlace(cloud -> cloud);
+    DeployOptions serverless =
+        DeployOptions.builder().option(SageMaker.SERVERLESS_MEMORY_MB, 2048).build();
+    Endpoint endpoint = model(aloft).deploy(NAME, serverless);
+    Model other = otherModel(aloft);
+    long puts = place.cloud().exchanges().count("PutObject");
+
+    AloftException error =
+        catchThrowableOfType(AloftException.class, () -> endpoint.canary(other, percent));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(error.getMessage()).contains("a serverless endpoint has no canary");
+    assertThat(place.cloud().exchanges().count("PutObject")).isEqualTo(puts);
   }
 
   @ParameterizedTest

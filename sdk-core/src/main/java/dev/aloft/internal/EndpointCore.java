@@ -159,7 +159,9 @@ public final class EndpointCore {
   /** Brings it to another model; machines, replicas and the rest stay. */
   public Deployment update(Model model) {
     return change(
-        "update", Set.of(), problems -> EndpointSpecs.updated(session, settled("update"), model));
+        "update",
+        Set.of(),
+        problems -> EndpointSpecs.updated(session, settled("update"), model, problems));
   }
 
   /** Splits. */

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** From what the caller says to what is wished of an endpoint. */
@@ -60,19 +61,31 @@ final class EndpointSpecs {
     options.probe().ifPresent(probe -> DeployChecks.probe(probe, signature, problems));
     ForeignOptions.check(
         options.options(), session.provider(), "the deploy of " + model + " as \"" + name + "\"");
-    if (!Handles.core(model).liesWithin(session)) {
-      checkBeforeTheCopy(session, name, model, options, problems);
-    }
-    return spec(session, name, model, Handles.core(model).locationFor(session), options, problems);
+    return located(
+        session,
+        name,
+        model,
+        problems,
+        location -> spec(session, name, model, location, options, problems));
   }
 
-  /** Where the files will lie exactly is known after the copy only, which costs. */
-  private static void checkBeforeTheCopy(
-      Session session, String name, Model model, DeployOptions options, Problems problems) {
-    Backend backend = session.engine().backend();
-    String staged = backend.staging().uri(StoredModels.ROOT);
-    backend.serving().check(spec(session, name, model, staged, options, problems), problems);
-    problems.throwIfAny("the endpoint \"" + name + "\"");
+  /**
+   * The wish with the files where the provider reads them. Where they will lie exactly is known
+   * after a copy only, which costs: so everything is checked before it.
+   */
+  private static EndpointSpec located(
+      Session session,
+      String name,
+      Model model,
+      Problems problems,
+      Function<String, EndpointSpec> wish) {
+    if (!Handles.core(model).liesWithin(session)) {
+      Backend backend = session.engine().backend();
+      String staged = backend.staging().uri(StoredModels.ROOT);
+      backend.serving().check(wish.apply(staged), problems);
+      problems.throwIfAny("the endpoint \"" + name + "\"");
+    }
+    return wish.apply(Handles.core(model).locationFor(session));
   }
 
   private static EndpointSpec spec(
@@ -143,16 +156,41 @@ final class EndpointSpecs {
   }
 
   /** The same endpoint with another model in place of all revisions. */
-  static EndpointSpec updated(Session session, EndpointSpec present, Model model) {
-    EndpointRevision revision = swapped(session, present.main(), model);
-    return with(present, List.of(revision), Map.of(revision.hash(), 100));
+  static EndpointSpec updated(
+      Session session, EndpointSpec present, Model model, Problems problems) {
+    probe(present, model, problems);
+    return located(
+        session,
+        present.name(),
+        model,
+        problems,
+        location -> {
+          EndpointRevision revision = swapped(session, present, model, location, problems);
+          return with(present, List.of(revision), Map.of(revision.hash(), 100));
+        });
   }
 
   /** The same endpoint with another model beside its main revision. */
   static EndpointSpec canary(
       Session session, EndpointSpec present, Model model, int percent, Problems problems) {
     problems.require(percent >= 1 && percent <= 99, "percent", percent, "a share from 1 to 99");
-    EndpointRevision canary = swapped(session, present.main(), model);
+    probe(present, model, problems);
+    return located(
+        session,
+        present.name(),
+        model,
+        problems,
+        location -> canary(session, present, model, location, percent, problems));
+  }
+
+  private static EndpointSpec canary(
+      Session session,
+      EndpointSpec present,
+      Model model,
+      String location,
+      int percent,
+      Problems problems) {
+    EndpointRevision canary = swapped(session, present, model, location, problems);
     problems.require(
         !canary.hash().equals(present.main().hash()),
         "model",
@@ -178,13 +216,30 @@ final class EndpointSpecs {
     return with(present, List.of(canary), Map.of(canary.hash(), 100));
   }
 
-  private static EndpointRevision swapped(Session session, EndpointRevision main, Model model) {
+  /** The row that the endpoint was deployed with is asked of the new model as well. */
+  private static void probe(EndpointSpec present, Model model, Problems problems) {
+    if (present.probe() != null) {
+      DeployChecks.probe(present.probe(), model.manifest().signature(), problems);
+    }
+  }
+
+  private static EndpointRevision swapped(
+      Session session, EndpointSpec present, Model model, String location, Problems problems) {
+    EndpointRevision revision = swapped(session, present.main(), model, location);
+    if (present.probe() != null) {
+      rows(revision.protocol(), problems);
+    }
+    return revision;
+  }
+
+  private static EndpointRevision swapped(
+      Session session, EndpointRevision main, Model model, String location) {
     @Nullable RuntimeOffer offer = main.runtime() == null ? offer(session, model) : null;
     return completed(
         session,
         new EndpointRevision(
             "",
-            Handles.core(model).locationFor(session),
+            location,
             model.contentHash(),
             model.manifest(),
             registeredName(model),
