@@ -58,8 +58,11 @@ public final class ProviderOption<T> {
     return type;
   }
 
-  /** What it takes instead of this value; empty when it takes it. */
+  /** What it takes instead of this value, of whatever type; empty when it takes it. */
   public Optional<String> fault(Object value) {
+    if (!type.isInstance(value)) {
+      return Optional.of("a value of the type " + type.getSimpleName());
+    }
     return allowed.test(type.cast(value)) ? Optional.empty() : Optional.of(fix);
   }
 

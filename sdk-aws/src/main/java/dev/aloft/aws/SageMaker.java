@@ -174,6 +174,41 @@ public final class SageMaker {
   public static final ProviderOption<Duration> SCALE_IN_COOLDOWN =
       time("scale-in-cooldown", Duration.ZERO, LONGEST_COOLDOWN, "ScaleInCooldown");
 
+  /** All of them. */
+  static final List<ProviderOption<?>> OPTIONS =
+      List.of(
+          ROLE_ARN,
+          SUBNETS,
+          SECURITY_GROUPS,
+          KMS_KEY,
+          NETWORK_ISOLATION,
+          ENCRYPT_TRAFFIC,
+          VOLUME_GIB,
+          INPUT_MODE,
+          DISTRIBUTION,
+          WARM_POOL,
+          RESTARTS,
+          TAGS,
+          METRIC_DEFINITIONS,
+          IMAGE_VERSION,
+          FRAMEWORK,
+          SERVERLESS_MEMORY_MB,
+          SERVERLESS_MAX_CONCURRENCY,
+          SERVERLESS_PROVISIONED_CONCURRENCY,
+          MODEL_DOWNLOAD_TIMEOUT,
+          STARTUP_TIMEOUT,
+          ROUTING,
+          INFERENCE_AMI,
+          SERVING_IMAGE,
+          UPDATE_POLICY,
+          UPDATE_STEP_PERCENT,
+          UPDATE_WAIT,
+          UPDATE_TERMINATION_WAIT,
+          UPDATE_TIMEOUT,
+          ROLLBACK_ALARMS,
+          SCALE_OUT_COOLDOWN,
+          SCALE_IN_COOLDOWN);
+
   private SageMaker() {}
 
   private static ProviderOption<String> text(String name) {

@@ -99,9 +99,11 @@ final class ServingChecks {
     model(revision, problems);
     runtime(revision, problems);
     variables(revision, problems);
-    machine(revision, problems);
-    UpdatePolicies.check(revision.options(), problems);
-    AwsConfig.network(settings.subnets(revision), settings.securityGroups(revision), problems);
+    if (OptionRules.hold(revision.options(), problems)) {
+      machine(revision, problems);
+      UpdatePolicies.check(revision.options(), problems);
+      AwsConfig.network(settings.subnets(revision), settings.securityGroups(revision), problems);
+    }
     problems.require(
         settings.role(revision).isPresent(),
         "role (ExecutionRoleArn)",

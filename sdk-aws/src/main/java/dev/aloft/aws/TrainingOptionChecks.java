@@ -12,7 +12,9 @@ final class TrainingOptionChecks {
   private TrainingOptionChecks() {}
 
   static void check(TrainingJob job, Jobs jobs, Problems problems) {
-    job.options().get(SageMaker.VOLUME_GIB).ifPresent(gib -> volume(gib, job, jobs, problems));
+    if (OptionRules.hold(job.options(), problems)) {
+      job.options().get(SageMaker.VOLUME_GIB).ifPresent(gib -> volume(gib, job, jobs, problems));
+    }
     network(job, jobs, problems);
     problems.require(
         job.nodes() <= MOST_NODES, "nodes", job.nodes(), "at most 100 (InstanceCount)");

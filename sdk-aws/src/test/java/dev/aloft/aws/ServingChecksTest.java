@@ -18,7 +18,9 @@ import dev.aloft.serving.EndpointSpec;
 import dev.aloft.serving.Protocol;
 import dev.aloft.serving.Scaling;
 import dev.aloft.serving.ServingRuntime;
+import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +119,41 @@ class ServingChecksTest {
               assertThat(problem.field()).isEqualTo("options." + option);
               assertThat(problem.fix()).contains(member);
             });
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrong")
+  <T> void isToldOnceWhereTheOptionHasNoRule(ProviderOption<T> option, T value, String member) {
+    ProviderOption<T> bare = ProviderOption.of(option.provider(), option.name(), option.type());
+
+    assertThat(problems(ProviderOptions.none().with(bare, value)))
+        .singleElement()
+        .asString()
+        .startsWith("options." + option)
+        .contains(member);
+  }
+
+  @Test
+  void isToldWhereTheValueIsOfAnotherType() {
+    ProviderOption<String> bare = ProviderOption.of("aws", "volume-gib", String.class);
+
+    assertThat(problems(ProviderOptions.none().with(bare, "100")))
+        .containsExactly("options.aws:volume-gib: a value of the type Integer");
+  }
+
+  @Test
+  void everyOptionHasItsRule() throws ReflectiveOperationException {
+    List<Object> constants = new ArrayList<>();
+    for (Field field : SageMaker.class.getFields()) {
+      constants.add(field.get(null));
+    }
+    assertThat(SageMaker.OPTIONS).containsExactlyInAnyOrderElementsOf(options(constants));
+  }
+
+  private static List<ProviderOption<?>> options(List<Object> constants) {
+    List<ProviderOption<?>> options = new ArrayList<>();
+    constants.forEach(constant -> options.add((ProviderOption<?>) constant));
+    return options;
   }
 
   static Stream<Arguments> wrongTogether() {

@@ -69,6 +69,12 @@ class DeployChecksTest {
   }
 
   @Test
+  void anOptionSaysThatAValueIsOfAnotherType() {
+    assertThat(EVEN.fault("four")).contains("a value of the type Integer");
+    assertThat(EVEN.fault(4)).isEmpty();
+  }
+
+  @Test
   void anOptionIsTheSameWhateverItTakes() {
     assertThat(ProviderOption.of("kit", "even", Integer.class))
         .isEqualTo(EVEN)
