@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
@@ -40,6 +42,7 @@ record AwsConfig(
     List<String> securityGroups,
     @Nullable String kmsKey,
     @Nullable String profile) {
+  private static final Logger LOG = LoggerFactory.getLogger(AwsConfig.class);
   static final String REGION = "region";
   static final String ENDPOINT = "endpoint";
   static final String ROLE = "role";
@@ -92,6 +95,7 @@ record AwsConfig(
         region,
         "a region such as eu-central-1; AWS_REGION or `aws configure set region` say it too"
             + (region == null ? "" : Regions.suggestion(region)));
+    warnOfNewRegion(region);
     matches(settings, ACCOUNT, ACCOUNT_ID, "the 12 digits of an account", problems);
     matches(settings, KMS_KEY, KEY_ID, "the id, alias or ARN of a KMS key", problems);
     settings
@@ -100,6 +104,15 @@ record AwsConfig(
     settings.get(ENDPOINT).ifPresent(text -> endpoint(text, problems));
     staging(settings.get(STAGING).orElse(null), problems);
     vpc(settings, problems);
+  }
+
+  private static void warnOfNewRegion(@Nullable String region) {
+    if (region != null && Regions.isPossible(region) && !Regions.isKnown(region)) {
+      LOG.warn(
+          "The region {} is not known to this version; it is used as it stands{}",
+          region,
+          Regions.suggestion(region));
+    }
   }
 
   /** Whether a text is the ARN of a role. */

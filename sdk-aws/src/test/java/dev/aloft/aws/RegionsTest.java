@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RegionsTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"us-east-1", "us-gov-west-1", "cn-northwest-1", "ap-southeast-9"})
+  @ValueSource(
+      strings = {"us-east-1", "us-gov-west-1", "cn-northwest-1", "ap-southeast-9", "nz-outback-1"})
   void regionsAreTakenThatThereMayBe(String region) {
     assertThat(faults(region)).isEmpty();
   }
@@ -32,6 +33,12 @@ class RegionsTest {
               assertThat(fault.value()).isEqualTo(region);
               assertThat(fault.fix()).contains("did you mean us-east-1");
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"su-east-1", "eu-centrall-1", "europe", "eu_central_1"})
+  void whatCannotBeARegionOrIsASlipIsRefused(String region) {
+    assertThat(faults(region)).singleElement().extracting(Problem::field).isEqualTo("region");
   }
 
   @Test

@@ -27,7 +27,7 @@ public final class Suggestions {
   }
 
   /** Insertions, deletions, replacements and swaps of neighbours that turn one into the other. */
-  static int distance(String from, String to) {
+  public static int distance(String from, String to) {
     int[] beforeLast = new int[to.length() + 1];
     int[] last = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {
