@@ -214,8 +214,9 @@ public final class ModelsCore {
       List<String> serving = session.engine().endpoints().names(spec -> serves(spec, version));
       if (!serving.isEmpty()) {
         LOG.warn(
-            "{} is deleted while the endpoints {} serve it; they go on without its entry in the"
-                + " registry: endpoint.update(model) or endpoint.undeploy() ends that",
+            "{} is deleted while the endpoints {} serve it; they go on, without its entry in the"
+                + " registry and with its files only where the provider leaves them:"
+                + " endpoint.update(model) or endpoint.undeploy() ends that",
             version,
             serving);
       }

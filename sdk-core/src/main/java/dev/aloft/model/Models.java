@@ -69,8 +69,10 @@ public final class Models {
   }
 
   /**
-   * Removes a version and its files; fine when there is none. Endpoints that serve it go on as long
-   * as their machines have it; a warning names them.
+   * Removes a version from the registry; fine when there is none. Whether its files go too is the
+   * provider's: one whose registry keeps copies of its own removes these, another leaves the files
+   * in the staging store. A warning names the endpoints that serve it, which may need the files to
+   * start another machine.
    */
   public void delete(String name, String version) {
     core.delete(name, version);
