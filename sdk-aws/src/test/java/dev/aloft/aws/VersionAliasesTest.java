@@ -141,8 +141,7 @@ class VersionAliasesTest {
       context.before(
           "UpdateModelPackage",
           () ->
-              context.before(
-                  "UpdateModelPackage", () -> aloft.models().alias(MODEL, alias, "2")));
+              context.before("UpdateModelPackage", () -> aloft.models().alias(MODEL, alias, "2")));
 
       registry(context).alias(MODEL, alias, "1");
     }

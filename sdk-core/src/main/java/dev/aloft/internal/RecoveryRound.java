@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One {@code recover()}: begins with every name of all kinds, several at once, before it waits for
- * one, so that none keeps the others waiting; a name that nobody answers for is given up on after a while, and
- * one that takes longer than the round goes on without being waited for. Used by one thread.
+ * one, so that none keeps the others waiting; a name that nobody answers for is given up on after a
+ * while, and one that takes longer than the round goes on without being waited for. Used by one
+ * thread.
  */
 final class RecoveryRound {
   /** How long all names together are waited for. */

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does many pieces of work on the calling thread and some of a pool. The caller works too, so that
- * it ends even when the pool is busy with callers. The first failure ends the rest, and is told when nothing is under way any more.
+ * it ends even when the pool is busy with callers. The first failure ends the rest, and is told
+ * when nothing is under way any more.
  */
 public final class Crew {
   private final Queue<Piece> pieces;
