@@ -2,7 +2,6 @@ package dev.aloft.internal;
 
 import dev.aloft.data.Row;
 import dev.aloft.data.Table;
-import dev.aloft.driver.Codec;
 import dev.aloft.driver.Codecs;
 import dev.aloft.driver.Invoker;
 import dev.aloft.driver.Observation;
@@ -15,9 +14,10 @@ import dev.aloft.error.ErrorCode;
 import dev.aloft.model.Signature;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
-import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +30,6 @@ import org.slf4j.LoggerFactory;
 final class EndpointProbe implements Probe<EndpointSpec> {
   private static final Logger LOG = LoggerFactory.getLogger(EndpointProbe.class);
 
-  /** The model's own word, or that its protocol has no rows. */
-  private static final Set<ErrorCode> REFUSALS =
-      EnumSet.of(ErrorCode.MODEL_FAILED, ErrorCode.INVALID_REQUEST, ErrorCode.UNSUPPORTED);
-
   private final ServingDriver driver;
 
   EndpointProbe(ServingDriver driver) {
@@ -41,38 +37,58 @@ final class EndpointProbe implements Probe<EndpointSpec> {
   }
 
   @Override
+  public boolean isChosen(Target<EndpointSpec> target) {
+    return target.wish().orElseThrow().probe() != null;
+  }
+
+  @Override
   public void ask(Target<EndpointSpec> target, Observation seen) {
     EndpointSpec spec = target.wish().orElseThrow();
     Row probe = spec.probe();
-    List<EndpointRevision> asked =
-        spec.revisions().stream()
-            .filter(revision -> probe != null || revision.manifest().signature().isKnown())
-            .toList();
-    if (asked.isEmpty()) {
+    Map<EndpointRevision, Payload> questions = new LinkedHashMap<>();
+    for (EndpointRevision revision : spec.revisions()) {
+      if (probe != null) {
+        questions.put(revision, question(revision, probe));
+      } else {
+        anyQuestion(revision).ifPresent(question -> questions.put(revision, question));
+      }
+    }
+    if (questions.isEmpty()) {
       return;
     }
     Invoker invoker = driver.invoker(target, seen);
-    for (EndpointRevision revision : asked) {
-      if (probe != null) {
-        ask(invoker, spec, revision, probe);
-      } else {
-        askAnything(invoker, spec, revision);
-      }
-    }
+    questions.forEach(
+        (revision, question) -> {
+          try {
+            ask(invoker, spec, revision, question);
+          } catch (AloftException e) {
+            if (probe != null || e.code() != ErrorCode.MODEL_FAILED) {
+              throw e;
+            }
+            LOG.warn(
+                "\"{}\" answers, and refuses a row of zeros; a probe of DeployOptions would say"
+                    + " whether it serves: {}",
+                spec.name(),
+                e.oneLine());
+          }
+        });
   }
 
-  private static void askAnything(Invoker invoker, EndpointSpec spec, EndpointRevision revision) {
+  private static Payload question(EndpointRevision revision, Row row) {
+    return Codecs.of(revision.protocol())
+        .encodeRequest(Table.of(List.of(row)), revision.manifest().signature());
+  }
+
+  /** Empty where the columns are not known, or the protocol cannot write such a row. */
+  private static Optional<Payload> anyQuestion(EndpointRevision revision) {
+    Signature signature = revision.manifest().signature();
     try {
-      ask(invoker, spec, revision, rowOf(revision.manifest().signature()));
+      return signature.isKnown()
+          ? Optional.of(question(revision, rowOf(signature)))
+          : Optional.empty();
     } catch (AloftException e) {
-      if (!REFUSALS.contains(e.code())) {
-        throw e;
-      }
-      LOG.warn(
-          "\"{}\" answers, and refuses a row of zeros; a probe of DeployOptions would say whether"
-              + " it serves: {}",
-          spec.name(),
-          e.oneLine());
+      LOG.debug("{} is not asked a row of zeros: {}", revision.hash(), e.oneLine());
+      return Optional.empty();
     }
   }
 
@@ -90,11 +106,9 @@ final class EndpointProbe implements Probe<EndpointSpec> {
   }
 
   private static void ask(
-      Invoker invoker, EndpointSpec spec, EndpointRevision revision, Row probe) {
-    Codec codec = Codecs.of(revision.protocol());
-    Payload rows = codec.encodeRequest(Table.of(List.of(probe)), revision.manifest().signature());
+      Invoker invoker, EndpointSpec spec, EndpointRevision revision, Payload question) {
     Invoker towards = invoker.towards(revision.hash());
-    Reply reply = towards.invoke(rows.asRepeatable(), towards.usualTimeout());
+    Reply reply = towards.invoke(question.asRepeatable(), towards.usualTimeout());
     EndpointRevision answered = reply.revision().flatMap(spec::revision).orElse(revision);
     Codecs.of(answered.protocol())
         .decodeReply(reply.body(), reply.contentType(), 1, answered.manifest().signature());

@@ -18,4 +18,12 @@ public interface Probe<S> {
    * @throws dev.aloft.error.AloftException how it was not answered
    */
   void ask(Target<S> target, Observation seen);
+
+  /**
+   * Whether somebody has chosen what is asked. What nobody has chosen ends a wish only with an
+   * answer that cannot be read; true unless overridden.
+   */
+  default boolean isChosen(Target<S> target) {
+    return true;
+  }
 }

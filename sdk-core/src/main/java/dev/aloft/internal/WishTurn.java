@@ -108,21 +108,26 @@ final class WishTurn<S> {
     } catch (AloftException e) {
       return switch (e.code()) {
         case INTERRUPTED, UNAUTHENTICATED, CREDENTIALS_EXPIRED -> throw e;
-        case PERMISSION_DENIED -> {
-          LOG.warn("\"{}\" counts as ready without its probe: {}", target.name(), e.oneLine());
-          yield settle(WishOutcome.SETTLED, null);
-        }
-        case UNAVAILABLE, THROTTLED, BUSY, NOT_FOUND, TIMED_OUT, WAIT_TIMEOUT -> unanswered(e);
-        default -> fail(unanswered("was answered with an error", e));
+        case PERMISSION_DENIED -> unprobed(e);
+        case UNAVAILABLE, THROTTLED, BUSY, NOT_FOUND, TIMED_OUT, WAIT_TIMEOUT ->
+            progress.unanswered(open.generation()) < MOST_PROBES
+                ? pending("waiting until a row is answered", e.retryAfter().orElse(null), true)
+                : unprobedOr("is not answered", e);
+        case DATA_CORRUPTED -> fail(unanswered("was answered with what cannot be read", e));
+        default -> unprobedOr("was answered with an error", e);
       };
     }
     return settle(WishOutcome.SETTLED, null);
   }
 
-  private Turn unanswered(AloftException error) {
-    return progress.unanswered(open.generation()) < MOST_PROBES
-        ? pending("waiting until the probe is answered", error.retryAfter().orElse(null), true)
-        : fail(unanswered("is not answered", error));
+  private Turn unprobedOr(String how, AloftException error) {
+    return context.probe().isChosen(target) ? fail(unanswered(how, error)) : unprobed(error);
+  }
+
+  private Turn unprobed(AloftException error) {
+    LOG.warn(
+        "\"{}\" counts as ready without an answer to a row: {}", target.name(), error.oneLine());
+    return settle(WishOutcome.SETTLED, null);
   }
 
   private static Next.Fail unanswered(String how, AloftException error) {

@@ -155,8 +155,9 @@ public final class DeployOptions {
     /**
      * A row that every revision must answer before the endpoint counts as ready, after each update
      * too; what answers with an error is taken back. Where predicting is not permitted the endpoint
-     * counts without. Default: none; a model whose columns are known must then answer a row of
-     * zeros and empty texts, and may refuse it.
+     * counts without. Default: none; a model whose columns are known is then asked a row of zeros
+     * and empty texts. It may refuse it or be silent, which the log tells; an answer that cannot be
+     * read is taken back.
      */
     public Builder probe(Row row) {
       this.probe = row;

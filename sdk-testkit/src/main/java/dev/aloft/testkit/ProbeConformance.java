@@ -79,12 +79,24 @@ public abstract class ProbeConformance extends Conformance {
 
   @Test
   void aModelThatRefusesARowOfZerosIsDeployed() {
-    nextPredictions(1, cannotScore());
+    proveDeployedAfter(cannotScore(), 1);
+  }
 
-    Endpoint endpoint = model(aloft()).deploy(name);
+  @Test
+  void whereARowOfZerosIsNotAnsweredAnEndpointIsDeployed() {
+    proveDeployedAfter(Fault.refused(ErrorCode.UNAVAILABLE), 2);
+  }
 
-    process().faults().clear();
-    proveAnswers(endpoint, fixtures().model());
+  private void proveDeployedAfter(Fault fault, int leastPredictions) {
+    Model model = model(aloft());
+    nextPredictions(Integer.MAX_VALUE, fault);
+
+    model.deploy(name);
+
+    assertThat(predictions().size())
+        .as("predictions that the deploy has sent")
+        .isGreaterThanOrEqualTo(model.manifest().signature().isKnown() ? leastPredictions : 0);
+    proveAnswers(another().aloft().endpoint(name), fixtures().model());
   }
 
   @Test

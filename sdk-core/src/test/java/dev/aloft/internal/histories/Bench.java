@@ -18,6 +18,7 @@ import dev.aloft.error.ErrorCode;
 import dev.aloft.error.Problems;
 import dev.aloft.internal.IntentLog;
 import dev.aloft.internal.MemoryStore;
+import dev.aloft.internal.Probe;
 import dev.aloft.internal.Reconciler;
 import dev.aloft.internal.ReconcilerHost;
 import dev.aloft.internal.Turn;
@@ -56,6 +57,7 @@ final class Bench {
   final List<String> probed = new ArrayList<>();
   final Host host = new Host("one");
   @Nullable ErrorCode probeFails;
+  boolean probeIsChosen = true;
   final Reconciler<EndpointSpec> reconciler;
 
   Bench(Service kind) {
@@ -69,13 +71,21 @@ final class Bench {
 
   private Reconciler<EndpointSpec> reconciler(Host of) {
     return new Reconciler<>(
-        "endpoint", service, new EndpointSpecCodec(), new IntentLog(store), of, this::ask);
+        "endpoint", service, new EndpointSpecCodec(), new IntentLog(store), of, new Probed());
   }
 
-  private void ask(Target<EndpointSpec> target, Observation seen) {
-    probed.add(target.spec() == null ? "gone" : target.spec().main().hash());
-    if (probeFails != null) {
-      throw AloftException.of(probeFails, "the container says no").effect(Effect.UNKNOWN).build();
+  private final class Probed implements Probe<EndpointSpec> {
+    @Override
+    public void ask(Target<EndpointSpec> target, Observation seen) {
+      probed.add(target.spec() == null ? "gone" : target.spec().main().hash());
+      if (probeFails != null) {
+        throw AloftException.of(probeFails, "the container says no").effect(Effect.UNKNOWN).build();
+      }
+    }
+
+    @Override
+    public boolean isChosen(Target<EndpointSpec> target) {
+      return probeIsChosen;
     }
   }
 

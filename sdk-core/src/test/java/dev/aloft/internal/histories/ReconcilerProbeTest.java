@@ -12,6 +12,8 @@ import dev.aloft.error.ErrorCode;
 import dev.aloft.internal.Turn;
 import dev.aloft.internal.services.Service;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the driver calls done counts when its probe is answered. */
 class ReconcilerProbeTest {
@@ -67,5 +69,26 @@ class ReconcilerProbeTest {
 
     bench.probeFails = null;
     assertThat(bench.carryOut("deploy", single(OLD))).isInstanceOf(Turn.Settled.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"UNAVAILABLE", "TIMED_OUT", "MODEL_FAILED", "PROVIDER_ERROR"})
+  void whatNobodyHasChosenNeedNotBeAnswered(ErrorCode code) {
+    bench.probeIsChosen = false;
+    bench.probeFails = code;
+
+    assertThat(bench.carryOut("deploy", single(OLD))).isInstanceOf(Turn.Settled.class);
+    assertThat(bench.service.inner.serving(Bench.NAME)).containsOnlyKeys(OLD.hash());
+  }
+
+  @Test
+  void whatCannotBeReadIsTakenBackWhoeverHasChosenTheRow() {
+    bench.probeIsChosen = false;
+    bench.probeFails = ErrorCode.DATA_CORRUPTED;
+
+    AloftException error = ended(bench.carryOut("deploy", single(OLD)));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.DATA_CORRUPTED);
+    assertThat(error.summary()).contains("cannot be read");
   }
 }
