@@ -130,8 +130,10 @@ public final class Aloft implements AutoCloseable {
 
   /**
    * Finishes or removes everything that a process left half done, removes endpoints whose time
-   * ({@code expiresAfter}) is over, and waits for it. Uploads that were broken off more than a week
-   * ago are taken away.
+   * ({@code expiresAfter}) is over, and waits for it: at most an hour for all, after which what
+   * goes on is told as {@code still running}. A name whose service does not answer for a quarter of
+   * an hour is given up with that error, and the others go on. Uploads that were broken off more
+   * than a week ago are taken away.
    *
    * @return what was found and how it ended
    */

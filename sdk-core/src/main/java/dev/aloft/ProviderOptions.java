@@ -1,5 +1,6 @@
 package dev.aloft;
 
+import dev.aloft.error.Problems;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -54,6 +55,13 @@ public final class ProviderOptions {
   /** Every option that is set, with its value. */
   public Map<ProviderOption<?>, Object> all() {
     return values;
+  }
+
+  /** Notes every value that its option does not take. */
+  public void check(Problems problems) {
+    values.forEach(
+        (option, value) ->
+            option.fault(value).ifPresent(fix -> problems.add("options." + option, value, fix)));
   }
 
   /** Whether the option was marked as required. */

@@ -80,7 +80,7 @@ record AwsAnswer(
       int at = text.indexOf(ending);
       text = at < 0 ? text : text.substring(0, at);
     }
-    return text.strip();
+    return LongRefusals.shortened(text.strip());
   }
 
   /** The container's own status and text, which the outer text repeats in a longer form. */

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
@@ -40,6 +42,7 @@ record AwsConfig(
     List<String> securityGroups,
     @Nullable String kmsKey,
     @Nullable String profile) {
+  private static final Logger LOG = LoggerFactory.getLogger(AwsConfig.class);
   static final String REGION = "region";
   static final String ENDPOINT = "endpoint";
   static final String ROLE = "role";
@@ -48,16 +51,16 @@ record AwsConfig(
   static final String SECURITY_GROUPS = "security-groups";
   static final String KMS_KEY = "kms-key";
   static final String PROFILE = "profile";
+  static final String ARN = "arn:aws:iam::123456789012:role/NAME";
 
   private static final String STAGING = Setting.STAGING.name();
   private static final Pattern ROLE_ARN =
       Pattern.compile("arn:aws[a-z-]*:iam::([0-9]{12}):role/?[a-zA-Z_0-9+=,.@/-]+");
-  private static final Pattern REGION_NAME = Pattern.compile("[a-z]{2,5}(-[a-z]+)+-[0-9]{1,2}");
   private static final Pattern ACCOUNT_ID = Pattern.compile("[0-9]{12}");
   private static final Pattern VPC_ID = Pattern.compile("[-0-9a-zA-Z]{1,32}");
   private static final Pattern KEY_ID = Pattern.compile("[a-zA-Z0-9:/_-]{1,2048}");
-  private static final int MOST_SUBNETS = 16;
-  private static final int MOST_GROUPS = 5;
+  static final int MOST_SUBNETS = 16;
+  static final int MOST_GROUPS = 5;
 
   AwsConfig {
     subnets = List.copyOf(subnets);
@@ -82,12 +85,17 @@ record AwsConfig(
 
   static void check(Settings settings, Problems problems) {
     String profile = settings.get(PROFILE).orElse(null);
+    if (profile != null && !Profiles.exists(profile)) {
+      problems.add(PROFILE, profile, Profiles.fix(profile));
+    }
     String region = settings.get(REGION).or(() -> regionOfChain(profile)).orElse(null);
     problems.require(
-        region != null && REGION_NAME.matcher(region).matches(),
+        region != null && Regions.isPossible(region),
         REGION,
         region,
-        "a region such as eu-central-1; AWS_REGION or `aws configure set region` say it too");
+        "a region such as eu-central-1; AWS_REGION or `aws configure set region` say it too"
+            + (region == null ? "" : Regions.suggestion(region)));
+    warnOfNewRegion(region);
     matches(settings, ACCOUNT, ACCOUNT_ID, "the 12 digits of an account", problems);
     matches(settings, KMS_KEY, KEY_ID, "the id, alias or ARN of a KMS key", problems);
     settings
@@ -98,11 +106,29 @@ record AwsConfig(
     vpc(settings, problems);
   }
 
-  private static final String ARN = "arn:aws:iam::123456789012:role/NAME";
+  private static void warnOfNewRegion(@Nullable String region) {
+    if (region != null && Regions.isPossible(region) && !Regions.isKnown(region)) {
+      LOG.warn(
+          "The region {} is not known to this version; it is used as it stands{}",
+          region,
+          Regions.suggestion(region));
+    }
+  }
 
   /** Whether a text is the ARN of a role. */
   static boolean isRole(String text) {
     return text.length() <= 2048 && ROLE_ARN.matcher(text).matches();
+  }
+
+  /** Whether a text is the id, alias or ARN of a key. */
+  static boolean isKey(String text) {
+    return KEY_ID.matcher(text).matches();
+  }
+
+  /** Whether a text is a list of so many ids of subnets or security groups at most. */
+  static boolean areIds(String text, int most) {
+    List<String> ids = list(text);
+    return ids.size() <= most && ids.stream().allMatch(id -> VPC_ID.matcher(id).matches());
   }
 
   private static void matches(
@@ -137,19 +163,13 @@ record AwsConfig(
   private static void vpc(Settings settings, Problems problems) {
     List<String> subnets = list(settings, SUBNETS);
     List<String> groups = list(settings, SECURITY_GROUPS);
-    ids(SUBNETS, subnets, MOST_SUBNETS, problems);
-    ids(SECURITY_GROUPS, groups, MOST_GROUPS, problems);
-    problems.require(
-        subnets.isEmpty() == groups.isEmpty(),
-        subnets.isEmpty() ? SUBNETS : SECURITY_GROUPS,
-        null,
-        "both subnets and security groups, or neither");
+    ids(settings, SUBNETS, MOST_SUBNETS, problems);
+    ids(settings, SECURITY_GROUPS, MOST_GROUPS, problems);
+    network(subnets, groups, problems);
   }
 
-  /** Notes what is wrong with the network of a piece of work. */
+  /** Notes half a network of a piece of work. */
   static void network(List<String> subnets, List<String> groups, Problems problems) {
-    ids("subnets (VpcConfig.Subnets)", subnets, MOST_SUBNETS, problems);
-    ids("security-groups (VpcConfig.SecurityGroupIds)", groups, MOST_GROUPS, problems);
     problems.require(
         subnets.isEmpty() == groups.isEmpty(),
         subnets.isEmpty() ? SUBNETS : SECURITY_GROUPS,
@@ -157,22 +177,16 @@ record AwsConfig(
         "both subnets and security groups, or neither (VpcConfig)");
   }
 
-  /** Notes what is wrong with the key of a piece of work. */
-  static void key(Optional<String> key, Problems problems) {
-    key.ifPresent(
-        text ->
-            problems.require(
-                KEY_ID.matcher(text).matches(),
-                "kms-key (KmsKeyId)",
-                text,
-                "the id, alias or ARN of a KMS key"));
-  }
-
-  private static void ids(String field, List<String> ids, int most, Problems problems) {
-    problems.require(ids.size() <= most, field, ids.size() + " ids", "at most " + most);
-    for (String id : ids) {
-      problems.require(VPC_ID.matcher(id).matches(), field, id, "letters, digits and hyphens");
-    }
+  private static void ids(Settings settings, String name, int most, Problems problems) {
+    settings
+        .get(name)
+        .ifPresent(
+            text ->
+                problems.require(
+                    areIds(text, most),
+                    name,
+                    text,
+                    "at most " + most + " ids of letters, digits and hyphens"));
   }
 
   static AwsConfig of(Settings settings) {
@@ -191,8 +205,13 @@ record AwsConfig(
   }
 
   private static List<String> list(Settings settings, String name) {
+    return list(settings.get(name).orElse(""));
+  }
+
+  /** The items of a list that is written with commas between. */
+  static List<String> list(String text) {
     List<String> items = new ArrayList<>();
-    for (String item : settings.get(name).orElse("").split(",", -1)) {
+    for (String item : text.split(",", -1)) {
       if (!item.isBlank()) {
         items.add(item.strip());
       }

@@ -22,17 +22,20 @@ final class EndpointForecast {
     Observation plain = usual.predict(action, target, seen);
     boolean endpoint = action.kind().equals(EndpointParts.ENDPOINT);
     return endpoint && !action.verb().equals(EndpointSteps.DELETE)
-        ? new Observation(plain.parts().stream().map(part -> shared(part, target)).toList())
+        ? new Observation(plain.parts().stream().map(part -> shared(part, action, target)).toList())
         : plain;
   }
 
-  /** The endpoint with the weights that it will have. */
-  private static Part shared(Part part, Target<EndpointSpec> target) {
+  /** The endpoint with the weights and the labels that it will have. */
+  private static Part shared(Part part, Action action, Target<EndpointSpec> target) {
     if (!part.kind().equals(EndpointParts.ENDPOINT)) {
       return part;
     }
     Map<String, String> facts = new LinkedHashMap<>(part.facts());
     facts.keySet().removeIf(fact -> fact.startsWith(EndpointParts.WEIGHT));
+    if (action.verb().equals(EndpointSteps.UNLABEL)) {
+      facts.keySet().removeAll(EndpointParts.formerLabels(target).keySet());
+    }
     target
         .wish()
         .map(EndpointParts::traffic)

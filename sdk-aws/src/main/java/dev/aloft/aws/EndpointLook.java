@@ -1,5 +1,6 @@
 package dev.aloft.aws;
 
+import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Page;
 import dev.aloft.driver.Part;
@@ -34,19 +35,22 @@ final class EndpointLook {
   private static final int PAGE = 100;
   private static final String MARK = "aloft-";
 
-  private final Timing timing;
   private final AwsSender sender;
   private final AwsClients clients;
   private final ResourceTags tags;
   private final ScalingLook scaling;
   private final ModelArchive archives;
 
-  EndpointLook(Timing timing, AwsSender sender, AwsClients clients, ModelArchive archives) {
+  EndpointLook(
+      Timing timing,
+      ObjectStore staging,
+      AwsSender sender,
+      AwsClients clients,
+      ModelArchive archives) {
     this.archives = archives;
-    this.timing = timing;
     this.sender = sender;
     this.clients = clients;
-    this.tags = new ResourceTags(sender, clients);
+    this.tags = new ResourceTags(timing, staging, sender, clients);
     this.scaling = new ScalingLook(sender, clients);
   }
 
@@ -81,10 +85,14 @@ final class EndpointLook {
     return found;
   }
 
-  /** With its labels, where some are wished: anybody may change them, so they are read anew. */
+  /**
+   * With its labels, where some are wished, or were and are no more: anybody may change them, so
+   * they are read anew.
+   */
   private Part labelled(Part endpoint, Target<EndpointSpec> target) {
     boolean wished = target.wish().filter(spec -> !spec.labels().isEmpty()).isPresent();
-    if (!wished || !endpoint.ours() || endpoint.state() != Part.State.READY) {
+    boolean matters = wished || !EndpointParts.formerLabels(target).isEmpty();
+    if (!matters || !endpoint.ours() || endpoint.state() != Part.State.READY) {
       return endpoint;
     }
     Map<String, String> facts = new LinkedHashMap<>(endpoint.facts());
@@ -158,7 +166,7 @@ final class EndpointLook {
   }
 
   private Map<String, String> facts(String arn, Instant createdAt) {
-    return tags.facts(arn, createdAt, timing.now());
+    return tags.facts(arn, createdAt);
   }
 
   private static void put(Map<String, String> facts, String name, @Nullable Object value) {

@@ -2,6 +2,7 @@ package dev.aloft.aws;
 
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Part;
+import dev.aloft.driver.Target;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
 import java.util.ArrayList;
@@ -113,6 +114,17 @@ final class EndpointParts {
   static Map<String, String> labels(EndpointSpec spec) {
     Map<String, String> facts = new LinkedHashMap<>();
     spec.labels().forEach((name, value) -> facts.put(LABEL + name, value));
+    return facts;
+  }
+
+  /** Labels of the last settled wish that this one leaves out, as facts. */
+  static Map<String, String> formerLabels(Target<EndpointSpec> target) {
+    EndpointSpec settled = target.settled();
+    Map<String, String> facts = new LinkedHashMap<>();
+    if (settled != null && target.wish().isPresent()) {
+      facts.putAll(labels(settled));
+      facts.keySet().removeAll(labels(target.wish().get()).keySet());
+    }
     return facts;
   }
 

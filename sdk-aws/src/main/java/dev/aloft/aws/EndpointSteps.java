@@ -37,6 +37,7 @@ final class EndpointSteps {
   static final String UPDATE = "update";
   static final String SHARE = "share";
   static final String LABEL = "label";
+  static final String UNLABEL = "unlabel";
   static final String PUT = "put";
   static final String DELETE = "delete";
 
@@ -158,7 +159,9 @@ final class EndpointSteps {
     return surplusScaling(EndpointParts.scaled(spec), seen)
         .orElseGet(
             () ->
-                reached ? tidy(spec, seen, config) : update(spec, target, endpoint.get(), config));
+                reached
+                    ? tidy(spec, target, seen, config)
+                    : update(spec, target, endpoint.get(), config));
   }
 
   private static Action create(String config, EndpointSpec spec, Observation seen) {
@@ -221,7 +224,8 @@ final class EndpointSteps {
         EndpointFailures.code(reason), reason.isEmpty() ? "the endpoint failed" : reason);
   }
 
-  private static Next tidy(EndpointSpec spec, Observation seen, String config) {
+  private static Next tidy(
+      EndpointSpec spec, Target<EndpointSpec> target, Observation seen, String config) {
     if (!EndpointParts.traffic(seen).equals(EndpointParts.traffic(spec))) {
       return Next.act(Action.of(SHARE, ENDPOINT, spec.name()));
     }
@@ -240,6 +244,7 @@ final class EndpointSteps {
     Set<String> hashes = EndpointParts.hashes(spec);
     return surplus(seen.parts(CONFIG), part -> part.id().equals(config))
         .or(() -> surplus(seen.parts(MODEL), part -> hashes.contains(fact(part, REVISION))))
+        .or(() -> formerLabels(target, seen))
         .orElseGet(Next::done);
   }
 
@@ -253,6 +258,23 @@ final class EndpointSteps {
                 Action.of(LABEL, ENDPOINT, spec.name())
                     .with(EndpointParts.ARN, fact(endpoint, EndpointParts.ARN)))
         .map(action -> Next.act(as(action, wanted)));
+  }
+
+  /** Of the labels that are wished no more those that are as Aloft had set them. */
+  private static Optional<Next> formerLabels(Target<EndpointSpec> target, Observation seen) {
+    return seen.first(ENDPOINT)
+        .flatMap(
+            endpoint -> {
+              Map<String, String> former = EndpointParts.formerLabels(target);
+              former.entrySet().retainAll(endpoint.facts().entrySet());
+              Action remove =
+                  Action.of(UNLABEL, ENDPOINT, target.name())
+                      .with(EndpointParts.ARN, fact(endpoint, EndpointParts.ARN))
+                      .asDispensable();
+              return former.isEmpty()
+                  ? Optional.empty()
+                  : Optional.of(Next.act(as(remove, former)));
+            });
   }
 
   private static Optional<Next> scaling(

@@ -82,6 +82,12 @@ final class EndpointWrites {
               ServingRequests.labels(
                   String.valueOf(action.fact(EndpointParts.ARN)), target.wish().orElseThrow()),
               request -> clients.control().addTags(request.build()));
+      case EndpointSteps.UNLABEL + " " + EndpointParts.ENDPOINT ->
+          send(
+              "DeleteTags",
+              action,
+              ServingRequests.formerLabels(action),
+              request -> clients.control().deleteTags(request.build()));
       case EndpointSteps.PUT + " " + EndpointParts.SCALING_TARGET ->
           send(
               "RegisterScalableTarget",

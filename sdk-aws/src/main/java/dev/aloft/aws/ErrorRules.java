@@ -195,6 +195,15 @@ final class ErrorRules {
             Blame.PERMISSION,
             "the caller needs application-autoscaling:DeregisterScalableTarget to remove an"
                 + " endpoint that scales"));
+    rules.add(
+        new ErrorRule(
+            DENIED,
+            CONTAINS,
+            "is not authorized to perform: sagemaker:DeleteTags",
+            ErrorCode.PERMISSION_DENIED,
+            Effect.NONE,
+            Blame.PERMISSION,
+            "the caller needs sagemaker:DeleteTags to take labels away from an endpoint"));
     code(rules, ErrorCode.PERMISSION_DENIED, DENIED.toArray(String[]::new));
     code(rules, ErrorCode.PERMISSION_DENIED, "OptInRequired", "AccountProblem", "NotSignedUp");
     code(

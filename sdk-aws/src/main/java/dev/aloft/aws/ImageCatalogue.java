@@ -57,7 +57,7 @@ final class ImageCatalogue {
     String python = python(row, query);
     String account = accounts.getOrDefault(region, Map.of()).get(row.registry());
     if (account == null) {
-      throw refused(query + " is not offered in " + region);
+      throw refused(query + " is not offered in " + region + unknown(region));
     }
     return account
         + ".dkr.ecr."
@@ -68,6 +68,12 @@ final class ImageCatalogue {
         + row.repository()
         + ":"
         + row.tag(processor, python);
+  }
+
+  private static String unknown(String region) {
+    return Regions.isKnown(region)
+        ? ""
+        : ", a region that this version does not know" + Regions.suggestion(region);
   }
 
   private ImageRow row(ImageQuery query) {

@@ -5,7 +5,6 @@ import dev.aloft.training.Algorithm;
 import dev.aloft.training.Container;
 import dev.aloft.training.Script;
 import dev.aloft.training.TrainingJob;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,20 +52,20 @@ final class Jobs {
   }
 
   List<String> subnets(TrainingJob job) {
-    return job.options().get(SageMaker.SUBNETS).map(Jobs::list).orElse(config.subnets());
+    return job.options().get(SageMaker.SUBNETS).map(AwsConfig::list).orElse(config.subnets());
   }
 
   List<String> securityGroups(TrainingJob job) {
     return job.options()
         .get(SageMaker.SECURITY_GROUPS)
-        .map(Jobs::list)
+        .map(AwsConfig::list)
         .orElse(config.securityGroups());
   }
 
   /** Further tags by their keys. */
   static Map<String, String> tags(TrainingJob job) {
     Map<String, String> tags = new LinkedHashMap<>(job.labels());
-    for (String pair : list(job.options().get(SageMaker.TAGS).orElse(""))) {
+    for (String pair : AwsConfig.list(job.options().get(SageMaker.TAGS).orElse(""))) {
       int equals = pair.indexOf('=');
       tags.put(
           equals < 0 ? pair : pair.substring(0, equals),
@@ -88,16 +87,6 @@ final class Jobs {
       }
     }
     return metrics;
-  }
-
-  private static List<String> list(String text) {
-    List<String> items = new ArrayList<>();
-    for (String item : text.split(",", -1)) {
-      if (!item.isBlank()) {
-        items.add(item.strip());
-      }
-    }
-    return items;
   }
 
   Machines.Choice machine(TrainingJob job) {

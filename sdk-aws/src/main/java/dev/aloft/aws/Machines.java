@@ -2,6 +2,7 @@ package dev.aloft.aws;
 
 import dev.aloft.Machine;
 import dev.aloft.driver.MachineType;
+import dev.aloft.driver.Suggestions;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
@@ -27,6 +28,7 @@ final class Machines {
   static final String SERVING = "serving";
 
   private static final int WIDTH = 9;
+  private static final int MOST_SUGGESTIONS = 4;
   private static final Pattern TYPE = Pattern.compile("ml\\.[a-z0-9-]+\\.[a-z0-9]+");
   private static final List<Row> ROWS =
       Rows.of("machines.tsv", WIDTH).stream().map(Row::of).toList();
@@ -128,7 +130,7 @@ final class Machines {
       return new Choice(SMALL, "the small machine of this provider");
     }
     if (machine.type().isPresent()) {
-      return new Choice(machine.type().get(), "as asked");
+      return new Choice(machine.type().get(), "as asked" + unknown(machine.type().get()));
     }
     return cheapest(machine, use)
         .map(row -> new Choice(row.type(), reason(machine, row)))
@@ -145,6 +147,16 @@ final class Machines {
                             + largest(machine, use))
                     .effect(Effect.NONE)
                     .build());
+  }
+
+  /** What to say of a type that the data do not know; it may be newer. */
+  private static String unknown(String type) {
+    List<String> known = ROWS.stream().map(Row::type).toList();
+    if (known.contains(type)) {
+      return "";
+    }
+    List<String> near = Suggestions.nearest(type, known, MOST_SUGGESTIONS);
+    return ", not known here" + (near.isEmpty() ? "" : "; near are " + String.join(", ", near));
   }
 
   private static String reason(Machine machine, Row row) {

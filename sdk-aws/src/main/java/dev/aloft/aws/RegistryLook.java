@@ -1,5 +1,6 @@
 package dev.aloft.aws;
 
+import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Page;
 import dev.aloft.driver.Part;
@@ -31,16 +32,14 @@ import software.amazon.awssdk.services.sagemaker.model.ModelPackageSummary;
 final class RegistryLook {
   private static final int PAGE = 100;
 
-  private final Timing timing;
   private final AwsSender sender;
   private final AwsClients clients;
   private final ResourceTags tags;
 
-  RegistryLook(Timing timing, AwsSender sender, AwsClients clients) {
-    this.timing = timing;
+  RegistryLook(Timing timing, ObjectStore staging, AwsSender sender, AwsClients clients) {
     this.sender = sender;
     this.clients = clients;
-    this.tags = new ResourceTags(sender, clients);
+    this.tags = new ResourceTags(timing, staging, sender, clients);
   }
 
   /** What a version's description says, by which it is found in listings. */
@@ -70,8 +69,7 @@ final class RegistryLook {
   }
 
   private Part part(DescribeModelPackageGroupResponse group, int versions, String logId) {
-    Map<String, String> facts =
-        tags.facts(group.modelPackageGroupArn(), group.creationTime(), timing.now());
+    Map<String, String> facts = tags.facts(group.modelPackageGroupArn(), group.creationTime());
     facts.put(VersionParts.VERSIONS, Integer.toString(versions));
     String word = group.modelPackageGroupStatusAsString();
     return new Part(

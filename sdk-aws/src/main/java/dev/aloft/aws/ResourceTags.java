@@ -1,5 +1,7 @@
 package dev.aloft.aws;
 
+import dev.aloft.driver.ObjectStore;
+import dev.aloft.driver.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -19,8 +21,13 @@ final class ResourceTags {
   /** By then the tags that something was made with are told. */
   static final Duration LAG = Duration.ofMinutes(1);
 
-  private static final int MOST = 2_000;
+  /** What has no owner by then has none; the service itself refuses clocks that are so wrong. */
+  private static final Duration SURE = Duration.ofHours(1);
 
+  private static final int MOST = 20_000;
+
+  private final Timing timing;
+  private final ObjectStore staging;
   private final AwsSender sender;
   private final AwsClients clients;
   private final Map<Key, Map<String, String>> known =
@@ -36,12 +43,14 @@ final class ResourceTags {
   /** A name may be used again by another resource, later. */
   private record Key(String arn, Instant createdAt) {}
 
-  ResourceTags(AwsSender sender, AwsClients clients) {
+  ResourceTags(Timing timing, ObjectStore staging, AwsSender sender, AwsClients clients) {
+    this.timing = timing;
+    this.staging = staging;
     this.sender = sender;
     this.clients = clients;
   }
 
-  /** All tags of a resource. */
+  /** All tags of a resource that has an owner; none of what is foreign, or not told of yet. */
   Map<String, String> of(String arn, Instant createdAt) {
     Key key = new Key(arn, createdAt);
     synchronized (known) {
@@ -50,19 +59,27 @@ final class ResourceTags {
         return there;
       }
     }
-    Map<String, String> tags = Map.copyOf(read(arn));
-    if (tags.containsKey(EndpointParts.OWNER)) {
+    Map<String, String> tags = read(arn);
+    boolean owned = tags.containsKey(EndpointParts.OWNER);
+    Map<String, String> kept = owned ? Map.copyOf(tags) : Map.of();
+    if (owned || isOld(createdAt)) {
       synchronized (known) {
-        known.put(key, tags);
+        known.put(key, kept);
       }
     }
-    return tags;
+    return kept;
+  }
+
+  /** By this machine's clock and by the store's, since either may be wrong. */
+  private boolean isOld(Instant createdAt) {
+    Instant sure = createdAt.plus(SURE);
+    return sure.isBefore(timing.now()) && sure.isBefore(staging.time());
   }
 
   /** All tags; something new that has none of an owner may only not be told of yet. */
-  Map<String, String> facts(String arn, Instant createdAt, Instant now) {
+  Map<String, String> facts(String arn, Instant createdAt) {
     Map<String, String> facts = new LinkedHashMap<>(of(arn, createdAt));
-    if (isRecent(createdAt, now) && !facts.containsKey(EndpointParts.OWNER)) {
+    if (isRecent(createdAt, timing.now()) && !facts.containsKey(EndpointParts.OWNER)) {
       facts.put(EndpointParts.UNTOLD, "tags");
     }
     return facts;

@@ -48,8 +48,9 @@ final class SageMakerRegistry implements RegistryDriver {
   SageMakerRegistry(DriverContext context, AwsClients clients, ObjectStore staging) {
     this.clients = clients;
     this.sender = new AwsSender(context, clients.config());
-    this.look = new RegistryLook(context.timing(), sender, clients);
-    this.everywhere = new RegistryLook(context.timing(), sender.paced(AwsRates.ACCOUNT), clients);
+    this.look = new RegistryLook(context.timing(), staging, sender, clients);
+    this.everywhere =
+        new RegistryLook(context.timing(), staging, sender.paced(AwsRates.ACCOUNT), clients);
     this.requests = new RegistryRequests(new ServingImages(clients.config()));
     this.documents = new VersionDocuments(context, staging);
     this.aliases = new VersionAliases(context, clients, look);

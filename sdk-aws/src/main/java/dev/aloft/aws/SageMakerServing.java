@@ -50,9 +50,10 @@ final class SageMakerServing implements ServingDriver {
     AwsSender sender = new AwsSender(context, config);
     this.images = new ServingImages(config);
     ModelArchive archives = new ModelArchive(context, staging);
-    this.look = new EndpointLook(context.timing(), sender, clients, archives);
+    this.look = new EndpointLook(context.timing(), staging, sender, clients, archives);
     this.everywhere =
-        new EndpointLook(context.timing(), sender.paced(AwsRates.ACCOUNT), clients, archives);
+        new EndpointLook(
+            context.timing(), staging, sender.paced(AwsRates.ACCOUNT), clients, archives);
     this.writes =
         new EndpointWrites(
             context, sender, clients, new ServingRequests(config, images, staging), archives);

@@ -22,6 +22,7 @@ import dev.aloft.error.Problems;
 import dev.aloft.training.Metric;
 import dev.aloft.training.TrainingJob;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -67,7 +68,7 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
     this.sender = new AwsSender(context, clients.config());
     this.staging = staging;
     this.jobs = new Jobs(clients.config());
-    this.tags = new ResourceTags(sender, clients);
+    this.tags = new ResourceTags(context.timing(), staging, sender, clients);
     this.checks = new TrainingChecks(jobs);
     this.uploads = new TrainingUploads(jobs);
     this.requests = new TrainingRequests(jobs);
@@ -133,8 +134,13 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
 
   @Override
   public Map<String, String> ownership(RunRef run) {
-    DescribeTrainingJobResponse job = job(run.vendorId());
-    return tags.of(job.trainingJobArn(), job.creationTime());
+    return ownership(describe(run));
+  }
+
+  @Override
+  public Map<String, String> ownership(RunStatus described) {
+    Instant created = described.created();
+    return tags.of(TrainingStatuses.arn(described), created == null ? Instant.EPOCH : created);
   }
 
   @Override

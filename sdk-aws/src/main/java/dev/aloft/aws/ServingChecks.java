@@ -1,16 +1,12 @@
 package dev.aloft.aws;
 
-import dev.aloft.ProviderOption;
 import dev.aloft.ProviderOptions;
 import dev.aloft.error.Problems;
 import dev.aloft.model.ModelFormat;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
 import dev.aloft.serving.ServingRuntime;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -18,9 +14,6 @@ import java.util.regex.Pattern;
 /** What cannot be right in a wish for an endpoint, found before anything is sent. Pure. */
 final class ServingChecks {
   private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
-  private static final Pattern AMI = Pattern.compile("[a-z0-9-]{1,63}");
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-  private static final Duration HOUR = Duration.ofHours(1);
   private static final int MOST_LABELS = 40;
   private static final int MOST_VARIABLES = 100;
   private static final int LONGEST_VALUE = 1024;
@@ -106,15 +99,15 @@ final class ServingChecks {
     model(revision, problems);
     runtime(revision, problems);
     variables(revision, problems);
-    machine(revision, problems);
-    UpdatePolicies.check(revision.options(), problems);
-    AwsConfig.network(settings.subnets(revision), settings.securityGroups(revision), problems);
-    AwsConfig.key(settings.kmsKey(revision), problems);
-    Optional<String> role = settings.role(revision);
+    if (OptionRules.hold(revision.options(), problems)) {
+      machine(revision, problems);
+      UpdatePolicies.check(revision.options(), problems);
+      AwsConfig.network(settings.subnets(revision), settings.securityGroups(revision), problems);
+    }
     problems.require(
-        role.filter(AwsConfig::isRole).isPresent(),
+        settings.role(revision).isPresent(),
         "role (ExecutionRoleArn)",
-        role.orElse(null),
+        null,
         "the ARN of a role that the endpoint runs as, in the setting role or"
             + " SageMaker.ROLE_ARN");
   }
@@ -201,44 +194,10 @@ final class ServingChecks {
             + " one that does");
     machines.check(revision.machine(), Machines.SERVING, problems);
     options.get(SageMaker.VOLUME_GIB).ifPresent(gib -> volume(gib, revision, problems));
-    UpdatePolicies.range(
-        options,
-        SageMaker.MODEL_DOWNLOAD_TIMEOUT,
-        "ModelDataDownloadTimeoutInSeconds",
-        MINUTE,
-        HOUR,
-        problems);
-    UpdatePolicies.range(
-        options,
-        SageMaker.STARTUP_TIMEOUT,
-        "ContainerStartupHealthCheckTimeoutInSeconds",
-        MINUTE,
-        HOUR,
-        problems);
-    cooldown(options, SageMaker.SCALE_OUT_COOLDOWN, "ScaleOutCooldown", problems);
-    cooldown(options, SageMaker.SCALE_IN_COOLDOWN, "ScaleInCooldown", problems);
-    options
-        .get(SageMaker.INFERENCE_AMI)
-        .ifPresent(
-            word ->
-                problems.require(
-                    AMI.matcher(word).matches(),
-                    "inference-ami (InferenceAmiVersion)",
-                    word,
-                    "a version such as al2-ami-sagemaker-inference-gpu-3-1"));
-    options
-        .get(SageMaker.ROUTING)
-        .ifPresent(
-            word ->
-                problems.require(
-                    List.of("LEAST_OUTSTANDING_REQUESTS", "RANDOM").contains(word),
-                    "routing (RoutingStrategy)",
-                    word,
-                    "LEAST_OUTSTANDING_REQUESTS or RANDOM"));
   }
 
   private void volume(int gib, EndpointRevision revision, Problems problems) {
-    problems.require(gib >= 1 && gib <= 512, VOLUME, gib, "from 1 to 512");
+    problems.require(gib <= 512, VOLUME, gib, "from 1 to 512 for an endpoint");
     problems.require(
         !hasOwnDisk(revision),
         VOLUME,
@@ -259,22 +218,16 @@ final class ServingChecks {
         : images.machine(revision);
   }
 
-  private static void cooldown(
-      ProviderOptions options, ProviderOption<Duration> option, String member, Problems problems) {
-    UpdatePolicies.range(
-        options, option, member, Duration.ZERO, Duration.ofSeconds(Integer.MAX_VALUE), problems);
-  }
-
   private void serverless(EndpointRevision revision, Problems problems) {
     ProviderOptions options = revision.options();
-    int memory = options.get(SageMaker.SERVERLESS_MEMORY_MB).orElse(0);
+    int most =
+        options.get(SageMaker.SERVERLESS_MAX_CONCURRENCY).orElse(ServingRequests.SERVERLESS_CALLS);
+    int warm = options.get(SageMaker.SERVERLESS_PROVISIONED_CONCURRENCY).orElse(1);
     problems.require(
-        memory >= 1024 && memory <= 6144 && memory % 1024 == 0,
-        "serverless-memory-mb (MemorySizeInMB)",
-        memory,
-        "1024 to 6144 in steps of 1024");
-    int most = inRange(options, SageMaker.SERVERLESS_MAX_CONCURRENCY, 5, 200, problems);
-    inRange(options, SageMaker.SERVERLESS_PROVISIONED_CONCURRENCY, 1, most, problems);
+        warm <= most,
+        "serverless-provisioned-concurrency (ProvisionedConcurrency)",
+        warm,
+        "at most serverless-max-concurrency, which is " + most);
     problems.require(
         revision.wantedMachine().isEmpty(),
         "machine (InstanceType)",
@@ -295,16 +248,5 @@ final class ServingChecks {
         "network-isolation (EnableNetworkIsolation)",
         true,
         "false for a serverless endpoint");
-  }
-
-  private static int inRange(
-      ProviderOptions options,
-      ProviderOption<Integer> option,
-      int usual,
-      int most,
-      Problems problems) {
-    int value = options.get(option).orElse(usual);
-    problems.require(value >= 1 && value <= most, option.name(), value, "from 1 to " + most);
-    return value;
   }
 }

@@ -1,5 +1,6 @@
 package dev.aloft.aws;
 
+import dev.aloft.driver.Action;
 import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Target;
 import dev.aloft.serving.EndpointRevision;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointConfigRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateEndpointRequest;
 import software.amazon.awssdk.services.sagemaker.model.CreateModelRequest;
+import software.amazon.awssdk.services.sagemaker.model.DeleteTagsRequest;
 import software.amazon.awssdk.services.sagemaker.model.DesiredWeightAndCapacity;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
 import software.amazon.awssdk.services.sagemaker.model.Tag;
@@ -29,7 +31,7 @@ final class ServingRequests {
   static final String NAMESPACE = "sagemaker";
   static final String DIMENSION = "sagemaker:variant:DesiredInstanceCount";
 
-  private static final int SERVERLESS_CALLS = 5;
+  static final int SERVERLESS_CALLS = 5;
   private static final String INVOCATIONS = "SageMakerVariantInvocationsPerInstance";
 
   private final ServingSettings settings;
@@ -194,6 +196,17 @@ final class ServingRequests {
 
   static AddTagsRequest.Builder labels(String arn, EndpointSpec spec) {
     return AddTagsRequest.builder().resourceArn(arn).tags(tags(spec.labels()));
+  }
+
+  static DeleteTagsRequest.Builder formerLabels(Action action) {
+    List<String> labels =
+        action.facts().keySet().stream()
+            .filter(fact -> fact.startsWith(EndpointParts.LABEL))
+            .map(fact -> fact.substring(EndpointParts.LABEL.length()))
+            .toList();
+    return DeleteTagsRequest.builder()
+        .resourceArn(String.valueOf(action.fact(EndpointParts.ARN)))
+        .tagKeys(labels);
   }
 
   static RegisterScalableTargetRequest.Builder scalingTarget(

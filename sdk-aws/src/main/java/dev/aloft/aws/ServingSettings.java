@@ -2,7 +2,6 @@ package dev.aloft.aws;
 
 import dev.aloft.ProviderOption;
 import dev.aloft.serving.EndpointRevision;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +37,6 @@ final class ServingSettings {
 
   private static List<String> list(
       EndpointRevision revision, ProviderOption<String> option, List<String> setting) {
-    return revision
-        .options()
-        .get(option)
-        .map(
-            text ->
-                Arrays.stream(text.split(",", -1))
-                    .map(String::strip)
-                    .filter(item -> !item.isEmpty())
-                    .toList())
-        .orElse(setting);
+    return revision.options().get(option).map(AwsConfig::list).orElse(setting);
   }
 }

@@ -43,11 +43,10 @@ final class TrainingChecks {
   }
 
   void check(TrainingJob job, Problems problems) {
-    String role = jobs.role(job).orElse(null);
     problems.require(
-        role != null && AwsConfig.isRole(role),
+        jobs.role(job).isPresent(),
         "role",
-        role,
+        null,
         "the ARN of the role that the job runs as (RoleArn), in the setting \"role\" or in"
             + " SageMaker.ROLE_ARN");
     jobs.machines().check(job.machine().orElse(null), Machines.TRAINING, problems);

@@ -5,7 +5,9 @@ import dev.aloft.driver.RunStatus;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.operation.OperationState;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
@@ -16,12 +18,15 @@ import software.amazon.awssdk.services.sagemaker.model.TrainingJobSummary;
 
 /** SageMaker's answers about jobs as the states of runs. Pure. */
 final class TrainingStatuses {
+  private static final String ARN = "arn";
+
   private TrainingStatuses() {}
 
   /** A line of a listing. */
   static RunStatus of(TrainingJobSummary job) {
     return of(job.trainingJobName(), job.trainingJobStatusAsString(), job.secondaryStatusAsString())
-        .withCreated(job.creationTime());
+        .withCreated(job.creationTime())
+        .withFacts(facts(Map.of(), job.trainingJobArn()));
   }
 
   /** Everything that is known of a job. */
@@ -33,7 +38,7 @@ final class TrainingStatuses {
             .asDetailed()
             .withCreated(job.creationTime())
             .withMachine(machine(job), billed(job))
-            .withFacts(OutputFacts.of(job));
+            .withFacts(facts(OutputFacts.of(job), job.trainingJobArn()));
     boolean limited = TrainingStates.isTimeLimit(secondary == null ? "" : secondary);
     if (limited && known.state() != OperationState.SUCCEEDED) {
       return known
@@ -45,6 +50,19 @@ final class TrainingStatuses {
     }
     FailureReason reason = FailureReason.ofJob(text(job.failureReason()));
     return known.withFailure(reason.code(), reason.blame(), reason.text(), reason.exitCode());
+  }
+
+  private static Map<String, String> facts(Map<String, String> known, @Nullable String arn) {
+    Map<String, String> facts = new HashMap<>(known);
+    if (arn != null) {
+      facts.put(ARN, arn);
+    }
+    return facts;
+  }
+
+  /** The service's full name of a job that was described or listed. */
+  static String arn(RunStatus told) {
+    return String.valueOf(told.facts().get(ARN));
   }
 
   private static RunStatus of(String name, String status, @Nullable String secondary) {

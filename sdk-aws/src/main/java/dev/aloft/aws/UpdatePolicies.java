@@ -18,10 +18,9 @@ final class UpdatePolicies {
   private static final String CANARY = "CANARY";
   private static final String LINEAR = "LINEAR";
   private static final String ROLLING = "ROLLING";
-  private static final List<String> WORDS = List.of(ALL_AT_ONCE, CANARY, LINEAR, ROLLING);
+  static final List<String> WORDS = List.of(ALL_AT_ONCE, CANARY, LINEAR, ROLLING);
   private static final int STEP = 10;
   private static final Duration WAIT = Duration.ofMinutes(5);
-  private static final Duration HOUR = Duration.ofHours(1);
   private static final int MOST_ALARMS = 10;
 
   private UpdatePolicies() {}
@@ -89,65 +88,28 @@ final class UpdatePolicies {
   }
 
   private static List<String> alarms(ProviderOptions options) {
-    return options
-        .get(SageMaker.ROLLBACK_ALARMS)
-        .map(text -> Arrays.stream(text.split(",", -1)).map(String::strip).toList())
-        .orElse(List.of());
+    return options.get(SageMaker.ROLLBACK_ALARMS).map(UpdatePolicies::alarms).orElse(List.of());
   }
 
+  private static List<String> alarms(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+  }
+
+  /** Whether a text names as many alarms as an update takes. */
+  static boolean areAlarms(String text) {
+    List<String> names = alarms(text);
+    return names.size() <= MOST_ALARMS && names.stream().noneMatch(String::isEmpty);
+  }
+
+  /** Notes a step that is too small for the policy. */
   static void check(ProviderOptions options, Problems problems) {
     String word = options.get(SageMaker.UPDATE_POLICY).orElse(ALL_AT_ONCE);
-    problems.require(
-        WORDS.contains(word), "update-policy (DeploymentConfig)", word, "one of " + WORDS);
     int least = word.equals(LINEAR) ? 10 : word.equals(ROLLING) ? 5 : 1;
-    options
-        .get(SageMaker.UPDATE_STEP_PERCENT)
-        .ifPresent(
-            step ->
-                problems.require(
-                    step >= least && step <= 50,
-                    "update-step-percent (CanarySize, LinearStepSize, MaximumBatchSize)",
-                    step,
-                    "from " + least + " to 50 percent for " + word));
-    range(options, SageMaker.UPDATE_WAIT, "WaitIntervalInSeconds", Duration.ZERO, HOUR, problems);
-    range(
-        options,
-        SageMaker.UPDATE_TERMINATION_WAIT,
-        "TerminationWaitInSeconds",
-        Duration.ZERO,
-        HOUR,
-        problems);
-    range(
-        options,
-        SageMaker.UPDATE_TIMEOUT,
-        "MaximumExecutionTimeoutInSeconds",
-        Duration.ofMinutes(10),
-        Duration.ofHours(8),
-        problems);
-    List<String> alarms = alarms(options);
+    int step = options.get(SageMaker.UPDATE_STEP_PERCENT).orElse(least);
     problems.require(
-        alarms.size() <= MOST_ALARMS && alarms.stream().noneMatch(String::isEmpty),
-        "rollback-alarms (AutoRollbackConfiguration.Alarms)",
-        alarms,
-        "1 to 10 names of alarms that exist");
-  }
-
-  /** Notes a time that is out of its range. */
-  static void range(
-      ProviderOptions options,
-      ProviderOption<Duration> option,
-      String member,
-      Duration least,
-      Duration most,
-      Problems problems) {
-    options
-        .get(option)
-        .ifPresent(
-            time ->
-                problems.require(
-                    time.compareTo(least) >= 0 && time.compareTo(most) <= 0,
-                    option.name() + " (" + member + ")",
-                    time,
-                    "from " + least + " to " + most));
+        step >= least,
+        "update-step-percent (LinearStepSize, MaximumBatchSize)",
+        step,
+        "from " + least + " to 50 percent for " + word);
   }
 }

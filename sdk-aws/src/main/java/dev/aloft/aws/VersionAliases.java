@@ -18,8 +18,9 @@ import software.amazon.awssdk.services.sagemaker.model.UpdateModelPackageRequest
 /**
  * The names that point at versions: aliases in their metadata, and the stages of approval. A move
  * is one write for each version that it touches, in an order in which the name points at the old
- * version or the new one after each of them; the same move again finishes one that stopped. Only
- * versions that Aloft registered have names. Thread-safe.
+ * version or the new one after each of them; the same move again finishes one that stopped. The
+ * service compares nothing before it writes: where two move a name at once, it ends at one of their
+ * versions. Only versions that Aloft registered have names. Thread-safe.
  */
 final class VersionAliases {
   private final DriverContext context;
@@ -51,19 +52,31 @@ final class VersionAliases {
             .orElseThrow(() -> missing(name, version));
     List<DescribeModelPackageResponse> holders = pointedAtLast(name, alias);
     Optional<String> status = Approvals.status(alias);
-    if (status.isPresent()) {
-      approve(wanted, status.get());
-    } else {
-      long highest = holders.stream().mapToLong(one -> number(one, alias)).max().orElse(0);
-      update(
-          wanted,
-          request ->
-              request.customerMetadataProperties(RegistryRequests.alias(alias, highest + 1)));
+    if (!status.equals(Optional.of(wanted.modelApprovalStatusAsString()))) {
+      give(wanted, alias, holders);
     }
     if (Approvals.isForOneVersion(alias)) {
       holders.removeIf(one -> one.modelPackageArn().equals(wanted.modelPackageArn()));
       holders.forEach(one -> take(one, alias));
+      // whoever moved it to one of these meanwhile has taken it from this version
+      if (!holders.isEmpty() && find(name, alias).isEmpty()) {
+        give(wanted, alias, holders);
+      }
     }
+  }
+
+  private void give(
+      DescribeModelPackageResponse version,
+      String alias,
+      List<DescribeModelPackageResponse> holders) {
+    long highest = holders.stream().mapToLong(one -> number(one, alias)).max().orElse(0);
+    Optional<String> status = Approvals.status(alias);
+    update(
+        version,
+        request ->
+            status.isPresent()
+                ? request.modelApprovalStatus(status.get())
+                : request.customerMetadataProperties(RegistryRequests.alias(alias, highest + 1)));
   }
 
   /**

@@ -2,11 +2,16 @@ package dev.aloft.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aloft.driver.Settings;
+import dev.aloft.error.Problem;
+import dev.aloft.error.Problems;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,5 +62,28 @@ class AwsClientsTest {
       assertThat(clients.s3().serviceClientConfiguration().endpointOverride())
           .isEqualTo(Optional.of(URI.create("http://127.0.0.1:2")));
     }
+  }
+
+  @Test
+  void aProfileThatThereIsNotIsToldWithThoseThatThereAre() {
+    assertThat(faults("team")).isEmpty();
+    assertThat(faults("default")).isEmpty();
+    assertThat(faults("tame"))
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.field()).isEqualTo("profile");
+              assertThat(fault.value()).isEqualTo("tame");
+              assertThat(fault.fix())
+                  .contains(System.getProperty(FILE), "default, team", "did you mean team?");
+            });
+  }
+
+  private static List<Problem> faults(String profile) {
+    Map<String, String> settings =
+        Map.of("region", "eu-west-1", "staging", "s3://team/x", "profile", profile);
+    Problems problems = new Problems();
+    AwsConfig.check(new Settings(settings, Map.of(), Set.of()), problems);
+    return problems.all();
   }
 }

@@ -180,6 +180,20 @@ class AwsErrorsTest {
   }
 
   @Test
+  void saysWhatTheCallerNeedsToTakeLabelsAway() {
+    AloftException error =
+        AwsErrors.of(
+            answer(
+                "DeleteTags",
+                400,
+                "AccessDeniedException",
+                "User: arn:aws:sts::123456789012:assumed-role/dev/me is not authorized to perform:"
+                    + " sagemaker:DeleteTags on resource: arn:aws:sagemaker:…:endpoint/mine"));
+    assertThat(error.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+    assertThat(error.summary()).contains("needs sagemaker:DeleteTags to take labels away");
+  }
+
+  @Test
   void namesTheRegionOfABucketElsewhere() {
     AwsAnswer answer =
         new AwsAnswer(

@@ -144,7 +144,8 @@ final class DirectContext implements DriverContext, AutoCloseable {
     pool.shutdown();
   }
 
-  private static final class SystemTime implements Timing {
+  /** The time of this machine. */
+  static class SystemTime implements Timing {
     @Override
     public Instant now() {
       return Instant.now();

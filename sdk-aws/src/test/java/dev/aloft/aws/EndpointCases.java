@@ -122,6 +122,12 @@ final class EndpointCases {
     add("another value", wanted, 1, with(both, labelled(serving, "a")), "label endpoint " + NAME);
     add("it has the label", wanted, 1, with(both, labelled(serving, "b")), "done");
     add("labels that nobody wishes", plain, 1, with(both, labelled(serving, "b")), "done");
+    String unlabel = "unlabel endpoint " + NAME;
+    after(wanted, "a label is wished no more", plain, with(both, labelled(serving, "b")), unlabel);
+    List<Part> more = with(with(both, modelPart(TWO)), labelled(serving, "b"));
+    after(wanted, "what is left over goes before it", plain, more, "delete model " + model(TWO));
+    after(wanted, "others have changed it", plain, with(both, labelled(serving, "a")), "done");
+    after(wanted, "it has gone", plain, with(both, serving), "done");
   }
 
   private static Part labelled(Part part, String cost) {
@@ -293,6 +299,12 @@ final class EndpointCases {
   private void add(
       String name, @Nullable EndpointSpec spec, int tries, List<Part> seen, String expected) {
     cases.add(new NextFixture(name, target(spec, tries), new Observation(seen), expected));
+  }
+
+  private void after(
+      EndpointSpec settled, String name, EndpointSpec spec, List<Part> seen, String expected) {
+    Target<EndpointSpec> target = new Target<>(NAME, OWNER, 7, spec, settled, Map.of(NAME, 1));
+    cases.add(new NextFixture(name, target, new Observation(seen), expected));
   }
 
   static Target<EndpointSpec> target(@Nullable EndpointSpec spec, int tries) {

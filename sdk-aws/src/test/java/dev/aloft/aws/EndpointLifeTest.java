@@ -21,6 +21,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.Tag;
 
@@ -167,6 +170,49 @@ class EndpointLifeTest extends EndpointLives {
     assertThat(place.cloud().exchanges().of("UpdateEndpoint")).isEmpty();
     elsewhere.endpoint(NAME).rollback();
     assertThat(tags(service, arn)).containsEntry("cost", "b");
+
+    assertThat(aloft.plan(NAME, model(aloft), DeployOptions.defaults()).steps())
+        .singleElement()
+        .hasToString("unlabel endpoint " + NAME);
+    model(aloft).deploy(NAME, DeployOptions.defaults());
+    assertThat(tags(service, arn)).doesNotContainKey("cost").containsEntry("theirs", "kept");
+    assertThat(tags(service, arn)).containsKeys("aloft-owner", "aloft-name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10})
+  void aCanaryThatCannotBeIsRefusedBeforeItsModelIsCopied(int percent) {
+    openPlace(cloud -> cloud);
+    DeployOptions serverless =
+        DeployOptions.builder().option(SageMaker.SERVERLESS_MEMORY_MB, 2048).build();
+    Endpoint endpoint = model(aloft).deploy(NAME, serverless);
+    Model other = otherModel(aloft);
+    long puts = place.cloud().exchanges().count("PutObject");
+
+    AloftException error =
+        catchThrowableOfType(AloftException.class, () -> endpoint.canary(other, percent));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(error.getMessage()).contains("a serverless endpoint has no canary");
+    assertThat(place.cloud().exchanges().count("PutObject")).isEqualTo(puts);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400,AccessDeniedException", "400,ValidationException", "500,InternalFailure"})
+  void aLabelThatCannotBeTakenAwayTakesNoDeployBack(int status, String code) {
+    openPlace(cloud -> cloud);
+    model(aloft).deploy(NAME, labelled("a"));
+    SageMakerClient service = sagemaker();
+    String first = theOnlyModel(service);
+    String denial = "User: me is not authorized to perform: sagemaker:DeleteTags on resource: it";
+    place.cloud().faults().on("DeleteTags").always().fail(status, code, denial);
+
+    Endpoint endpoint = otherModel(aloft).deploy(NAME, DeployOptions.defaults());
+
+    assertThat(theOnlyModel(service)).isNotEqualTo(first);
+    assertThat(endpoint.status().state()).isEqualTo(READY);
+    String arn = service.describeEndpoint(request -> request.endpointName(NAME)).endpointArn();
+    assertThat(tags(service, arn)).containsEntry("cost", "a");
   }
 
   private static DeployOptions labelled(String cost) {

@@ -107,6 +107,21 @@ class LateAnswersTest {
 
     place.pass(Duration.ofHours(1));
     assertThat(place.things().orElseThrow()).isEmpty();
+    assertThat(place.cloud().exchanges().count("DescribeTrainingJob"))
+        .as("found, described, and asked for its tags alone after that")
+        .isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"CONSISTENCY_LAG", "TAGS_LAG"})
+  void runThatThisProcessHasMadeIsStoppedByItsNameBeforeItShows(Stage lag) {
+    open(lag);
+    TrainingRun run = aloft.trainer().train(endless().build());
+
+    aloft.trainer().run(run.name()).cancel();
+
+    place.pass(Duration.ofHours(1));
+    assertThat(place.things().orElseThrow()).isEmpty();
   }
 
   @Test

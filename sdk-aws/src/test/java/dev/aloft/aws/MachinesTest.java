@@ -42,6 +42,14 @@ class MachinesTest {
   }
 
   @Test
+  void namesKnownTypesNearAnUnknownOne() {
+    assertThat(machines.choose(Machine.type("ml.m5.larg"), Machines.TRAINING).reason())
+        .startsWith("as asked, not known here; near are ml.m5.large");
+    assertThat(machines.choose(Machine.type("ml.m5.large"), Machines.TRAINING).reason())
+        .isEqualTo("as asked");
+  }
+
+  @Test
   void refusesWhatTheUseLacks() {
     assertThat(faults(machines, Machine.type("ml.c5.large"))).contains("c5").contains("training");
     assertThat(faults(machines, Machine.type("m5.large"))).contains("ml.m5.large");

@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.aloft.Aloft;
+import dev.aloft.Machine;
 import dev.aloft.data.Data;
+import dev.aloft.data.Row;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Blame;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.Problem;
 import dev.aloft.model.Model;
+import dev.aloft.serving.DeployOptions;
 import dev.aloft.training.Container;
 import dev.aloft.training.TrainingJob;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +84,38 @@ class RefusalsTest {
     refused(() -> aloft.trainer().train(job().build()), "Something new");
 
     assertThat(place.cloud().exchanges().count("CreateTrainingJob")).isEqualTo(1);
+  }
+
+  @Test
+  void aMachineThatThereIsNotIsToldByThoseThatAreNear() {
+    TrainingJob.Builder job = job().machine(Machine.type("ml.m5.larg"));
+
+    AloftException error = refused(() -> aloft.trainer().train(job.build()), "ml.m5.larg");
+
+    assertThat(error.summary()).contains("near are ml.m5.large").hasSizeLessThan(300);
+  }
+
+  @Test
+  void whatIsWrongOfADeployIsToldAtOnce() {
+    DeployOptions options =
+        DeployOptions.builder()
+            .machine(Machine.type("ml.g5.xlarge"))
+            .option(SageMaker.VOLUME_GIB, 50)
+            .option(SageMaker.SUBNETS, "subnet-1")
+            .probe(Row.of("one", "two", "three"))
+            .build();
+    Model model = model();
+    int before = place.cloud().exchanges().all().size();
+
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            () -> model.deploy("My Model", options),
+            () -> aloft.plan("My Model", model, options))) {
+      assertThat(catchThrowableOfType(AloftException.class, use).problems())
+          .extracting(Problem::field)
+          .containsExactly("name", "probe", "volume-gib (VolumeSizeInGB)", "security-groups");
+    }
+    assertThat(place.cloud().exchanges().all()).hasSize(before);
   }
 
   private static AloftException refused(ThrowingCallable sending, String text) {

@@ -1,21 +1,26 @@
 package dev.aloft.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.aloft.Machine;
 import dev.aloft.ProviderOption;
 import dev.aloft.ProviderOptions;
+import dev.aloft.error.AloftException;
 import dev.aloft.error.Problems;
 import dev.aloft.model.ModelFormat;
 import dev.aloft.model.ModelManifest;
 import dev.aloft.model.Signature;
+import dev.aloft.serving.DeployOptions;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
 import dev.aloft.serving.Protocol;
 import dev.aloft.serving.Scaling;
 import dev.aloft.serving.ServingRuntime;
+import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,26 +85,102 @@ class ServingChecksTest {
 
   static Stream<Arguments> wrong() {
     return Stream.of(
-        arguments(SageMaker.ROLE_ARN, "arn:aws:iam::12:role/short", "role (ExecutionRoleArn)"),
-        arguments(SageMaker.KMS_KEY, "my key", "kms-key (KmsKeyId)"),
-        arguments(SageMaker.KMS_KEY, "k".repeat(2049), "kms-key (KmsKeyId)"),
-        arguments(SageMaker.SUBNETS, "subnet-1", "security-groups"),
-        arguments(SageMaker.SECURITY_GROUPS, "sg-1", "subnets"),
-        arguments(SageMaker.SUBNETS, "subnet_1", "subnets (VpcConfig.Subnets)"),
-        arguments(SageMaker.SUBNETS, "s,".repeat(17), "subnets (VpcConfig.Subnets)"),
+        arguments(SageMaker.ROLE_ARN, "arn:aws:iam::12:role/short", "RoleArn"),
+        arguments(SageMaker.KMS_KEY, "my key", "KmsKeyId"),
+        arguments(SageMaker.KMS_KEY, "k".repeat(2049), "KmsKeyId"),
+        arguments(SageMaker.SUBNETS, "subnet_1", "VpcConfig.Subnets"),
+        arguments(SageMaker.SUBNETS, "s,".repeat(17), "VpcConfig.Subnets"),
         arguments(SageMaker.SECURITY_GROUPS, "s,".repeat(6), "VpcConfig.SecurityGroupIds"),
-        arguments(SageMaker.INFERENCE_AMI, "an ami", "inference-ami (InferenceAmiVersion)"),
-        arguments(SageMaker.VOLUME_GIB, 513, "volume-gib (VolumeSizeInGB)"),
+        arguments(SageMaker.INFERENCE_AMI, "an ami", "InferenceAmiVersion"),
+        arguments(SageMaker.VOLUME_GIB, 0, "VolumeSizeInGB"),
+        arguments(SageMaker.SERVERLESS_MEMORY_MB, 1500, "MemorySizeInMB"),
+        arguments(SageMaker.SERVERLESS_MAX_CONCURRENCY, 201, "MaxConcurrency"),
+        arguments(SageMaker.SERVERLESS_PROVISIONED_CONCURRENCY, 0, "ProvisionedConcurrency"),
+        arguments(SageMaker.MODEL_DOWNLOAD_TIMEOUT, Duration.ofSeconds(59), "ModelDataDownload"),
+        arguments(SageMaker.STARTUP_TIMEOUT, Duration.ofMinutes(61), "StartupHealthCheck"),
+        arguments(SageMaker.UPDATE_POLICY, "BLUE_GREEN", "DeploymentConfig"),
+        arguments(SageMaker.UPDATE_STEP_PERCENT, 51, "CanarySize"),
+        arguments(SageMaker.UPDATE_TIMEOUT, Duration.ofMinutes(9), "MaximumExecutionTimeout"),
+        arguments(SageMaker.ROLLBACK_ALARMS, "a,,b", "AutoRollbackConfiguration.Alarms"),
         arguments(SageMaker.SCALE_IN_COOLDOWN, Duration.ofSeconds(-1), "ScaleInCooldown"),
         arguments(SageMaker.SCALE_OUT_COOLDOWN, Duration.ofDays(30_000), "ScaleOutCooldown"),
-        arguments(SageMaker.ROUTING, "NEAREST", "routing (RoutingStrategy)"));
+        arguments(SageMaker.ROUTING, "NEAREST", "RoutingStrategy"));
   }
 
   @ParameterizedTest
   @MethodSource("wrong")
-  <T> void isTold(ProviderOption<T> option, T value, String field) {
+  <T> void isToldWhereItIsBuilt(ProviderOption<T> option, T value, String member) {
+    DeployOptions.Builder options = DeployOptions.builder().option(option, value);
+
+    assertThat(catchThrowableOfType(AloftException.class, options::build).problems())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.field()).isEqualTo("options." + option);
+              assertThat(problem.fix()).contains(member);
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrong")
+  <T> void isToldOnceWhereTheOptionHasNoRule(ProviderOption<T> option, T value, String member) {
+    ProviderOption<T> bare = ProviderOption.of(option.provider(), option.name(), option.type());
+
+    assertThat(problems(ProviderOptions.none().with(bare, value)))
+        .singleElement()
+        .asString()
+        .startsWith("options." + option)
+        .contains(member);
+  }
+
+  @Test
+  void isToldWhereTheValueIsOfAnotherType() {
+    ProviderOption<String> bare = ProviderOption.of("aws", "volume-gib", String.class);
+
+    assertThat(problems(ProviderOptions.none().with(bare, "100")))
+        .containsExactly("options.aws:volume-gib: a value of the type Integer");
+  }
+
+  @Test
+  void everyOptionHasItsRule() throws ReflectiveOperationException {
+    List<Object> constants = new ArrayList<>();
+    for (Field field : SageMaker.class.getFields()) {
+      constants.add(field.get(null));
+    }
+    assertThat(SageMaker.OPTIONS).containsExactlyInAnyOrderElementsOf(options(constants));
+  }
+
+  private static List<ProviderOption<?>> options(List<Object> constants) {
+    List<ProviderOption<?>> options = new ArrayList<>();
+    constants.forEach(constant -> options.add((ProviderOption<?>) constant));
+    return options;
+  }
+
+  static Stream<Arguments> wrongTogether() {
+    return Stream.of(
+        arguments(SageMaker.SUBNETS, "subnet-1", "security-groups"),
+        arguments(SageMaker.SECURITY_GROUPS, "sg-1", "subnets"),
+        arguments(SageMaker.VOLUME_GIB, 513, "volume-gib (VolumeSizeInGB)"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongTogether")
+  <T> void isToldBesideTheRest(ProviderOption<T> option, T value, String field) {
     assertThat(problems(ProviderOptions.none().with(option, value)))
         .anySatisfy(problem -> assertThat(problem).contains(field));
+  }
+
+  @Test
+  void aStepIsAsLargeAsItsPolicyWants() {
+    ProviderOptions step = ProviderOptions.none().with(SageMaker.UPDATE_STEP_PERCENT, 4);
+
+    assertThat(problems(step.with(SageMaker.UPDATE_POLICY, "CANARY"))).isEmpty();
+    for (String policy : List.of("LINEAR", "ROLLING")) {
+      assertThat(problems(step.with(SageMaker.UPDATE_POLICY, policy)))
+          .singleElement()
+          .asString()
+          .contains("update-step-percent", policy);
+    }
   }
 
   @Test

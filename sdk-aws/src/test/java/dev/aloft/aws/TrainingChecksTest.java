@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aloft.Machine;
 import dev.aloft.data.Data;
 import dev.aloft.driver.Settings;
+import dev.aloft.error.AloftException;
 import dev.aloft.error.Problem;
 import dev.aloft.error.Problems;
 import dev.aloft.training.Algorithm;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingChecksTest {
   private static final String ROLE = "arn:aws:iam::123456789012:role/trainer";
@@ -80,7 +82,10 @@ class TrainingChecksTest {
             o -> o.option(SageMaker.WARM_POOL, 21_601)),
         wrong(
             "options.aws:restarts", "MaximumRetryAttempts", o -> o.option(SageMaker.RESTARTS, 31)),
-        wrong("options.aws:input-mode", "FastFile", o -> o.option(SageMaker.INPUT_MODE, "Fast")),
+        wrong(
+            "options.aws:input-mode",
+            "TrainingInputMode",
+            o -> o.option(SageMaker.INPUT_MODE, "Fast")),
         wrong(
             "options.aws:distribution",
             "ShardedByS3Key",
@@ -99,8 +104,23 @@ class TrainingChecksTest {
             "options.aws:metric-definitions",
             "MetricDefinitions",
             o -> o.option(SageMaker.METRIC_DEFINITIONS, "loss=a\u2028b")),
-        wrong("role", "RoleArn", o -> o.option(SageMaker.ROLE_ARN, "trainer")),
+        wrong("options.aws:role", "RoleArn", o -> o.option(SageMaker.ROLE_ARN, "trainer")),
         wrong("inputs.train", "s3://", o -> o.input("train", Data.of("s3://UPPER/x"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ml.g4dn.xlarge", "ml.g5.xlarge", "ml.p4d.24xlarge"})
+  void machinesWithDisksOfTheirOwnTakeNoVolume(String type) {
+    TrainingJob.Builder job = container().option(SageMaker.VOLUME_GIB, 100);
+
+    assertThat(problems(job)).isEmpty();
+    assertThat(problems(job.machine(Machine.type(type))))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.field()).isEqualTo("options.aws:volume-gib");
+              assertThat(problem.fix()).contains(type, "VolumeSizeInGB");
+            });
   }
 
   private static Arguments wrong(
@@ -197,8 +217,12 @@ class TrainingChecksTest {
 
   private static List<Problem> problems(TrainingJob.Builder job) {
     Problems problems = new Problems();
-    new TrainingChecks(new Jobs(config(Map.of("region", "us-east-1", "role", ROLE))))
-        .check(job.build(), problems);
+    try {
+      new TrainingChecks(new Jobs(config(Map.of("region", "us-east-1", "role", ROLE))))
+          .check(job.build(), problems);
+    } catch (AloftException whenBuilt) {
+      return whenBuilt.problems();
+    }
     return problems.all();
   }
 

@@ -8,14 +8,23 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.testkit.Fixtures;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +33,7 @@ import software.amazon.awssdk.services.sagemaker.model.ModelPackageContainerDefi
 import software.amazon.awssdk.services.sagemaker.model.ModelPackageSummary;
 
 /** Names that move from version to version, and what the service shows of that. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class VersionAliasesTest {
   private static final String MODEL = "churn";
   private static final String PENDING = "PendingManualApproval";
@@ -107,6 +117,115 @@ class VersionAliasesTest {
 
     assertThat(pointedAt("approved")).isEqualTo("1");
     assertThat(statuses()).isEqualTo(Map.of(1, "Approved", 2, PENDING, 3, PENDING));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void twoMoversAtOnceEndInOneOfTheirVersions(int before) throws Exception {
+    for (int turn = 0; turn < 10; turn++) {
+      for (int version = 1; version <= 3; version++) {
+        says(version, version == before ? "Approved" : PENDING);
+      }
+
+      moveInStep(before > 0, "1", "2");
+
+      assertThat(pointedAt("approved")).isIn("1", "2");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"approved", "champion"})
+  void aNameThatIsMovedToAndFroEndsAtOneVersion(String alias) {
+    aloft.models().alias(MODEL, alias, "2");
+    try (DirectContext context = context()) {
+      context.before(
+          "UpdateModelPackage",
+          () ->
+              context.before("UpdateModelPackage", () -> aloft.models().alias(MODEL, alias, "2")));
+
+      registry(context).alias(MODEL, alias, "1");
+    }
+
+    assertThat(pointedAt(alias)).isEqualTo("1");
+  }
+
+  /** Each mover sends its next request when the others have theirs, so that all meet. */
+  private void moveInStep(boolean begun, String... versions) throws Exception {
+    List<Map<Integer, String>> between = new CopyOnWriteArrayList<>();
+    Phaser steps =
+        new Phaser(versions.length) {
+          @Override
+          protected boolean onAdvance(int phase, int parties) {
+            between.add(statuses());
+            return super.onAdvance(phase, parties);
+          }
+        };
+    List<CompletableFuture<Void>> movers = new ArrayList<>();
+    for (String version : versions) {
+      movers.add(CompletableFuture.runAsync(() -> moveInStep(version, steps)));
+    }
+    CompletableFuture.allOf(movers.toArray(CompletableFuture[]::new)).get();
+    if (begun) {
+      assertThat(between).isNotEmpty().allMatch(statuses -> statuses.containsValue("Approved"));
+    }
+  }
+
+  private void moveInStep(String version, Phaser steps) {
+    try (DirectContext context = context()) {
+      for (String operation :
+          List.of("ListModelPackages", "DescribeModelPackage", "UpdateModelPackage")) {
+        inStep(context, operation, steps);
+      }
+      registry(context).alias(MODEL, "approved", version);
+    } finally {
+      steps.arriveAndDeregister();
+    }
+  }
+
+  private DirectContext context() {
+    return new DirectContext(
+        Map.of(
+            "region",
+            place.cloud().region(),
+            "endpoint",
+            place.cloud().url(),
+            "staging",
+            "s3://kit-staging/kit"));
+  }
+
+  private static SageMakerRegistry registry(DirectContext context) {
+    AwsClients clients = AwsClients.of(context);
+    return new SageMakerRegistry(context, clients, S3Store.staging(context, clients));
+  }
+
+  private static void inStep(DirectContext context, String operation, Phaser steps) {
+    context.before(
+        operation,
+        () -> {
+          inStep(context, operation, steps);
+          steps.arriveAndAwaitAdvance();
+        });
+  }
+
+  @Test
+  void deletingWhatAnEndpointServesIsTold() {
+    aloft.models().get(MODEL, "1").deploy("live");
+
+    assertThat(logOf(() -> aloft.models().delete(MODEL, "2"))).doesNotContain("is deleted while");
+    assertThat(logOf(() -> aloft.models().delete(MODEL, "1")))
+        .contains("churn/1 is deleted while the endpoints [live] serve it");
+  }
+
+  private static String logOf(Runnable body) {
+    PrintStream usual = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    try {
+      body.run();
+    } finally {
+      System.setErr(usual);
+    }
+    return written.toString(StandardCharsets.UTF_8);
   }
 
   @Test

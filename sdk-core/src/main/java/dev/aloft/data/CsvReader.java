@@ -1,5 +1,6 @@
 package dev.aloft.data;
 
+import dev.aloft.driver.Suggestions;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
@@ -7,7 +8,6 @@ import dev.aloft.error.Problem;
 import dev.aloft.error.Problems;
 import dev.aloft.internal.CsvTokenizer;
 import dev.aloft.internal.codec.CsvText;
-import dev.aloft.internal.config.Suggestions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;

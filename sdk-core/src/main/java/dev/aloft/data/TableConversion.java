@@ -2,10 +2,10 @@ package dev.aloft.data;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.aloft.driver.Suggestions;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.NextStep;
-import dev.aloft.internal.config.Suggestions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param free whether it costs nothing and is the same whoever does it and how often, such as what
  *     is stored under the hash of its content: core then holds no lease for it, so that another
  *     process need not wait for its end, and gives it all the time that it takes
+ * @param dispensable whether the wish is fulfilled without it as well, such as a label that stays:
+ *     where the service refuses it, core warns and settles. The last of a wish, since nothing that
+ *     would follow is done either
  * @param timeout how long the one request may take; without meaning for what is free
  * @param facts what {@code apply} needs beside the target
  */
@@ -24,6 +27,7 @@ public record Action(
     String id,
     boolean counted,
     boolean free,
+    boolean dispensable,
     Duration timeout,
     Map<String, String> facts) {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -36,12 +40,12 @@ public record Action(
 
   /** A write that may be repeated without harm. */
   public static Action of(String verb, String kind, String id) {
-    return new Action(verb, kind, id, false, false, TIMEOUT, Map.of());
+    return new Action(verb, kind, id, false, false, false, TIMEOUT, Map.of());
   }
 
   /** The same, counted. */
   public Action asCounted() {
-    return new Action(verb, kind, id, true, free, timeout, facts);
+    return new Action(verb, kind, id, true, free, dispensable, timeout, facts);
   }
 
   /**
@@ -60,19 +64,24 @@ public record Action(
 
   /** The same, free. */
   public Action asFree() {
-    return new Action(verb, kind, id, counted, true, timeout, facts);
+    return new Action(verb, kind, id, counted, true, dispensable, timeout, facts);
+  }
+
+  /** The same, dispensable. */
+  public Action asDispensable() {
+    return new Action(verb, kind, id, counted, free, true, timeout, facts);
   }
 
   /** The same with another timeout. */
   public Action within(Duration limit) {
-    return new Action(verb, kind, id, counted, free, limit, facts);
+    return new Action(verb, kind, id, counted, free, dispensable, limit, facts);
   }
 
   /** The same with one more fact. */
   public Action with(String name, String value) {
     Map<String, String> more = new java.util.LinkedHashMap<>(facts);
     more.put(name, value);
-    return new Action(verb, kind, id, counted, free, timeout, more);
+    return new Action(verb, kind, id, counted, free, dispensable, timeout, more);
   }
 
   /** One fact, null when it is not known. */

@@ -48,6 +48,14 @@ public interface RunDriver<J> {
    */
   Map<String, String> ownership(RunRef run);
 
+  /**
+   * The same for a run of which {@link #describe}, or a listing, has told. Default: asks for it by
+   * its reference.
+   */
+  default Map<String, String> ownership(RunStatus described) {
+    return ownership(described.run());
+  }
+
   /** One request about many runs. */
   Sweep sweep(Watched watched);
 

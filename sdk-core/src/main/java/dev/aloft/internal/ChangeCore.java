@@ -27,7 +27,7 @@ public final class ChangeCore<R> extends OperationCore<R> {
   private final ReentrantLock turning = new ReentrantLock();
   private final Object timing = new Object();
   private final Pace pace;
-  private final Patience patience = new Patience();
+  private final Patience patience;
   private volatile boolean needed = true;
   private volatile boolean dropped;
   private Timing.@Nullable Cancellable timer;
@@ -51,20 +51,49 @@ public final class ChangeCore<R> extends OperationCore<R> {
       boolean attended,
       Supplier<R> handle) {
     this(
-        OperationId.change(
-            session.provider(), session.scope(), reconciler.kind(), name, generation),
+        idOf(session, reconciler, name, generation),
         session.engine().operations(),
         new ReconciledWish(session, reconciler, name, generation),
         attended,
-        handle);
+        handle,
+        new Patience());
+  }
+
+  /** A change that this process finds half done, and drives as long as its looks are answered. */
+  static ChangeCore<String> found(
+      Session session, Reconciler<?> reconciler, String name, long generation) {
+    return new ChangeCore<>(
+        idOf(session, reconciler, name, generation),
+        session.engine().operations(),
+        new ReconciledWish(session, reconciler, name, generation),
+        true,
+        () -> name,
+        Patience.brief());
+  }
+
+  private static OperationId idOf(
+      Session session, Reconciler<?> reconciler, String name, long generation) {
+    return OperationId.change(
+        session.provider(), session.scope(), reconciler.kind(), name, generation);
   }
 
   ChangeCore(
       OperationId id, Operations operations, Wish wish, boolean attended, Supplier<R> handle) {
+    this(id, operations, wish, attended, handle, new Patience());
+  }
+
+  ChangeCore(
+      OperationId id,
+      Operations operations,
+      Wish wish,
+      boolean attended,
+      Supplier<R> handle,
+      Patience patience) {
     super(id, operations, OperationState.RUNNING, "");
     this.wish = wish;
     this.ours = attended;
     this.handle = handle;
+    this.patience = patience;
     this.pace = operations.pace();
     reconsider();
   }

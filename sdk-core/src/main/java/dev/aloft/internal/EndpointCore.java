@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,14 +73,19 @@ public final class EndpointCore {
     return change(
         "deploy",
         EndpointSpecs.needs(options),
-        () -> EndpointSpecs.of(session, name, model, options));
+        problems -> EndpointSpecs.of(session, name, model, options, problems));
   }
 
   Plan plan(Model model, DeployOptions options) {
-    return serving(
+    return verb(
         "plan",
         EndpointSpecs.needs(options),
-        () -> reconciler().plan(name, EndpointSpecs.of(session, name, model, options)));
+        () ->
+            reconciler()
+                .plan(
+                    name,
+                    checked(
+                        problems -> EndpointSpecs.of(session, name, model, options, problems))));
   }
 
   /** Looks once. */
@@ -153,7 +159,9 @@ public final class EndpointCore {
   /** Brings it to another model; machines, replicas and the rest stay. */
   public Deployment update(Model model) {
     return change(
-        "update", Set.of(), () -> EndpointSpecs.updated(session, settled("update"), model));
+        "update",
+        Set.of(),
+        problems -> EndpointSpecs.updated(session, settled("update"), model, problems));
   }
 
   /** Splits. */
@@ -161,17 +169,22 @@ public final class EndpointCore {
     return change(
         "canary",
         Set.of(Capability.TRAFFIC_SPLIT),
-        () -> EndpointSpecs.canary(session, settled("canary"), model, percent));
+        problems -> EndpointSpecs.canary(session, settled("canary"), model, percent, problems));
   }
 
   /** Promotes. */
   public Deployment promote() {
-    return change("promote", Set.of(), () -> EndpointSpecs.promoted(settled("promote")));
+    return change("promote", Set.of(), problems -> EndpointSpecs.promoted(settled("promote")));
   }
 
   /** Rolls back. */
   public Deployment rollback() {
-    return change("rollback", Set.of(), () -> Rollbacks.target(name, reconciler().history(name)));
+    return change("rollback", Set.of(), problems -> rollbackTarget());
+  }
+
+  private EndpointSpec rollbackTarget() {
+    requireName();
+    return Rollbacks.target(name, reconciler().history(name));
   }
 
   /** Removes. */
@@ -252,16 +265,14 @@ public final class EndpointCore {
         List.of(List.of(name, session.provider(), session.scope())));
   }
 
-  private Deployment change(String verb, Set<Capability> needs, Supplier<EndpointSpec> wish) {
+  private Deployment change(
+      String verb, Set<Capability> needs, Function<Problems, EndpointSpec> wish) {
     long generation =
-        serving(
+        verb(
             verb,
             needs,
             () -> {
-              EndpointSpec spec = wish.get();
-              Problems faults = new Problems();
-              driver().check(spec, faults);
-              faults.throwIfAny("the endpoint \"" + name + "\"");
+              EndpointSpec spec = checked(wish);
               driver().prepare(spec);
               return reconciler().want(name, spec, verb);
             });
@@ -269,7 +280,17 @@ public final class EndpointCore {
     return deployment(generation);
   }
 
+  /** A wish of which nobody, core or provider, has anything to say. */
+  private EndpointSpec checked(Function<Problems, EndpointSpec> wish) {
+    Problems problems = new Problems();
+    EndpointSpec spec = wish.apply(problems);
+    driver().check(spec, problems);
+    problems.throwIfAny("the endpoint \"" + name + "\"");
+    return spec;
+  }
+
   private EndpointSpec settled(String verb) {
+    requireName();
     Optional<EndpointSpec> settled = reconciler().settled(name);
     return settled.orElseThrow(() -> absent(name, verb));
   }
@@ -284,15 +305,24 @@ public final class EndpointCore {
   }
 
   private <T> T serving(String operation, Set<Capability> needs, Supplier<T> body) {
+    return verb(
+        operation,
+        needs,
+        () -> {
+          requireName();
+          return body.get();
+        });
+  }
+
+  private void requireName() {
+    Names.require("name", name, "endpoint");
+  }
+
+  private <T> T verb(String operation, Set<Capability> needs, Supplier<T> body) {
     Call.Builder call = session.verbCall(operation, name);
     Set<Capability> all = new java.util.TreeSet<>(needs);
     all.add(Capability.SERVING);
-    return session.verb(
-        call.needs(all).build(),
-        () -> {
-          Names.require("name", name, "endpoint");
-          return session.drive(body::get);
-        });
+    return session.verb(call.needs(all).build(), () -> session.drive(body::get));
   }
 
   private Reconciler<EndpointSpec> reconciler() {

@@ -2,6 +2,7 @@ package dev.aloft.internal;
 
 import dev.aloft.Capability;
 import dev.aloft.data.Row;
+import dev.aloft.driver.Backend;
 import dev.aloft.driver.Codecs;
 import dev.aloft.driver.RuntimeOffer;
 import dev.aloft.error.AloftException;
@@ -10,6 +11,7 @@ import dev.aloft.error.Problems;
 import dev.aloft.internal.checks.DeployChecks;
 import dev.aloft.internal.intent.Revisions;
 import dev.aloft.model.Model;
+import dev.aloft.model.Signature;
 import dev.aloft.serving.DeployOptions;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** From what the caller says to what is wished of an endpoint. */
@@ -50,16 +53,51 @@ final class EndpointSpecs {
     return needs;
   }
 
-  /** An endpoint with one revision. */
-  static EndpointSpec of(Session session, String name, Model model, DeployOptions options) {
-    Problems problems = new Problems();
-    DeployChecks.check(name, options, model.manifest().signature(), problems);
-    problems.throwIfAny("the deploy of " + model + " as \"" + name + "\"");
+  /** An endpoint with one revision; notes what of it is wrong on every provider. */
+  static EndpointSpec of(
+      Session session, String name, Model model, DeployOptions options, Problems problems) {
+    Names.check("name", name, problems);
+    Signature signature = model.manifest().signature();
+    options.probe().ifPresent(probe -> DeployChecks.probe(probe, signature, problems));
     ForeignOptions.check(
         options.options(), session.provider(), "the deploy of " + model + " as \"" + name + "\"");
-    EndpointRevision revision = revision(session, model, options);
+    return located(
+        session,
+        name,
+        model,
+        problems,
+        location -> spec(session, name, model, location, options, problems));
+  }
+
+  /**
+   * The wish with the files where the provider reads them. Where they will lie exactly is known
+   * after a copy only, which costs: so everything is checked before it.
+   */
+  private static EndpointSpec located(
+      Session session,
+      String name,
+      Model model,
+      Problems problems,
+      Function<String, EndpointSpec> wish) {
+    if (!Handles.core(model).liesWithin(session)) {
+      Backend backend = session.engine().backend();
+      String staged = backend.staging().uri(StoredModels.ROOT);
+      backend.serving().check(wish.apply(staged), problems);
+      problems.throwIfAny("the endpoint \"" + name + "\"");
+    }
+    return wish.apply(Handles.core(model).locationFor(session));
+  }
+
+  private static EndpointSpec spec(
+      Session session,
+      String name,
+      Model model,
+      String location,
+      DeployOptions options,
+      Problems problems) {
+    EndpointRevision revision = revision(session, model, location, options);
     if (options.probe().isPresent()) {
-      requireRows(revision.protocol(), name);
+      rows(revision.protocol(), problems);
     }
     return new EndpointSpec(
         name,
@@ -71,23 +109,22 @@ final class EndpointSpecs {
   }
 
   /** A row can only be asked in a protocol that has rows. */
-  private static void requireRows(Protocol protocol, String name) {
+  private static void rows(Protocol protocol, Problems problems) {
     try {
       Codecs.of(protocol);
     } catch (AloftException e) {
-      Problems problems = new Problems();
       problems.add("probe", protocol, "none for this runtime: " + e.summary());
-      problems.throwIfAny("the deploy of \"" + name + "\"");
     }
   }
 
-  private static EndpointRevision revision(Session session, Model model, DeployOptions options) {
+  private static EndpointRevision revision(
+      Session session, Model model, String location, DeployOptions options) {
     @Nullable ServingRuntime own = options.runtime().orElse(null);
     @Nullable RuntimeOffer offer = own == null ? offer(session, model) : null;
     EndpointRevision draft =
         new EndpointRevision(
             "",
-            Handles.core(model).locationFor(session),
+            location,
             model.contentHash(),
             model.manifest(),
             registeredName(model),
@@ -119,22 +156,46 @@ final class EndpointSpecs {
   }
 
   /** The same endpoint with another model in place of all revisions. */
-  static EndpointSpec updated(Session session, EndpointSpec present, Model model) {
-    EndpointRevision revision = swapped(session, present.main(), model);
-    return with(present, List.of(revision), Map.of(revision.hash(), 100));
+  static EndpointSpec updated(
+      Session session, EndpointSpec present, Model model, Problems problems) {
+    probe(present, model, problems);
+    return located(
+        session,
+        present.name(),
+        model,
+        problems,
+        location -> {
+          EndpointRevision revision = swapped(session, present, model, location, problems);
+          return with(present, List.of(revision), Map.of(revision.hash(), 100));
+        });
   }
 
   /** The same endpoint with another model beside its main revision. */
-  static EndpointSpec canary(Session session, EndpointSpec present, Model model, int percent) {
-    Problems problems = new Problems();
+  static EndpointSpec canary(
+      Session session, EndpointSpec present, Model model, int percent, Problems problems) {
     problems.require(percent >= 1 && percent <= 99, "percent", percent, "a share from 1 to 99");
-    EndpointRevision canary = swapped(session, present.main(), model);
+    probe(present, model, problems);
+    return located(
+        session,
+        present.name(),
+        model,
+        problems,
+        location -> canary(session, present, model, location, percent, problems));
+  }
+
+  private static EndpointSpec canary(
+      Session session,
+      EndpointSpec present,
+      Model model,
+      String location,
+      int percent,
+      Problems problems) {
+    EndpointRevision canary = swapped(session, present, model, location, problems);
     problems.require(
         !canary.hash().equals(present.main().hash()),
         "model",
         model,
         "a model other than the one that serves already");
-    problems.throwIfAny("the canary of \"" + present.name() + "\"");
     Map<String, Integer> traffic = new LinkedHashMap<>();
     traffic.put(present.main().hash(), 100 - percent);
     traffic.put(canary.hash(), percent);
@@ -155,13 +216,30 @@ final class EndpointSpecs {
     return with(present, List.of(canary), Map.of(canary.hash(), 100));
   }
 
-  private static EndpointRevision swapped(Session session, EndpointRevision main, Model model) {
+  /** The row that the endpoint was deployed with is asked of the new model as well. */
+  private static void probe(EndpointSpec present, Model model, Problems problems) {
+    if (present.probe() != null) {
+      DeployChecks.probe(present.probe(), model.manifest().signature(), problems);
+    }
+  }
+
+  private static EndpointRevision swapped(
+      Session session, EndpointSpec present, Model model, String location, Problems problems) {
+    EndpointRevision revision = swapped(session, present.main(), model, location);
+    if (present.probe() != null) {
+      rows(revision.protocol(), problems);
+    }
+    return revision;
+  }
+
+  private static EndpointRevision swapped(
+      Session session, EndpointRevision main, Model model, String location) {
     @Nullable RuntimeOffer offer = main.runtime() == null ? offer(session, model) : null;
     return completed(
         session,
         new EndpointRevision(
             "",
-            Handles.core(model).locationFor(session),
+            location,
             model.contentHash(),
             model.manifest(),
             registeredName(model),

@@ -9,6 +9,7 @@ import dev.aloft.internal.config.CoreSettings;
 import dev.aloft.internal.intent.EndpointSpecCodec;
 import dev.aloft.internal.intent.RegistrationCodec;
 import dev.aloft.internal.layers.LayerStack;
+import dev.aloft.internal.staging.Hands;
 import dev.aloft.internal.staging.Stager;
 import dev.aloft.layer.Call;
 import dev.aloft.layer.Layer;
@@ -123,6 +124,11 @@ public final class Engine implements ReconcilerHost {
   @Override
   public Timing timing() {
     return context.timing();
+  }
+
+  /** Carries files. */
+  Hands hands() {
+    return new Hands(executor(), timing());
   }
 
   /**

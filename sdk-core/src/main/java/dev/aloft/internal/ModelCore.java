@@ -94,7 +94,8 @@ public final class ModelCore {
     return session.verb(
         session.verbCall("download", location).build(),
         () -> {
-          StoredModels.download(store(session, location), manifest, directory);
+          StoredModels.download(
+              store(session, location), manifest, directory, session.engine().hands());
           return directory;
         });
   }
@@ -110,10 +111,14 @@ public final class ModelCore {
     return other.drive(
         () ->
             StoredModels.copy(
-                store(session, location), manifest, other.engine().backend().staging()));
+                store(session, location),
+                manifest,
+                other.engine().backend().staging(),
+                other.engine().hands()));
   }
 
-  private boolean liesWithin(Session other) {
+  /** Whether another client serves the files from where they lie. */
+  boolean liesWithin(Session other) {
     boolean same =
         other.engine() == session.engine()
             || (other.provider().equals(session.provider())

@@ -5,14 +5,15 @@ import dev.aloft.Listing;
 import dev.aloft.driver.RegisteredVersion;
 import dev.aloft.driver.Registration;
 import dev.aloft.driver.RegistryDriver;
+import dev.aloft.driver.Suggestions;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.NextStep;
 import dev.aloft.error.Problems;
-import dev.aloft.internal.config.Suggestions;
 import dev.aloft.model.Model;
 import dev.aloft.model.ModelManifest;
+import dev.aloft.serving.EndpointSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,9 +23,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Registered models, and models by file. Thread-safe. */
 public final class ModelsCore {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelsCore.class);
   private static final int HASH_LENGTH = 12;
   private static final int MOST_TRIES = 5;
   private static final String LIST = "list models";
@@ -132,7 +136,10 @@ public final class ModelsCore {
                   session.drive(
                       () ->
                           StoredModels.upload(
-                              directory, manifest, session.engine().backend().staging()));
+                              directory,
+                              manifest,
+                              session.engine().backend().staging(),
+                              session.engine().hands()));
               return Handles.model(
                   new ModelCore(session, uri, manifest, manifest.contentHash(), null, null));
             });
@@ -173,8 +180,9 @@ public final class ModelsCore {
   }
 
   /**
-   * Removes a version through a wish, so that a crash half-way is finished later. Where the version
-   * is gone already, a removal that has left something else of it is carried to its end.
+   * Removes a version through a wish, so that a crash half-way is finished later; says which
+   * endpoints serve it, which go on. Where the version is gone already, a removal that has left
+   * something else of it is carried to its end.
    */
   public void delete(String name, String version) {
     List<ChangeCore<String>> removals =
@@ -184,14 +192,41 @@ public final class ModelsCore {
             () ->
                 driver()
                     .find(name, version)
-                    .map(found -> List.of(removal(name, found.modelHash())))
+                    .map(this::removal)
+                    .map(List::of)
                     .orElseGet(() -> unfinishedRemovals(name)));
     removals.forEach(ChangeCore::await);
   }
 
-  private ChangeCore<String> removal(String name, String modelHash) {
-    String target = name + "@" + Hashing.base32(modelHash, HASH_LENGTH);
+  private ChangeCore<String> removal(RegisteredVersion found) {
+    String name = found.name();
+    warnOfEndpoints(name + "/" + found.version());
+    String target = name + "@" + Hashing.base32(found.modelHash(), HASH_LENGTH);
     return removal(name, target, session.engine().registrations().want(target, null, "delete"));
+  }
+
+  /** Reads the log of endpoints alone; what keeps it from being read keeps nothing else. */
+  private void warnOfEndpoints(String version) {
+    if (!session.capabilities().contains(Capability.SERVING)) {
+      return;
+    }
+    try {
+      List<String> serving = session.engine().endpoints().names(spec -> serves(spec, version));
+      if (!serving.isEmpty()) {
+        LOG.warn(
+            "{} is deleted while the endpoints {} serve it; they go on, without its entry in the"
+                + " registry and with its files only where the provider leaves them:"
+                + " endpoint.update(model) or endpoint.undeploy() ends that",
+            version,
+            serving);
+      }
+    } catch (AloftException e) {
+      LOG.debug("which endpoints serve {} is not known", version, e);
+    }
+  }
+
+  private static boolean serves(EndpointSpec spec, String version) {
+    return spec.revisions().stream().anyMatch(one -> version.equals(one.registeredName()));
   }
 
   private ChangeCore<String> removal(String name, String target, long generation) {

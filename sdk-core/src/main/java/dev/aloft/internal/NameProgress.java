@@ -41,6 +41,7 @@ final class NameProgress {
   private boolean unsure;
   private long asking;
   private int unanswered;
+  private long complete;
 
   NameProgress(ReconcilerHost host, String name) {
     this.host = host;
@@ -170,6 +171,16 @@ final class NameProgress {
     unanswered = generation == asking ? unanswered + 1 : 1;
     asking = generation;
     return unanswered;
+  }
+
+  /** Notes that a wish settles without what is left to do for it. */
+  void goWithout(long generation) {
+    complete = generation;
+  }
+
+  /** Whether a wish settles without what is left to do for it. */
+  boolean goesWithout(long generation) {
+    return complete == generation;
   }
 
   /** When this process last sent a write, by the store's time. */

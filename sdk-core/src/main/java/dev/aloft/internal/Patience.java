@@ -17,8 +17,22 @@ final class Patience {
   private static final int LONG_LOOKS = 20;
   private static final int SHORT_LOOKS = 10;
 
+  private final Duration longest;
   private @Nullable Instant since;
   private int looks;
+
+  Patience() {
+    this(LONG);
+  }
+
+  private Patience(Duration longest) {
+    this.longest = longest;
+  }
+
+  /** One that bears nothing for a day. */
+  static Patience brief() {
+    return new Patience(SHORT);
+  }
 
   /** A look went well: the series is over. */
   void reset() {
@@ -39,7 +53,7 @@ final class Patience {
     boolean heals = heals(error);
     boolean over =
         looks >= (heals ? LONG_LOOKS : SHORT_LOOKS)
-            && !now.isBefore(start.plus(heals ? LONG : SHORT));
+            && !now.isBefore(start.plus(heals ? longest : SHORT));
     if (over) {
       reset();
     }

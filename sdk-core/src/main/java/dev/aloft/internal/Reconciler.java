@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -210,6 +212,26 @@ public final class Reconciler<S> {
               wish.at()));
     }
     return entries;
+  }
+
+  /** Names whose wish, the open one or the last that was settled, is such; reads the whole log. */
+  public List<String> names(Predicate<S> wish) {
+    List<String> found = new ArrayList<>();
+    context
+        .log()
+        .each(
+            context.kind(),
+            state -> {
+              String open = state.open().map(RecordedWish::spec).orElse(null);
+              boolean such =
+                  Stream.of(Optional.ofNullable(open), Optional.ofNullable(state.settledSpec()))
+                      .flatMap(Optional::stream)
+                      .anyMatch(document -> wish.test(context.codec().read(document)));
+              if (such) {
+                found.add(state.name());
+              }
+            });
+    return found;
   }
 
   /**

@@ -16,9 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Supplier;
 
 /** Goes on with what other processes began. */
 final class Resumption {
@@ -81,8 +78,7 @@ final class Resumption {
                   return items;
                 });
           }
-          reconcilers(session)
-              .forEach((kind, reconciler) -> recover(session, kind, reconciler, items));
+          items.addAll(new RecoveryRound(session).recover(reconcilers(session)));
           dropUnfinished(session);
           return new Recovery(items);
         });
@@ -96,57 +92,6 @@ final class Resumption {
           staging.dropUnfinished("aloft/", staging.time().minus(HALF_STAGED));
           return staging;
         });
-  }
-
-  /** Begins with every name before it waits for one, so that none keeps the others waiting. */
-  private static void recover(
-      Session session, String kind, Reconciler<?> reconciler, List<Recovery.Item> items) {
-    List<Supplier<Recovery.Item>> ends = new ArrayList<>();
-    for (Reconciler.Open open : session.drive(reconciler::open)) {
-      begun(session, kind, reconciler, open).ifPresent(ends::add);
-    }
-    ends.forEach(end -> items.add(end.get()));
-  }
-
-  private static Optional<Supplier<Recovery.Item>> begun(
-      Session session, String kind, Reconciler<?> reconciler, Reconciler.Open open) {
-    String name = open.name();
-    if (open.held()) {
-      return Optional.of(
-          () -> new Recovery.Item(kind, name, open.generation(), "held by another process"));
-    }
-    OptionalLong revived;
-    try {
-      revived = session.drive(() -> reconciler.revive(name));
-    } catch (AloftException e) {
-      String trouble = trouble(e);
-      return Optional.of(() -> new Recovery.Item(kind, name, open.generation(), trouble));
-    }
-    if (revived.isEmpty()) {
-      return Optional.empty();
-    }
-    long wish = revived.getAsLong();
-    ChangeCore<String> change = new ChangeCore<>(session, reconciler, name, wish, true, () -> name);
-    return Optional.of(
-        () -> new Recovery.Item(kind, name, wish, outcome(session, reconciler, change)));
-  }
-
-  private static String outcome(
-      Session session, Reconciler<?> reconciler, ChangeCore<String> change) {
-    try {
-      String name = change.await();
-      return session.drive(() -> reconciler.settled(name)).isPresent() ? "finished" : "removed";
-    } catch (AloftException e) {
-      return trouble(e);
-    }
-  }
-
-  /** What keeps one name from being recovered; an interrupt ends the whole. */
-  private static String trouble(AloftException error) {
-    if (error.code() == ErrorCode.INTERRUPTED) {
-      throw error;
-    }
-    return error.code() + ": " + error.summary();
   }
 
   static Orphans orphans(Session session) {

@@ -14,6 +14,7 @@ import dev.aloft.error.ErrorCode;
 import dev.aloft.error.NextStep;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,13 +28,26 @@ import org.jspecify.annotations.Nullable;
 public final class RunClaims {
   private static final int SENDS = 5;
 
+  private static final int MOST_MADE = 1_000;
+
   private final ClaimFolder folder;
   private final ReconcilerHost host;
+  private final ObjectStore store;
+  private final Map<String, Made> made =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Made> eldest) {
+          return size() > MOST_MADE;
+        }
+      };
 
   /** Claims in a store; the host gives time and names the claimant. */
   public RunClaims(ObjectStore store, ReconcilerHost host) {
     this.folder = new ClaimFolder(store, host.holder());
     this.host = host;
+    this.store = store;
   }
 
   /**
@@ -45,10 +59,30 @@ public final class RunClaims {
    *     run is not its owner's; what the create failed with
    */
   public <J> RunRef createOnce(RunDriver<J> driver, Prepared<J> prepared) {
-    return driver.repeat() == Repeat.AFTER_FIND
-        ? createClaimed(driver, prepared)
-        : createRepeatable(driver, prepared);
+    RunRef run =
+        driver.repeat() == Repeat.AFTER_FIND
+            ? createClaimed(driver, prepared)
+            : createRepeatable(driver, prepared);
+    synchronized (made) {
+      made.put(run.runName(), new Made(run, host.timing().now()));
+    }
+    return run;
   }
+
+  /** What this process made under a name, also before the service shows it; of late only. */
+  Optional<Made> made(String runName) {
+    synchronized (made) {
+      return Optional.ofNullable(made.get(runName));
+    }
+  }
+
+  /**
+   * A run that this process made.
+   *
+   * @param run the run
+   * @param at when, by the clock of this machine
+   */
+  record Made(RunRef run, Instant at) {}
 
   /**
    * A send of which nobody knows what it did may have made the run: from then on the name counts as
@@ -126,7 +160,7 @@ public final class RunClaims {
       RunRef run = driver.find(prepared.key()).orElse(null);
       return run == null
           ? new Look(null, Map.of(), null)
-          : new Look(run, RunOwner.tags(driver, run, host.timing()), null);
+          : new Look(run, RunOwner.tags(driver, run, host.timing(), store), null);
     } catch (AloftException e) {
       if (e.code() == ErrorCode.INTERRUPTED) {
         throw e;
@@ -229,7 +263,7 @@ public final class RunClaims {
       for (RunStatus status : page.items()) {
         RunRef other = status.run();
         if (other.runName().equals(key.runName())
-            && isOwn(RunOwner.tags(driver, other, host.timing()), wanted)) {
+            && isOwn(RunOwner.tags(driver, status, host.timing(), store), wanted)) {
           if (oldest != null) {
             driver.cancel(oldest);
           }
@@ -242,7 +276,7 @@ public final class RunClaims {
   }
 
   private <J> RunRef same(RunDriver<J> driver, RunRef run, Prepared<J> wanted) {
-    return same(run, RunOwner.tags(driver, run, host.timing()), wanted);
+    return same(run, RunOwner.tags(driver, run, host.timing(), store), wanted);
   }
 
   private static RunRef same(RunRef run, Map<String, String> tags, Prepared<?> wanted) {

@@ -38,6 +38,7 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
   private volatile String machine = "";
   private volatile boolean cancelling;
   private volatile boolean ours;
+  private volatile @Nullable Instant made;
 
   private RunCore(
       RunHost host,
@@ -71,6 +72,7 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
     Instant now = host.operations().timing().now();
     RunCore core = new RunCore(host, ref.runName(), ref, now, "accepted", now);
     core.ours = true;
+    core.made = now;
     return core;
   }
 
@@ -85,7 +87,14 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
 
   /** A run by its name, seen or not. Calls nothing. */
   static RunCore named(RunHost host, String runName) {
-    return new RunCore(host, runName, null, null, Views.NEVER_SEEN, null);
+    RunClaims.Made made = host.made(runName).orElse(null);
+    if (made == null) {
+      return new RunCore(host, runName, null, null, Views.NEVER_SEEN, null);
+    }
+    RunCore core = new RunCore(host, runName, made.run(), made.at(), Views.NEVER_SEEN, null);
+    core.ours = true;
+    core.made = made.at();
+    return core;
   }
 
   /** The run's name. */
@@ -151,12 +160,29 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
         Set.of(Capability.TRAINING),
         () -> {
           requireOurs();
-          host.driver().cancel(resolved());
+          stop(resolved());
           return true;
         });
     cancelling = true;
     saw(OperationState.CANCELLING, status().word(), status().phase(), null, false);
     host.sweeper().hasten();
+  }
+
+  /** What this process made and the service does not show yet is there all the same. */
+  private void stop(RunRef run) {
+    while (true) {
+      try {
+        host.driver().cancel(run);
+        return;
+      } catch (AloftException e) {
+        Instant since = made;
+        Instant end = since == null ? Instant.MIN : since.plus(host.driver().lag());
+        if (e.code() != ErrorCode.NOT_FOUND || !operations().timing().now().isBefore(end)) {
+          throw e;
+        }
+        ServicePauses.pause(operations().timing(), ServicePauses.PACE);
+      }
+    }
   }
 
   /** A name says nothing of whose a run is: its tags do, unless it was asked for here. */
@@ -165,7 +191,8 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
       return;
     }
     RunRef run = resolved();
-    String owner = RunOwner.tags(host.driver(), run, operations().timing()).get(RunOwner.TAG);
+    String owner =
+        RunOwner.tags(host.driver(), run, operations().timing(), host.staging()).get(RunOwner.TAG);
     if (!host.owner().equals(owner)) {
       throw RunOwner.notOurs(run, owner);
     }

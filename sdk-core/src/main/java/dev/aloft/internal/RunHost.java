@@ -11,6 +11,7 @@ import dev.aloft.layer.Lifecycle;
 import dev.aloft.model.Model;
 import dev.aloft.training.TrainingJob;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -65,6 +66,9 @@ interface RunHost {
 
   /** Creates a run once, or gives the one that exists for the same key and job. */
   RunRef createOnce(Prepared<TrainingJob> prepared);
+
+  /** What this process made under a name of late; calls nothing. */
+  Optional<RunClaims.Made> made(String runName);
 
   /** Tells the lifecycle listeners. */
   void emit(Lifecycle.Event event);

@@ -11,6 +11,7 @@ import dev.aloft.layer.Lifecycle;
 import dev.aloft.model.Model;
 import dev.aloft.training.TrainingJob;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -93,6 +94,11 @@ record SessionRunHost(Session session) implements RunHost {
   @Override
   public RunRef createOnce(Prepared<TrainingJob> prepared) {
     return session.drive(() -> session.engine().runClaims().createOnce(driver(), prepared));
+  }
+
+  @Override
+  public Optional<RunClaims.Made> made(String runName) {
+    return session.engine().runClaims().made(runName);
   }
 
   @Override

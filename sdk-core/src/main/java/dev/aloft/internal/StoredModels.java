@@ -6,15 +6,19 @@ import dev.aloft.driver.Stored;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.internal.staging.Hands;
+import dev.aloft.internal.staging.Stop;
 import dev.aloft.model.ModelFormat;
 import dev.aloft.model.ModelManifest;
 import dev.aloft.model.Signature;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +28,9 @@ import java.util.TreeSet;
 
 /** Model directories in object stores. */
 final class StoredModels {
+  /** Below here models are staged. */
+  static final String ROOT = "aloft/models";
+
   private static final int MOST_PUTS = 3;
   private static final int LONGEST_MANIFEST = 16 << 20;
 
@@ -73,8 +80,9 @@ final class StoredModels {
   }
 
   /** Copies every file into a local directory, each whole or not at all, and checks its hash. */
-  static void download(ObjectStore store, ModelManifest manifest, Path directory) {
+  static void download(ObjectStore store, ModelManifest manifest, Path directory, Hands hands) {
     List<Stored> files = complete(store, manifest);
+    List<Hands.Load> loads = new ArrayList<>();
     try {
       Path root = Files.createDirectories(directory).toRealPath();
       for (Stored file : files) {
@@ -85,25 +93,34 @@ final class StoredModels {
                   "the file \"" + file.key() + "\" would lie outside of " + directory)
               .build();
         }
-        Files.createDirectories(parentOf(target));
-        fetch(store, file.key(), target, manifest);
+        loads.add(
+            new Hands.Load(file.size(), stop -> fetch(store, file.key(), target, manifest, stop)));
       }
     } catch (IOException e) {
       throw unreadable(directory.toString(), e);
     }
+    hands.carry(loads);
   }
 
-  private static void fetch(ObjectStore store, String key, Path target, ModelManifest manifest)
-      throws IOException {
-    Path part = Files.createTempFile(parentOf(target), ".part-", "");
+  private static void fetch(
+      ObjectStore store, String key, Path target, ModelManifest manifest, Stop stop)
+      throws InterruptedIOException {
     try {
-      try (InputStream in = store.get(key, 0, -1)) {
-        Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      Files.createDirectories(parentOf(target));
+      Path part = Files.createTempFile(parentOf(target), ".part-", "");
+      try {
+        try (InputStream in = stop.during(store.get(key, 0, -1))) {
+          Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+        }
+        verify(key, part, manifest);
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(part);
       }
-      verify(key, part, manifest);
-      Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(target.toString(), e);
     }
   }
 
@@ -124,14 +141,15 @@ final class StoredModels {
    * another run, with a signature, or for another version.
    */
   private static String root(ModelManifest manifest, String document) {
-    return "aloft/models/" + Hashing.hex(manifest.contentHash() + "\n" + document);
+    return ROOT + "/" + Hashing.hex(manifest.contentHash() + "\n" + document);
   }
 
   /** Copies a model into a staging store, under the hash of what it is; gives the new URI. */
-  static String copy(ObjectStore from, ModelManifest manifest, ObjectStore staging) {
+  static String copy(ObjectStore from, ModelManifest manifest, ObjectStore staging, Hands hands) {
     List<Stored> files = complete(from, manifest);
     boolean described = files.stream().anyMatch(file -> file.key().equals(ModelManifest.FILE));
     String root = root(manifest, described ? text(from, ModelManifest.FILE) : "");
+    Map<String, Source> sources = new TreeMap<>();
     for (Stored file : files) {
       Source source =
           new Source() {
@@ -145,24 +163,30 @@ final class StoredModels {
               return from.get(file.key(), 0, -1);
             }
           };
-      put(staging, root + "/" + file.key(), checked(source, file.key(), manifest));
+      sources.put(root + "/" + file.key(), checked(source, file.key(), manifest));
     }
+    String last = root + "/" + ModelManifest.FILE;
+    Optional<Source> document = Optional.ofNullable(sources.remove(last));
+    putAll(staging, root, sources, hands);
+    document.ifPresent(source -> putAll(staging, root, Map.of(last, source), hands));
     return staging.uri(root);
   }
 
   /** Copies a local model directory into a staging store, under the hash of what it is. */
-  static String upload(Path directory, ModelManifest manifest, ObjectStore staging) {
+  static String upload(Path directory, ModelManifest manifest, ObjectStore staging, Hands hands) {
     String document = manifest.toJson();
     String root = root(manifest, document);
+    Map<String, Source> sources = new TreeMap<>();
     try {
       for (String file : manifest.files().keySet()) {
         Source source = Source.of(directory.resolve(file));
-        put(staging, root + "/" + file, checked(source, file, manifest));
+        sources.put(root + "/" + file, checked(source, file, manifest));
       }
     } catch (IOException e) {
       throw unreadable(directory.toString(), e);
     }
-    put(staging, root + "/" + ModelManifest.FILE, Source.of(document));
+    putAll(staging, root, sources, hands);
+    putAll(staging, root, Map.of(root + "/" + ModelManifest.FILE, Source.of(document)), hands);
     return staging.uri(root);
   }
 
@@ -177,9 +201,41 @@ final class StoredModels {
         : Optional.ofNullable(manifest.files().get(file));
   }
 
+  /** Creates what a listing does not show; a manifest comes after what it names. */
+  private static void putAll(
+      ObjectStore store, String root, Map<String, Source> sources, Hands hands) {
+    Map<String, Stored> there = new TreeMap<>();
+    Pages.stream(cursor -> store.list(root + "/", cursor))
+        .forEach(stored -> there.put(stored.key(), stored));
+    List<Hands.Load> loads = new ArrayList<>();
+    sources.forEach(
+        (key, source) -> {
+          if (!isThere(store, key, source, Optional.ofNullable(there.get(key)))) {
+            loads.add(
+                new Hands.Load(source.length(), stop -> put(store, key, during(stop, source))));
+          }
+        });
+    hands.carry(loads);
+  }
+
+  private static Source during(Stop stop, Source source) {
+    return new Source() {
+      @Override
+      public long length() {
+        return source.length();
+      }
+
+      @Override
+      public InputStream open() throws IOException {
+        return stop.during(source.open());
+      }
+    };
+  }
+
   /** Creates an object once; after a lost answer it looks before it sends again. */
   private static void put(ObjectStore store, String key, Source source) {
-    for (int attempt = 1; !isThere(store, key, source); attempt++) {
+    int attempt = 1;
+    do {
       try {
         store.put(key, source, true, Map.of());
         return;
@@ -189,12 +245,13 @@ final class StoredModels {
         if (!again || attempt == MOST_PUTS) {
           throw e;
         }
+        attempt++;
       }
-    }
+    } while (!isThere(store, key, source, store.head(key)));
   }
 
-  private static boolean isThere(ObjectStore store, String key, Source source) {
-    Optional<Stored> there = store.head(key);
+  private static boolean isThere(
+      ObjectStore store, String key, Source source, Optional<Stored> there) {
     if (there.isPresent() && there.get().size() != source.length()) {
       throw AloftException.of(
               ErrorCode.DATA_CORRUPTED,

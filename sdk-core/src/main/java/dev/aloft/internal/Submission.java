@@ -100,7 +100,7 @@ final class Submission {
   }
 
   private Map<String, String> tags(RunRef run) {
-    return RunOwner.tags(host.driver(), run, host.operations().timing());
+    return RunOwner.tags(host.driver(), run, host.operations().timing(), host.staging());
   }
 
   private AloftException another(

@@ -143,8 +143,12 @@ final class WishTurn<S> {
   }
 
   private Turn act(Action action, Instant now) {
+    if (action.dispensable() && progress.goesWithout(open.generation())) {
+      return done(now);
+    }
     if (!progress.maySend(open.generation(), action, seen) || isRefusedForGood()) {
-      return fail(
+      return refused(
+          action,
           WishEndings.fail(
               progress.failure(),
               "\"" + action + "\" was accepted again and again without effect"));
@@ -225,10 +229,25 @@ final class WishTurn<S> {
       }
       progress.failed(action, e);
       if (!lookAgainAfter(e)) {
-        return fail(WishEndings.fail(e, ""));
+        return refused(action, WishEndings.fail(e, ""));
       }
     }
     return pending(action.toString(), progress.pause(), true);
+  }
+
+  /** What is dispensable does not take the wish back; the next turn settles it. */
+  private Turn refused(Action action, Next.Fail fail) {
+    if (!action.dispensable()) {
+      return fail(fail);
+    }
+    LOG.warn(
+        "\"{}\" goes without \"{}\", which was refused: {} ({})",
+        target.name(),
+        action,
+        fail.reason(),
+        fail.code());
+    progress.goWithout(open.generation());
+    return again("going without \"" + action + "\"");
   }
 
   private Action applied(Action action) {

@@ -68,7 +68,12 @@ public final class Models {
     core.unalias(name, alias);
   }
 
-  /** Removes a version and its files; fine when there is none. */
+  /**
+   * Removes a version from the registry; fine when there is none. Whether its files go too is the
+   * provider's: one whose registry keeps copies of its own removes these, another leaves the files
+   * in the staging store. A warning names the endpoints that serve it, which may need the files to
+   * start another machine.
+   */
   public void delete(String name, String version) {
     core.delete(name, version);
   }

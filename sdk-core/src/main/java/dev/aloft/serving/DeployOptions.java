@@ -5,6 +5,8 @@ import dev.aloft.ProviderOption;
 import dev.aloft.ProviderOptions;
 import dev.aloft.data.Row;
 import dev.aloft.data.Secret;
+import dev.aloft.error.Problems;
+import dev.aloft.internal.checks.DeployChecks;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -184,9 +186,18 @@ public final class DeployOptions {
       return this;
     }
 
-    /** The options; they are checked when a model is deployed with them. */
+    /**
+     * The options. What depends on the model, the name and the provider is checked when a model is
+     * deployed with them.
+     *
+     * @throws dev.aloft.error.AloftException INVALID_REQUEST with every fault
+     */
     public DeployOptions build() {
-      return new DeployOptions(this);
+      DeployOptions built = new DeployOptions(this);
+      Problems problems = new Problems();
+      DeployChecks.check(built, problems);
+      problems.throwIfAny("what is said of the deploy");
+      return built;
     }
   }
 }

@@ -124,6 +124,22 @@ class ChangeCoreTest {
   }
 
   @Test
+  void isLeftAfterAQuarterOfAnHourInTroubleWhereItWasFoundHalfDone() {
+    script.trouble = AloftException.of(ErrorCode.UNAVAILABLE, "no route").build();
+    Instant start = host.timing.now();
+    ChangeCore<String> change =
+        new ChangeCore<>(ID, host.operations, script, true, () -> "my-model", Patience.brief());
+
+    AloftException error = catchThrowableOfType(AloftException.class, change::await);
+
+    assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(error.isOutcome()).isFalse();
+    assertThat(Duration.between(start, host.timing.now()))
+        .isBetween(Duration.ofMinutes(15), Duration.ofMinutes(30));
+    assertThat(change.isAttended()).isFalse();
+  }
+
+  @Test
   void saysAtOnceThatNobodyWishedThat() {
     script.trouble = AloftException.of(ErrorCode.NOT_FOUND, "no such wish").build();
     Instant start = host.timing.now();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.internal.layers.HandTiming;
+import dev.aloft.internal.staging.Hands;
 import dev.aloft.model.ModelManifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalModelsTest {
+  private static final Hands HANDS = new Hands(Runnable::run, new HandTiming());
+
   @TempDir Path model;
 
   @Test
@@ -35,7 +38,7 @@ class LocalModelsTest {
     Files.writeString(model.resolve("we\\ird.ubj"), "trees");
     MemoryStore store = new MemoryStore(new HandTiming());
 
-    String uri = StoredModels.upload(model, LocalModels.manifest(model), store);
+    String uri = StoredModels.upload(model, LocalModels.manifest(model), store, HANDS);
 
     assertThat(store.head(uri.substring("mem:".length()) + "/we\\ird.ubj")).isPresent();
   }

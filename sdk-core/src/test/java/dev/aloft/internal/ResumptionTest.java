@@ -13,10 +13,14 @@ import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Page;
 import dev.aloft.driver.Part;
+import dev.aloft.driver.RegisteredVersion;
+import dev.aloft.driver.Registration;
+import dev.aloft.driver.RegistryDriver;
 import dev.aloft.driver.RuntimeOffer;
 import dev.aloft.driver.ServingDriver;
 import dev.aloft.driver.Settings;
 import dev.aloft.driver.Target;
+import dev.aloft.driver.Timing;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
@@ -30,8 +34,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,10 +60,13 @@ class ResumptionTest {
   }
 
   private Session open() {
+    return open(new SystemTiming());
+  }
+
+  private Session open(Timing timing) {
     EngineContext context =
         new EngineContext(
-            EngineConfig.of(
-                "cloud", new Settings(Map.of(), Map.of(), Set.of()), new SystemTiming()));
+            EngineConfig.of("cloud", new Settings(Map.of(), Map.of(), Set.of()), timing));
     return new Engine(context, cloud).session(List.of());
   }
 
@@ -78,6 +87,51 @@ class ResumptionTest {
         .extracting(item -> item.name() + " " + item.outcome())
         .containsExactly("forbidden PERMISSION_DENIED: not allowed to look", "other finished");
     assertThat(cloud.serving.there).containsExactly("other");
+  }
+
+  @Test
+  void aNameWithoutAnAnswerHoldsNoOtherUp() {
+    Reconciler<EndpointSpec> endpoints = session.engine().endpoints();
+    endpoints.want("another", Specs.single("another", Specs.revision("good", true)), "deploy");
+    endpoints.want("other", Specs.single("other", Specs.revision("good", true)), "deploy");
+    endpoints.want("stuck", null, "undeploy");
+    endpoints.want("astuck", null, "undeploy");
+
+    Recovery recovery = session.recover();
+
+    assertThat(recovery.items())
+        .extracting(item -> item.name() + " " + item.outcome())
+        .containsExactlyInAnyOrder(
+            "astuck removed", "another finished", "other finished", "stuck removed");
+  }
+
+  @Test
+  void theNamesOfAllKindsAreBegunBeforeOneIsWaitedFor() {
+    Reconciler<EndpointSpec> endpoints = session.engine().endpoints();
+    endpoints.want("other", Specs.single("other", Specs.revision("good", true)), "deploy");
+    endpoints.want("stuck", null, "undeploy");
+    session.engine().registrations().want("churn@1", null, "delete");
+
+    Recovery recovery = session.recover();
+
+    assertThat(recovery.items())
+        .extracting(item -> item.kind() + " " + item.name() + " " + item.outcome())
+        .containsExactlyInAnyOrder(
+            "endpoint other finished", "endpoint stuck removed", "model churn@1 removed");
+  }
+
+  @Test
+  void whatTakesLongerThanTheRoundGoesOnUnwatched() {
+    Session hasty = open(new EagerTiming());
+    Reconciler<EndpointSpec> endpoints = hasty.engine().endpoints();
+    endpoints.want("slow", Specs.single("slow", Specs.revision("good", true)), "deploy");
+
+    Recovery recovery = hasty.recover();
+
+    assertThat(recovery.items())
+        .extracting(item -> item.name() + " " + item.outcome())
+        .containsExactly("slow still running");
+    hasty.close();
   }
 
   @Test
@@ -167,6 +221,32 @@ class ResumptionTest {
         .withCauseInstanceOf(AloftException.class);
   }
 
+  /** A timer on which waits of half an hour and more are over at once. */
+  private static final class EagerTiming implements Timing {
+    private final SystemTiming real = new SystemTiming();
+
+    @Override
+    public Instant now() {
+      return real.now();
+    }
+
+    @Override
+    public long nanos() {
+      return real.nanos();
+    }
+
+    @Override
+    public Cancellable schedule(Duration delay, Runnable task) {
+      boolean isLong = delay.compareTo(Duration.ofMinutes(30)) >= 0;
+      return real.schedule(isLong ? Duration.ZERO : delay, task);
+    }
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+      real.pause(time);
+    }
+  }
+
   private static final class Cloud implements Backend {
     final AtomicInteger closed = new AtomicInteger();
     final Serving serving = new Serving();
@@ -187,7 +267,7 @@ class ResumptionTest {
 
     @Override
     public Set<Capability> capabilities() {
-      return Set.of(Capability.SERVING);
+      return Set.of(Capability.SERVING, Capability.REGISTRY);
     }
 
     @Override
@@ -201,14 +281,23 @@ class ResumptionTest {
     }
 
     @Override
+    public RegistryDriver registry() {
+      return new Versions(serving.others);
+    }
+
+    @Override
     public void close() {
       closed.incrementAndGet();
     }
   }
 
-  /** Endpoints of one part; nobody may look at the one called forbidden. */
+  /**
+   * Endpoints of one part. Nobody may look at the one called forbidden, no look at those called
+   * stuck is answered before two others are there or gone, and the one called slow never comes.
+   */
   private static final class Serving implements ServingDriver {
     final Set<String> there = ConcurrentHashMap.newKeySet();
+    final CountDownLatch others = new CountDownLatch(2);
     volatile boolean unanswered;
 
     @Override
@@ -239,6 +328,9 @@ class ResumptionTest {
       if (target.name().equals("forbidden")) {
         throw AloftException.of(ErrorCode.PERMISSION_DENIED, "not allowed to look").build();
       }
+      if (target.name().endsWith("stuck")) {
+        await();
+      }
       return there.contains(target.name())
           ? new Observation(
               List.of(
@@ -253,8 +345,19 @@ class ResumptionTest {
           : Observation.NOTHING;
     }
 
+    private void await() {
+      try {
+        others.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
     @Override
     public Next next(Target<EndpointSpec> target, Observation seen) {
+      if (target.name().equals("slow")) {
+        return Next.attend("it comes");
+      }
       return seen.isEmpty() == target.wish().isEmpty()
           ? Next.done()
           : Next.act(Action.of(seen.isEmpty() ? "create" : "delete", "endpoint", target.name()));
@@ -267,10 +370,60 @@ class ResumptionTest {
       }
       if (action.verb().equals("create")) {
         there.add(target.name());
+        others.countDown();
       } else {
         there.remove(target.name());
       }
     }
+
+    @Override
+    public Page<Part> owned(String logId, String cursor) {
+      return Page.last(List.of());
+    }
+
+    @Override
+    public void delete(Part part) {}
+  }
+
+  /** A registry without versions. */
+  private record Versions(CountDownLatch looks) implements RegistryDriver {
+    @Override
+    public Optional<RegisteredVersion> find(String name, String versionOrAlias) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Page<String> names(String cursor) {
+      return Page.last(List.of());
+    }
+
+    @Override
+    public Page<RegisteredVersion> versions(String name, String cursor) {
+      return Page.last(List.of());
+    }
+
+    @Override
+    public void alias(String name, String alias, String version) {}
+
+    @Override
+    public void unalias(String name, String alias) {}
+
+    @Override
+    public void check(Registration spec, Problems problems) {}
+
+    @Override
+    public Observation observe(Target<Registration> target) {
+      looks.countDown();
+      return Observation.NOTHING;
+    }
+
+    @Override
+    public Next next(Target<Registration> target, Observation seen) {
+      return Next.done();
+    }
+
+    @Override
+    public void apply(Action action, Target<Registration> target) {}
 
     @Override
     public Page<Part> owned(String logId, String cursor) {

@@ -9,6 +9,7 @@ import dev.aloft.driver.RunRef;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.internal.layers.HandTiming;
 import dev.aloft.operation.OperationState;
 import dev.aloft.training.Container;
 import dev.aloft.training.TrainingJob;
@@ -75,6 +76,21 @@ class RunOwnerTest {
     RunCore.named(host, young.name).cancel();
 
     assertThat(young.cancelled).isNotNull();
+  }
+
+  @Test
+  void youngRunIsToldByTheStoresTimeWhereThisClockIsAhead() {
+    MemoryRuns.Run young = service.add("tumours-young123", Duration.ofHours(1), null);
+    service.lag = Duration.ofMinutes(1);
+    Map<String, String> tags = young.ownership;
+    young.ownership = Map.of();
+    MemoryStore store = new MemoryStore(new HandTiming());
+    host.timing.advance(Duration.ofMinutes(10));
+    host.timing.schedule(Duration.ofSeconds(20), () -> young.ownership = tags);
+    service.describes.clear();
+
+    assertThat(RunOwner.tags(service, young.ref, host.timing, store)).isEqualTo(tags);
+    assertThat(service.describes).hasSize(1);
   }
 
   @Test

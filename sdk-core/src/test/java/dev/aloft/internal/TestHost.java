@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ final class TestHost implements RunHost, ReconcilerHost {
   final Operations operations;
   final Sweeper sweeper;
   final Stager stager;
+  private final RunClaims claims;
   final List<Lifecycle.Event> events = new ArrayList<>();
   final List<MachineType> machines = new ArrayList<>();
   final List<String> verbs = new ArrayList<>();
@@ -54,6 +56,7 @@ final class TestHost implements RunHost, ReconcilerHost {
     this.timing = timing;
     this.service = service;
     this.store = store;
+    this.claims = new RunClaims(store, this);
     this.operations = new Operations(timing, Runnable::run, () -> 0.5);
     this.sweeper = new Sweeper(operations, () -> service);
     this.stager = new Stager(() -> store, this::store, LIMIT, Runnable::run, timing);
@@ -165,7 +168,12 @@ final class TestHost implements RunHost, ReconcilerHost {
 
   @Override
   public RunRef createOnce(Prepared<TrainingJob> prepared) {
-    return new RunClaims(store, this).createOnce(service, prepared);
+    return claims.createOnce(service, prepared);
+  }
+
+  @Override
+  public Optional<RunClaims.Made> made(String runName) {
+    return claims.made(runName);
   }
 
   @Override

@@ -171,8 +171,10 @@ class LeastPrivilegeTest {
   private void serves(Model model) throws IOException {
     Model other =
         aloft.trainer().train(job().toBuilder().hyperparameter("num_round", 5).build()).await();
-    Endpoint endpoint =
-        model.deploy("wine", DeployOptions.builder().scaling(Scaling.between(1, 3, 600)).build());
+    DeployOptions.Builder options = DeployOptions.builder().scaling(Scaling.between(1, 3, 600));
+    DeployOptions plain = options.build();
+    model.deploy("wine", options.label("team", "cellar").build());
+    Endpoint endpoint = model.deploy("wine", plain);
     endpoint.predict(Row.of(9, 3));
     endpoint.canary(other, 10);
     endpoint.canary(other, 50);

@@ -4,7 +4,6 @@ import dev.aloft.data.Row;
 import dev.aloft.data.Table;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Problems;
-import dev.aloft.internal.Names;
 import dev.aloft.model.Signature;
 import dev.aloft.serving.DeployOptions;
 import dev.aloft.serving.Scaling;
@@ -17,21 +16,30 @@ import java.util.Map;
 public final class DeployChecks {
   private DeployChecks() {}
 
-  /**
-   * Notes every fault.
-   *
-   * @param signature what the model takes, so that a probe that does not fit is found
-   */
-  public static void check(
-      String name, DeployOptions options, Signature signature, Problems problems) {
-    Names.check("name", name, problems);
+  /** Notes every fault of the options alone. */
+  public static void check(DeployOptions options, Problems problems) {
     options.machine().ifPresent(machine -> MachineChecks.check(machine, problems));
     scaling(options.scaling(), problems);
     options.runtime().ifPresent(runtime -> runtime(runtime, problems));
     VariableChecks.labels(options.labels(), problems);
     VariableChecks.environment(options.environment(), options.secrets(), problems);
-    options.probe().ifPresent(probe -> probe(probe, signature, problems));
+    options
+        .probe()
+        .ifPresent(probe -> problems.require(probe.size() > 0, "probe", probe, "a row with cells"));
     options.expiresAfter().ifPresent(time -> positive("expiresAfter", time, problems));
+    options.options().check(problems);
+  }
+
+  /** Notes a probe that the model does not take. */
+  public static void probe(Row probe, Signature signature, Problems problems) {
+    if (!signature.isKnown()) {
+      return;
+    }
+    try {
+      Table.of(List.of(probe)).as(signature.inputs());
+    } catch (AloftException e) {
+      problems.add("probe", probe, e.summary());
+    }
   }
 
   private static void scaling(Scaling scaling, Problems problems) {
@@ -94,17 +102,5 @@ public final class DeployChecks {
         field,
         route,
         "a path that starts with /");
-  }
-
-  private static void probe(Row probe, Signature signature, Problems problems) {
-    problems.require(probe.size() > 0, "probe", probe, "a row with cells");
-    if (!signature.isKnown()) {
-      return;
-    }
-    try {
-      Table.of(List.of(probe)).as(signature.inputs());
-    } catch (AloftException e) {
-      problems.add("probe", probe, e.summary());
-    }
   }
 }

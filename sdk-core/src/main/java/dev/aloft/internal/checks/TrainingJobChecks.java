@@ -29,6 +29,7 @@ public final class TrainingJobChecks {
     VariableChecks.labels(job.labels(), problems);
     VariableChecks.environment(job.environment(), job.secrets(), problems);
     job.key().ifPresent(key -> key(key, problems));
+    job.options().check(problems);
     job.registerAs().ifPresent(name -> Names.check("registerAs", name, problems));
   }
 

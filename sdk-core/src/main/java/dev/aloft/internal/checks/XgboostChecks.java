@@ -2,8 +2,8 @@ package dev.aloft.internal.checks;
 
 import dev.aloft.data.CsvFormat;
 import dev.aloft.data.Data;
+import dev.aloft.driver.Suggestions;
 import dev.aloft.error.Problems;
-import dev.aloft.internal.config.Suggestions;
 import dev.aloft.training.TrainingJob;
 import java.math.BigDecimal;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.aloft.internal.config;
 import dev.aloft.driver.Provider;
 import dev.aloft.driver.Setting;
 import dev.aloft.driver.Settings;
+import dev.aloft.driver.Suggestions;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;

@@ -1,11 +1,11 @@
 package dev.aloft.internal.discovery;
 
 import dev.aloft.driver.Provider;
+import dev.aloft.driver.Suggestions;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.NextStep;
-import dev.aloft.internal.config.Suggestions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -29,6 +29,7 @@ final class Breakers {
 
   private final CircuitBreakerConfig config;
   private final Map<String, CircuitBreaker> byBucket = new ConcurrentHashMap<>();
+  private final Map<CircuitBreaker, AloftException> latest = new ConcurrentHashMap<>();
 
   Breakers(Timing timing) {
     this.config =
@@ -61,13 +62,16 @@ final class Breakers {
   CircuitBreaker enter(Call call) {
     CircuitBreaker breaker = of(call.bucket());
     if (!breaker.tryAcquirePermission()) {
-      throw open(call);
+      throw open(call, latest.get(breaker));
     }
     return breaker;
   }
 
   /** Notes how a try ended; null when it ended well. */
-  static void leave(CircuitBreaker breaker, @Nullable Throwable error) {
+  void leave(CircuitBreaker breaker, @Nullable Throwable error) {
+    if (error instanceof AloftException ours && isUnavailable(ours) && !ours.isGivenUp()) {
+      latest.put(breaker, ours);
+    }
     if (error == null) {
       breaker.onSuccess(0, TimeUnit.NANOSECONDS);
     } else {
@@ -82,17 +86,26 @@ final class Breakers {
         : known;
   }
 
-  private static AloftException open(Call call) {
-    return AloftException.of(
-            ErrorCode.UNAVAILABLE,
-            "the service behind \""
-                + call.bucket()
-                + "\" did not answer most of the latest requests; nothing is sent for up to "
-                + OPEN.toSeconds()
-                + " s")
-        .effect(Effect.NONE)
-        .retryAfter(OPEN)
-        .givenUp()
-        .build();
+  /** Says what the service said last; its own error stands behind. */
+  private static AloftException open(Call call, @Nullable AloftException last) {
+    AloftException.Builder error =
+        AloftException.of(
+                ErrorCode.UNAVAILABLE,
+                "the service behind \""
+                    + call.bucket()
+                    + "\" failed most of the latest requests"
+                    + (last == null ? "" : ", the last of them so: " + last.summary())
+                    + "; nothing is sent for up to "
+                    + OPEN.toSeconds()
+                    + " s")
+            .effect(Effect.NONE)
+            .retryAfter(OPEN)
+            .givenUp();
+    if (last != null) {
+      error.blame(last.blame()).cause(last);
+      last.rawCode().ifPresent(error::rawCode);
+      last.requestId().ifPresent(error::requestId);
+    }
+    return error.build();
   }
 }

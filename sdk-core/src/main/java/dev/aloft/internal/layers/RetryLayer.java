@@ -97,10 +97,10 @@ public final class RetryLayer implements Layer {
     CircuitBreaker breaker = breakers.enter(call);
     try {
       T result = inner.proceed(call);
-      Breakers.leave(breaker, null);
+      breakers.leave(breaker, null);
       return result;
     } catch (RuntimeException | Error e) {
-      Breakers.leave(breaker, e);
+      breakers.leave(breaker, e);
       throw e;
     }
   }

@@ -10,6 +10,7 @@ import dev.aloft.training.Script;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,8 +80,7 @@ public final class ContentReader {
   /** The content of bytes that are made as they are read. */
   Content read(Upload.Opener stream, String name) {
     Content.File[] file = new Content.File[1];
-    Stop stop = new Stop();
-    Crew.run(List.of(() -> file[0] = hash(stream, name, stop)), 1, pool, timing, stop);
+    Crew.run(List.of(stop -> file[0] = hash(stream, name, stop)), 1, pool, timing);
     return new Content(file[0].hash(), false, List.of(file[0]));
   }
 
@@ -141,14 +141,13 @@ public final class ContentReader {
   }
 
   private List<Content.File> hash(Path base, List<Path> paths) {
-    Stop stop = new Stop();
     Content.File[] files = new Content.File[paths.size()];
     List<Crew.Piece> pieces = new ArrayList<>();
     for (int i = 0; i < files.length; i++) {
       int at = i;
-      pieces.add(() -> files[at] = hash(base, paths.get(at), stop));
+      pieces.add(stop -> files[at] = hash(base, paths.get(at), stop));
     }
-    Crew.run(pieces, AT_ONCE, pool, timing, stop);
+    Crew.run(pieces, AT_ONCE, pool, timing);
     return List.of(files);
   }
 
@@ -168,7 +167,9 @@ public final class ContentReader {
         stop.check();
         digest.update(chunk, 0, n);
       }
-    } catch (java.nio.file.AccessDeniedException e) {
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
       throw unreadable(file, e);
     }
     String path = base.relativize(file).toString().replace(File.separatorChar, '/');

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does many pieces of work on the calling thread and some of a pool. The caller works too, so that
- * it ends even when the pool is busy with callers. The first failure ends the rest.
+ * it ends even when the pool is busy with callers. The first failure ends the rest, and is told
+ * when nothing is under way any more.
  */
-final class Crew {
+public final class Crew {
   private final Queue<Piece> pieces;
   private final AtomicInteger left;
   private final Stop stop;
@@ -34,6 +35,16 @@ final class Crew {
 
   /**
    * Does all pieces.
+   *
+   * @param most how many are done at once at most
+   * @throws AloftException how the first piece failed; INTERRUPTED with the flag restored
+   */
+  public static void run(List<? extends Piece> pieces, int most, Executor pool, Timing timing) {
+    run(pieces, most, pool, timing, new Stop());
+  }
+
+  /**
+   * Does all pieces, unless they are stopped.
    *
    * @param most how many are done at once at most
    * @throws AloftException how the first piece failed; INTERRUPTED with the flag restored
@@ -60,7 +71,7 @@ final class Crew {
       try {
         if (failure.get() == null) {
           stop.check();
-          piece.run();
+          piece.run(stop);
         }
       } catch (IOException | RuntimeException | Error e) {
         failure.compareAndSet(null, e);
@@ -74,17 +85,13 @@ final class Crew {
 
   private void await(Timing timing) {
     try {
-      if (!stop.isStopped()) {
-        timing.await(done);
-      }
+      timing.await(done);
     } catch (InterruptedException e) {
       stop.stop();
       Thread.currentThread().interrupt();
     }
     if (Thread.currentThread().isInterrupted()) {
-      throw AloftException.of(
-              ErrorCode.INTERRUPTED,
-              "interrupted while files were staged; what has arrived is not sent again")
+      throw AloftException.of(ErrorCode.INTERRUPTED, "interrupted half-way; what has arrived stays")
           .build();
     }
     Throwable how = failure.get();
@@ -104,13 +111,13 @@ final class Crew {
         how instanceof InterruptedIOException
             ? ErrorCode.INTERRUPTED
             : how instanceof IOException ? ErrorCode.INVALID_REQUEST : ErrorCode.INTERNAL;
-    return AloftException.of(code, "staging failed: " + how).cause(how).build();
+    return AloftException.of(code, "the work failed: " + how).cause(how).build();
   }
 
   /** One piece of work. */
   @FunctionalInterface
-  interface Piece {
-    /** Does it. */
-    void run() throws IOException;
+  public interface Piece {
+    /** Does it; what takes long looks whether it should stop. */
+    void run(Stop stop) throws IOException;
   }
 }

@@ -22,11 +22,6 @@ import java.util.function.Supplier;
 public final class Stager {
   private static final String STAGED = "aloft/staged/";
 
-  /** Each of these takes little memory, and its time is the way to the store. */
-  private static final int SMALL_AT_ONCE = 32;
-
-  private static final int LARGE_AT_ONCE = 8;
-
   /** How long the place of a tree is: the hash and a slash. */
   private static final int HASHED = STAGED.length() + 64 + 1;
 
@@ -118,17 +113,16 @@ public final class Stager {
     if (files.isEmpty()) {
       return;
     }
-    Stop stop = new Stop();
     Progress progress =
         new Progress(listener, files.stream().mapToLong(file -> file.content().size()).sum());
-    Map<Boolean, List<Crew.Piece>> bySize = new HashMap<>();
-    for (StagedFile file : missing(files, progress)) {
-      bySize
-          .computeIfAbsent(file.content().size() < StagedFile.LARGE, any -> new ArrayList<>())
-          .add(() -> file.bring(staging.get(), stop, progress));
-    }
-    Crew.run(bySize.getOrDefault(false, List.of()), LARGE_AT_ONCE, pool, timing, stop);
-    Crew.run(bySize.getOrDefault(true, List.of()), SMALL_AT_ONCE, pool, timing, stop);
+    List<Hands.Load> loads =
+        missing(files, progress).stream()
+            .map(
+                file ->
+                    new Hands.Load(
+                        file.content().size(), stop -> file.bring(staging.get(), stop, progress)))
+            .toList();
+    new Hands(pool, timing).carry(loads);
   }
 
   /** Looks through each tree once, instead of for each of its files. */

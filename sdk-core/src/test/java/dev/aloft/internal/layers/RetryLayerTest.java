@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.aloft.driver.Rate;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Attempt;
+import dev.aloft.error.Blame;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.layer.Call;
@@ -279,6 +280,29 @@ class RetryLayerTest {
     assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(error.effect()).isEqualTo(Effect.NONE);
     assertThat(error.retryAfter()).contains(Breakers.OPEN);
+  }
+
+  @Test
+  void saysWhatTheServiceSaidLast() {
+    AloftException answer =
+        AloftException.of(ErrorCode.UNAVAILABLE, "ServiceUnavailable: back at noon")
+            .effect(Effect.UNKNOWN)
+            .blame(Blame.PROVIDER)
+            .rawCode("503")
+            .requestId("r-1")
+            .build();
+    failForever(answer);
+    for (int i = 0; i < Breakers.AT_LEAST; i++) {
+      failure(Requests.write());
+    }
+
+    AloftException error = failure(Requests.write());
+
+    assertThat(error.summary()).contains("back at noon", "nothing is sent");
+    assertThat(error.blame()).isEqualTo(Blame.PROVIDER);
+    assertThat(error.rawCode()).contains("503");
+    assertThat(error.requestId()).contains("r-1");
+    assertThat(error).hasCause(answer);
   }
 
   @Test

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accessKey the access key; {@code anonymous} when the request is not signed
  * @param region the region that was signed for; the cloud's own when it is not signed
+ * @param service the service that was signed for; empty when it is not signed
  */
-record Caller(String accessKey, String region) {
+record Caller(String accessKey, String region, String service) {
   private static final Pattern HEADER = Pattern.compile("Credential=([^,\\s]+)");
   // an access key may hold slashes itself
-  private static final Pattern SCOPE = Pattern.compile("(.+)/[^/]*/([^/]*)/[^/]*/[^/]*");
+  private static final Pattern SCOPE = Pattern.compile("(.+)/[^/]*/([^/]*)/([^/]*)/[^/]*");
   private static final Pattern QUERY = Pattern.compile("(?:^|&)X-Amz-Credential=([^&]+)");
 
   /** Reads the credential scope of the header, or of a presigned address. */
@@ -24,8 +25,8 @@ record Caller(String accessKey, String region) {
     String scope = scope(request);
     Matcher parts = SCOPE.matcher(scope == null ? "" : scope);
     return parts.matches()
-        ? new Caller(parts.group(1), parts.group(2))
-        : new Caller("anonymous", ownRegion);
+        ? new Caller(parts.group(1), parts.group(2), parts.group(3))
+        : new Caller("anonymous", ownRegion, "");
   }
 
   private static @Nullable String scope(Request request) {

@@ -21,7 +21,10 @@ final class Frontdoor implements FakeCloud {
 
   Frontdoor(String region, List<Service> services, Throttle throttle) {
     this.region = region;
-    this.services = Stream.concat(services.stream(), Stream.of(new UnknownService())).toList();
+    this.services =
+        Stream.concat(
+                services.stream(), Stream.of(UnknownService.ofForms(), UnknownService.ofMessages()))
+            .toList();
     this.throttle = throttle;
   }
 
@@ -34,11 +37,7 @@ final class Frontdoor implements FakeCloud {
   }
 
   private static boolean isMessage(Request request) {
-    String type = request.header("content-type");
-    return request.header("x-amz-target") != null
-        || (request.method().equals("POST")
-            && type != null
-            && type.startsWith("application/x-www-form-urlencoded"));
+    return request.header("x-amz-target") != null || QueryService.isForm(request);
   }
 
   private final class Served implements Conversation {

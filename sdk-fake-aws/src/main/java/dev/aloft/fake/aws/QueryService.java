@@ -44,15 +44,24 @@ final class QueryService implements Service {
 
   @Override
   public boolean takes(Request request) {
+    return isForm(request) && form(request).path("Version").asString("").equals(version);
+  }
+
+  /** Whether a request is a form, whatever the service. */
+  static boolean isForm(Request request) {
     String type = request.header("content-type");
     return request.method().equals("POST")
         && type != null
-        && type.startsWith("application/x-www-form-urlencoded")
-        && form(request).path("Version").asString("").equals(version);
+        && type.startsWith("application/x-www-form-urlencoded");
   }
 
   @Override
   public String operation(Request request) {
+    return action(request);
+  }
+
+  /** The action that a form names. */
+  static String action(Request request) {
     return form(request).path("Action").asString("");
   }
 

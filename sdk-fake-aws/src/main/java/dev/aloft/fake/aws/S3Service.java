@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * S3 among the services, and for them. It takes whatever no other service takes. An operation that
- * needs several permissions has them all as its action, with commas between. Thread-safe.
+ * S3 among the services, and for them. It takes what no other service takes and what is not signed
+ * for another one. An operation that needs several permissions has them all as its action, with
+ * commas between. Thread-safe.
  */
 final class S3Service implements Service, Bucketry {
   private static final String RESOURCE = "Resource";
@@ -35,7 +36,9 @@ final class S3Service implements Service, Bucketry {
 
   @Override
   public boolean takes(Request request) {
-    return true;
+    String signedFor = Caller.of(request, "").service();
+    return request.header("x-amz-target") == null
+        && (signedFor.isEmpty() || signedFor.equals(name()));
   }
 
   @Override

@@ -3,8 +3,27 @@ package dev.aloft.fake.aws;
 import dev.aloft.fake.Answer;
 import dev.aloft.fake.Request;
 
-/** Takes what no service of the fake takes, and says so. */
+/**
+ * Takes what no service of the fake takes, and says so in words that the service's clients read.
+ */
 final class UnknownService implements Service {
+  private static final String NAMESPACE = "https://unknown.amazonaws.com/doc/";
+
+  private final boolean forms;
+
+  private UnknownService(boolean forms) {
+    this.forms = forms;
+  }
+
+  /** Those that are asked by forms and answer with XML. */
+  static Service ofForms() {
+    return new UnknownService(true);
+  }
+
+  /** All others; they answer with JSON. */
+  static Service ofMessages() {
+    return new UnknownService(false);
+  }
 
   @Override
   public String name() {
@@ -13,13 +32,17 @@ final class UnknownService implements Service {
 
   @Override
   public boolean takes(Request request) {
-    return true;
+    return !forms || QueryService.isForm(request);
   }
 
+  /** The target, which names service and operation, the form's action, or the method and path. */
   @Override
   public String operation(Request request) {
     String target = request.header("x-amz-target");
-    return target != null ? target : request.method() + " " + request.path();
+    if (target != null) {
+      return target;
+    }
+    return forms ? QueryService.action(request) : request.method() + " " + request.path();
   }
 
   @Override
@@ -29,11 +52,15 @@ final class UnknownService implements Service {
 
   @Override
   public Answer answer(Request request, String operation, Caller caller) {
-    throw AwsFailure.notServed("an unknown service", operation);
+    String service = caller.service();
+    throw AwsFailure.notServed(service.isEmpty() ? "an unknown service" : service, operation);
   }
 
   @Override
   public Answer failure(AwsFailure failure, String requestId) {
-    return JsonAnswers.failure(failure, "message", "application/x-amz-json-1.1");
+    return forms
+        ? QueryXml.failure(NAMESPACE, failure, requestId)
+        : JsonAnswers.failure(failure, "message", "application/x-amz-json-1.1")
+            .with("x-amzn-ErrorType", failure.code());
   }
 }

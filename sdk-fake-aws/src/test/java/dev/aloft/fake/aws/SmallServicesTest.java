@@ -3,16 +3,22 @@ package dev.aloft.fake.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aloft.fake.Exchange;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.work.Images;
 import dev.aloft.fake.work.InstantWork;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -167,5 +173,39 @@ class SmallServicesTest {
                   .value())
           .isEqualTo(8.0);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /, dynamodb, application/x-amz-json-1.0, DynamoDB_20120810.ListTables,"
+        + " DynamoDB_20120810.ListTables of dynamodb",
+    "POST, /, sns, application/x-www-form-urlencoded, '', ListTopics of sns",
+    "GET, /2015-03-31/functions, lambda, application/json, '', GET /2015-03-31/functions of lambda"
+  })
+  void servicesThatAreNotServedAreNamed(
+      String method, String path, String service, String type, String target, String named)
+      throws Exception {
+    String body = "Action=ListTopics&Version=2010-03-31";
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(cloud.url() + path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .header("Content-Type", type)
+            .header(
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=AKIATEST/20261126/us-east-1/"
+                    + service
+                    + "/aws4_request, SignedHeaders=host, Signature=00");
+    if (!target.isEmpty()) {
+      request.header("X-Amz-Target", target);
+    }
+
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body())
+        .contains("UnknownOperationException", named + " is not served by this fake")
+        .startsWith(service.equals("sns") ? "<" : "{");
+    assertThat(cloud.exchanges().all()).extracting(Exchange::service).containsExactly("unknown");
   }
 }

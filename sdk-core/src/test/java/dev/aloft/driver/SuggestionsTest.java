@@ -1,4 +1,4 @@
-package dev.aloft.internal.config;
+package dev.aloft.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -40,5 +40,13 @@ class SuggestionsTest {
   void suggestsTheNearestAndNothingThatIsFar() {
     assertThat(Suggestions.nearest("regoin", List.of("role", "region"))).contains("region");
     assertThat(Suggestions.nearest("workspace", List.of("role", "region"))).isEmpty();
+  }
+
+  @Test
+  void suggestsTheNearestFirst() {
+    List<String> known = List.of("ml.m5.xlarge", "ml.m5.large", "ml.m5d.large", "ml.p5.48xlarge");
+
+    assertThat(Suggestions.nearest("ml.m5.larg", known, 2))
+        .containsExactly("ml.m5.large", "ml.m5.xlarge");
   }
 }

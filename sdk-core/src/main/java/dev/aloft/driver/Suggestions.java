@@ -1,25 +1,33 @@
-package dev.aloft.internal.config;
+package dev.aloft.driver;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
-/** Finds the name that somebody probably meant. */
+/** Finds the names that somebody probably meant. Pure. */
 public final class Suggestions {
   private Suggestions() {}
 
   /** The nearest known name, when it is near. */
   public static Optional<String> nearest(String name, Collection<String> known) {
+    return nearest(name, known, 1).stream().findFirst();
+  }
+
+  /** So many of the known names at most, those that are near, the nearest first. */
+  public static List<String> nearest(String name, Collection<String> known, int most) {
     int limit = Math.max(2, name.length() / 3);
     return known.stream()
         .filter(candidate -> distance(name, candidate) <= limit)
-        .min(
+        .sorted(
             Comparator.<String>comparingInt(candidate -> distance(name, candidate))
-                .thenComparing(Comparator.naturalOrder()));
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(most)
+        .toList();
   }
 
   /** Insertions, deletions, replacements and swaps of neighbours that turn one into the other. */
-  static int distance(String from, String to) {
+  public static int distance(String from, String to) {
     int[] beforeLast = new int[to.length() + 1];
     int[] last = new int[to.length() + 1];
     for (int j = 0; j <= to.length(); j++) {
