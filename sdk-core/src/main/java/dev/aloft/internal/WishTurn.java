@@ -110,7 +110,7 @@ final class WishTurn<S> {
         case INTERRUPTED, UNAUTHENTICATED, CREDENTIALS_EXPIRED -> throw e;
         case PERMISSION_DENIED -> unprobed(e);
         case UNAVAILABLE, THROTTLED, BUSY, NOT_FOUND, TIMED_OUT, WAIT_TIMEOUT ->
-            progress.unanswered(open.generation()) < MOST_PROBES
+            context.probe().isChosen(target) && progress.unanswered(open.generation()) < MOST_PROBES
                 ? pending("waiting until a row is answered", e.retryAfter().orElse(null), true)
                 : unprobedOr("is not answered", e);
         case DATA_CORRUPTED -> fail(unanswered("was answered with what cannot be read", e));

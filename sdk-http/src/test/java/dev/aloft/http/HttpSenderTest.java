@@ -176,7 +176,6 @@ class HttpSenderTest {
   }
 
   private Request.Builder get(String path) {
-    return new Request.Builder()
-        .url("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    return new Request.Builder().url("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 }

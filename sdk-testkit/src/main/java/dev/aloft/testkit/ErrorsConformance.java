@@ -174,10 +174,10 @@ public abstract class ErrorsConformance extends Conformance {
   @Test
   @Needs("serving")
   void whatLooksLikeATokenIsNotWrittenDown() {
-    DeployOptions options = DeployOptions.builder().environment("TOKEN", KNOWN_TOKEN).build();
+    DeployOptions.Builder options = DeployOptions.builder().environment("TOKEN", KNOWN_TOKEN);
 
     AloftException error =
-        failure(ErrorCode.INVALID_REQUEST, () -> model(aloft()).deploy(name, options));
+        failure(ErrorCode.INVALID_REQUEST, () -> model(aloft()).deploy(name, options.build()));
 
     assertThat(error.getMessage()).contains("TOKEN").doesNotContain(KNOWN_TOKEN);
     assertThat(String.join("\n", staged(aloft().unwrap(Backend.class).orElseThrow())))

@@ -57,7 +57,7 @@ final class Project implements AutoCloseable {
     return cloud == null
         ? "in the project and region " + aloft.scope()
         : "on a Vertex AI in this JVM; GOOGLE_CLOUD_PROJECT, GOOGLE_CLOUD_LOCATION and"
-              + " ALOFT_STAGING lead to a real one";
+            + " ALOFT_STAGING lead to a real one";
   }
 
   @Override
