@@ -48,23 +48,22 @@ class GcpConformanceTest extends ProviderConformance {
   @Nested
   class Capabilities extends CapabilityConformance implements Gcp {}
 
+  /** A process that sleeps at every fourth of the many requests of a deploy takes minutes. */
   @Nested
+  @Tag("long")
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   class Concurrency extends ConcurrencyConformance implements Gcp {}
 
-  /** At every write of every flow. */
+  /** At every write of every flow; a deploy sends so many requests here that it takes minutes. */
   @Nested
+  @Tag("long")
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   class Crash extends CrashConformance implements Gcp {
     @Override
     protected boolean playsReads() {
       return false;
     }
   }
-
-  /** At every request of every flow: minutes. */
-  @Nested
-  @Tag("long")
-  @Timeout(value = 20, unit = TimeUnit.MINUTES)
-  class CrashAtEveryRequest extends CrashConformance implements Gcp {}
 
   @Nested
   class Data extends DataConformance implements Gcp {}
