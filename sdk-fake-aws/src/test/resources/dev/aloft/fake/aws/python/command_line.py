@@ -54,8 +54,8 @@ class CommandLine(unittest.TestCase):
         (source / "below" / "b c.txt").write_text("b")
         (source / "large").write_bytes(os.urandom(9 * 1024 * 1024))
         # objects have dates in whole seconds: a file of the same second looks newer than its copy
-        a_minute_ago = time.time() - 60
         for file in ("a.txt", "below/b c.txt", "large"):
+            a_minute_ago = (source / file).stat().st_mtime - 60
             os.utime(source / file, (a_minute_ago, a_minute_ago))
         aws("s3", "sync", str(source), self.url + "/copy")
         self.assertEqual(aws("s3", "sync", str(source), self.url + "/copy"), "")
