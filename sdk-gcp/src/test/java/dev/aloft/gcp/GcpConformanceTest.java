@@ -74,7 +74,9 @@ class GcpConformanceTest extends ProviderConformance {
   @Nested
   class Errors extends ErrorsConformance implements Gcp {}
 
+  /** A minute and a half. */
   @Nested
+  @Tag("long")
   class FaultPairs extends FaultPairsConformance implements Gcp {}
 
   @Nested
