@@ -33,7 +33,6 @@ final class VertexInvoker implements Invoker {
 
   private static final Duration LONGEST = Duration.ofSeconds(610);
   private static final Duration LONGEST_SHARED = Duration.ofSeconds(75);
-  private static final String MODEL = "X-Vertex-AI-Model";
 
   private final String name;
   private final @Nullable String host;
@@ -109,11 +108,10 @@ final class VertexInvoker implements Invoker {
       headers.put(
           header.toLowerCase(Locale.ROOT), String.join(",", answer.headers().values(header)));
     }
-    @Nullable String revision =
-        answer
-            .header(MODEL)
-            .map(model -> EndpointParts.revision(name, EndpointLook.id(model)))
-            .orElse(null);
-    return new Reply(answer.body(), answer.header("Content-Type").orElse(""), headers, revision);
+    return new Reply(
+        answer.body(),
+        answer.header("Content-Type").orElse(""),
+        headers,
+        PredictionErrors.revision(name, answer));
   }
 }
