@@ -104,15 +104,21 @@ final class WishTurn<S> {
 
   /** Settles, unless the look may be older than the last write that any process sent. */
   private Turn done(Instant now) {
-    Instant written =
-        progress.sentAt().isAfter(state.changedAt()) ? progress.sentAt() : state.changedAt();
-    Duration left = Duration.between(now, written.plus(context.driver().lag()));
-    if (!left.isNegative() && !left.isZero()) {
-      return pending("making sure", left, true);
+    Duration unseen = unseen(now);
+    if (!unseen.isZero()) {
+      return pending("making sure", unseen, true);
     }
     Supplier<Turn> settling = () -> settle(WishOutcome.SETTLED, null);
     boolean over = !isForward() || progress.wasAnswered(open.generation());
     return over ? settling.get() : probed(settling);
+  }
+
+  /** For how long the last write that any process sent may still not be seen. */
+  private Duration unseen(Instant now) {
+    Instant written =
+        progress.sentAt().isAfter(state.changedAt()) ? progress.sentAt() : state.changedAt();
+    Duration left = Duration.between(now, written.plus(context.driver().lag()));
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private boolean isForward() {
@@ -183,6 +189,10 @@ final class WishTurn<S> {
     }
     if (action.free()) {
       return outcome(action, () -> applied(action));
+    }
+    Duration unseen = target.triesOf(action.id()) == 0 ? Duration.ZERO : unseen(now);
+    if (action.counted() && !unseen.isZero()) {
+      return pending("making sure that it did not arrive", unseen, true);
     }
     Lease lease = state.lease();
     boolean covered = lease != null && lease.covers(context.host().holder(), action.timeout(), now);
