@@ -1,6 +1,7 @@
 package dev.aloft.aws;
 
 import dev.aloft.Aloft;
+import dev.aloft.cloud.ScriptArchive;
 import dev.aloft.data.Column;
 import dev.aloft.data.Data;
 import dev.aloft.data.DataType;

@@ -1,6 +1,8 @@
 package dev.aloft.gcp;
 
 import dev.aloft.Aloft;
+import dev.aloft.cloud.ScriptArchive;
+import dev.aloft.cloud.SteadyTar;
 import dev.aloft.data.Column;
 import dev.aloft.data.Data;
 import dev.aloft.data.DataType;
