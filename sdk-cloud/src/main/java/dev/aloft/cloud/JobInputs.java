@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a cloud is sent of a job's inputs on this machine. Tables of a built-in algorithm are
- * rewritten to its form, with the columns of {@code train} in every one of them; all else goes as
- * it is. Reads a file only when its upload, or the manifest, is asked for.
+ * rewritten to its form, and refused when their columns are not those of {@code train}; all else
+ * goes as it is. A file is read only when its upload, or the manifest, is asked for.
  */
 public final class JobInputs {
   private static final String INPUT = "input.";

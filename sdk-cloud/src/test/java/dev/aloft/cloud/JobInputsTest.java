@@ -1,10 +1,12 @@
 package dev.aloft.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aloft.data.Column;
 import dev.aloft.data.Data;
 import dev.aloft.driver.Upload;
+import dev.aloft.error.AloftException;
 import dev.aloft.model.ModelManifest;
 import dev.aloft.training.Algorithm;
 import dev.aloft.training.Script;
@@ -28,11 +30,11 @@ class JobInputsTest {
   @BeforeEach
   void write() throws IOException {
     train = Files.writeString(directory.resolve("train.csv"), "size,benign,age\n1,0,2\n");
-    validation = Files.writeString(directory.resolve("validation.csv"), "age,size,benign\n4,3,1\n");
+    validation = Files.writeString(directory.resolve("validation.csv"), "size,age,benign\n3,4,1\n");
   }
 
   @Test
-  void tablesOfAnAlgorithmGetTheColumnsOfTheTableThatIsTrainedOn() throws IOException {
+  void tablesOfAnAlgorithmHaveTheColumnsOfTheTableThatIsTrainedOn() throws IOException {
     TrainingJob job =
         xgboost()
             .input("train", Data.csv(train).label("benign"))
@@ -46,6 +48,11 @@ class JobInputsTest {
         .containsExactlyInAnyOrder(JobInputs.upload("train"), JobInputs.upload("validation"));
     assertThat(sent(uploads, "train")).isEqualTo("0,1,2\n");
     assertThat(sent(uploads, "validation")).isEqualTo("1,3,4\n");
+
+    Files.writeString(validation, "age,size,benign\n4,3,1\n");
+    assertThatThrownBy(() -> sent(uploads, "validation"))
+        .isInstanceOf(AloftException.class)
+        .hasMessageContaining("[age, size] instead of [size, age]");
   }
 
   @Test
