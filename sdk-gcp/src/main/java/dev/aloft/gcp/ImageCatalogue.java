@@ -1,5 +1,6 @@
 package dev.aloft.gcp;
 
+import dev.aloft.cloud.Rows;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -17,7 +18,8 @@ final class ImageCatalogue {
   /** How long before an image ends somebody is told. */
   private static final Duration NEAR = Duration.ofDays(90);
 
-  private static final List<Row> ROWS = Rows.of("images.tsv", WIDTH).stream().map(Row::of).toList();
+  private static final List<Row> ROWS =
+      Rows.of(ImageCatalogue.class, "images.tsv", WIDTH).stream().map(Row::of).toList();
 
   private ImageCatalogue() {}
 

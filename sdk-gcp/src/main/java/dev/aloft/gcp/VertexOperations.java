@@ -1,15 +1,20 @@
 package dev.aloft.gcp;
 
+import com.google.cloud.aiplatform.v1.DeleteOperationMetadata;
 import com.google.cloud.aiplatform.v1.DeployModelOperationMetadata;
+import com.google.cloud.aiplatform.v1.GenericOperationMetadata;
 import com.google.cloud.aiplatform.v1.UploadModelOperationMetadata;
 import com.google.longrunning.ListOperationsRequest;
 import com.google.longrunning.ListOperationsResponse;
 import com.google.longrunning.Operation;
+import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
 import dev.aloft.driver.Part;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,8 +23,8 @@ import java.util.Optional;
 
 /**
  * Looks at what goes on under a resource: running operations as parts of their own, and the newest
- * that failed of those which Aloft begins there. The vendor's own waiting, which gives up after five minutes, is never used. Only
- * reads. Thread-safe.
+ * that failed of those which Aloft begins there. The vendor's own waiting, which gives up after
+ * five minutes, is never used. Only reads. Thread-safe.
  */
 final class VertexOperations {
   private static final String UNDER = "/operations/";
@@ -69,20 +74,31 @@ final class VertexOperations {
     Seen as(boolean ours);
   }
 
-  private static Seen seen(
+  /** What the operations under a resource come to. */
+  static Seen seen(
       List<Operation> all, String id, Class<? extends Message> begun, boolean ours) {
     return new Seen(
         all.stream().filter(one -> !one.getDone()).map(one -> running(one, id, ours)).toList(),
         all.stream()
             .filter(one -> one.getDone() && one.hasError() && one.getMetadata().is(begun))
-            .max(Comparator.comparing(VertexOperations::number))
+            .max(Comparator.comparing(VertexOperations::created))
             .map(one -> failed(one, id, ours)));
   }
 
-  /** Later operations have larger numbers. */
-  private static String number(Operation operation) {
-    String number = id(operation);
-    return String.format("%32s", number);
+  /** When it began. Numbers of operations are in no order; the epoch where nothing is told. */
+  private static Instant created(Operation operation) {
+    try {
+      Timestamp created = common(operation.getMetadata()).getCreateTime();
+      return Instant.ofEpochSecond(created.getSeconds(), created.getNanos());
+    } catch (InvalidProtocolBufferException e) {
+      return Instant.EPOCH;
+    }
+  }
+
+  /** What the metadata of every operation have as their first field, whatever their type. */
+  private static GenericOperationMetadata common(Any metadata)
+      throws InvalidProtocolBufferException {
+    return DeleteOperationMetadata.parseFrom(metadata.getValue()).getGenericMetadata();
   }
 
   private static String id(Operation operation) {
