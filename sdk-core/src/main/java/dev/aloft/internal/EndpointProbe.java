@@ -123,8 +123,7 @@ final class EndpointProbe implements Probe<EndpointSpec> {
             .toArray());
   }
 
-  private static void ask(
-      Invoker invoker, EndpointRevision revision, Payload question, int share) {
+  private static void ask(Invoker invoker, EndpointRevision revision, Payload question, int share) {
     Invoker towards = invoker.towards(revision.hash());
     boolean chosen = !towards.equals(invoker);
     int most = chosen ? 1 : sends(share);
@@ -134,8 +133,7 @@ final class EndpointProbe implements Probe<EndpointSpec> {
       }
     }
     throw AloftException.of(
-            ErrorCode.BUSY,
-            "of " + most + " answers none was of revision " + revision.hash())
+            ErrorCode.BUSY, "of " + most + " answers none was of revision " + revision.hash())
         .effect(Effect.NONE)
         .build();
   }

@@ -92,9 +92,7 @@ final class WishTurn<S> {
   /** Goes on once it is answered. What a way back brings has answered before. */
   private Turn ask(Next.Ask ask, Instant now) {
     boolean over =
-        !isForward()
-            || progress.wasAnswered(open.generation())
-            || !context.probe().asks(target);
+        !isForward() || progress.wasAnswered(open.generation()) || !context.probe().asks(target);
     Action first = ask.first();
     if (over || first != null) {
       return act(over || first == null ? ask.then() : first, now);

@@ -139,8 +139,7 @@ public final class HttpSender {
     long begun = context.timing().nanos();
     sent.enqueue(attempt);
     try {
-      Response response =
-          attempt.answer().get(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      Response response = attempt.answer().get(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
       clock.read(response.headers().get("Date"), begun);
       log(sent.request(), response.code(), begun);
       return response;

@@ -79,8 +79,7 @@ public final class VertexModel extends ModelService {
     Action all = Action.of("traffic", "endpoint", name).with("shares", shares(spec));
     Map<String, Integer> small = new TreeMap<>(present);
     spec.traffic().keySet().forEach(hash -> small.putIfAbsent(hash, 0));
-    String giver =
-        small.keySet().stream().max(Comparator.comparing(small::get)).orElseThrow();
+    String giver = small.keySet().stream().max(Comparator.comparing(small::get)).orElseThrow();
     if (small.get(giver) == 0) {
       return Next.act(all);
     }
