@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a service says beside its text: which quota is used up, which field is wrong, which condition
- * does not hold. The text often says none of it. Pure.
+ * What a service says beside its text: which quota is used up, which field is wrong, which
+ * condition does not hold. The text often says none of it. Pure.
  *
  * @param lines one for each fault
  */
@@ -43,8 +43,7 @@ record AnswerDetails(List<String> lines) {
     if (condition != null) {
       condition
           .getViolationsList()
-          .forEach(
-              one -> lines.add(line(one.getType(), one.getSubject(), one.getDescription())));
+          .forEach(one -> lines.add(line(one.getType(), one.getSubject(), one.getDescription())));
     }
     @Nullable BadRequest request = details == null ? null : details.getBadRequest();
     if (request != null) {

@@ -89,8 +89,7 @@ final class EndpointLook {
     if (endpoint.getClientConnectionConfig().hasInferenceTimeout()) {
       facts.put(
           EndpointParts.ANSWER_SECONDS,
-          String.valueOf(
-              endpoint.getClientConnectionConfig().getInferenceTimeout().getSeconds()));
+          String.valueOf(endpoint.getClientConnectionConfig().getInferenceTimeout().getSeconds()));
     }
     if (endpoint.getDedicatedEndpointEnabled()) {
       facts.put(EndpointParts.HOST, endpoint.getDedicatedEndpointDns());

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 /**
  * The order rules of Vertex AI's endpoints. Nothing is written while an operation runs; models come
  * before what is deployed of them and go after it; a new revision is deployed beside the old one,
- * then gets a small share of the calls to be asked with, then its own, then the old one goes. A failed deploy leaves nothing but its operation.
- * Pure.
+ * then gets a small share of the calls to be asked with, then its own, then the old one goes. A
+ * failed deploy leaves nothing but its operation. Pure.
  */
 final class EndpointSteps {
   static final String CREATE = "create";

@@ -25,7 +25,12 @@ final class ErrorRules {
               .leaving(Effect.UNKNOWN)
               .saying("the answer is larger than the client takes"),
           ErrorRule.of("RESOURCE_EXHAUSTED", ErrorCode.THROTTLED)
-              .with("rate_limit_exceeded", "ratelimitexceeded", "per minute", "per_minute", "perminute"),
+              .with(
+                  "rate_limit_exceeded",
+                  "ratelimitexceeded",
+                  "per minute",
+                  "per_minute",
+                  "perminute"),
           ErrorRule.of("RESOURCE_EXHAUSTED", ErrorCode.NO_CAPACITY)
               .with("insufficient", "stockout", "does not have enough resources"),
           ErrorRule.of("RESOURCE_EXHAUSTED", ErrorCode.QUOTA_EXCEEDED)

@@ -86,7 +86,8 @@ final class GcsBucket {
 
   /** Both parts of an upload in one body, as the service wants them. */
   private static RequestBody related(ObjectNode about, byte[] bytes) {
-    String boundary = "aloft-" + HexFormat.of().formatHex(Crc32c.of(bytes).getBytes(StandardCharsets.UTF_8));
+    String boundary =
+        "aloft-" + HexFormat.of().formatHex(Crc32c.of(bytes).getBytes(StandardCharsets.UTF_8));
     Buffer body =
         new Buffer()
             .writeUtf8(

@@ -51,8 +51,7 @@ final class GcsSigning {
             "X-Goog-Expires=" + until.toSeconds(),
             "X-Goog-SignedHeaders=host");
     String request =
-        String.join(
-            "\n", method, path, query, "host:" + host, "", "host", "UNSIGNED-PAYLOAD");
+        String.join("\n", method, path, query, "host:" + host, "", "host", "UNSIGNED-PAYLOAD");
     String text = String.join("\n", ALGORITHM, stamp, scope, sha256(request));
     String signature = HexFormat.of().formatHex(signer.sign(text.getBytes(StandardCharsets.UTF_8)));
     return URI.create(

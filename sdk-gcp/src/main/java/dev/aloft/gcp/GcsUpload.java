@@ -134,7 +134,10 @@ final class GcsUpload {
       for (int at = 0; at < level.size(); at += FAN) {
         List<String> some = level.subList(at, Math.min(at + FAN, level.size()));
         String joined =
-            parts.name(key, next.size() + 1, hash(String.join("\n", some).getBytes(StandardCharsets.UTF_8)));
+            parts.name(
+                key,
+                next.size() + 1,
+                hash(String.join("\n", some).getBytes(StandardCharsets.UTF_8)));
         bucket.compose(some, joined, false, parts.metadata(key));
         next.add(joined);
       }
@@ -142,7 +145,6 @@ final class GcsUpload {
     }
     return bucket.compose(level, key, createOnly, metadata);
   }
-
 
   private void clear() {
     try {

@@ -86,8 +86,7 @@ final class ImageCatalogue {
   static Optional<String> caution(String uri, LocalDate today) {
     return of(uri)
         .flatMap(row -> row.caution(today))
-        .map(
-            what -> "the image " + uri + " " + what + ": Vertex.TRAINING_IMAGE takes another one");
+        .map(what -> "the image " + uri + " " + what + ": Vertex.TRAINING_IMAGE takes another one");
   }
 
   private static String continent(String location) {

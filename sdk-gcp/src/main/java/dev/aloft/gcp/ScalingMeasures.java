@@ -17,7 +17,8 @@ final class ScalingMeasures {
   private static final String CALLS = ONLINE + "request_count";
   private static final String CPUS = ONLINE + "cpu/utilization";
   private static final String GPUS = ONLINE + "accelerator/duty_cycle";
-  private static final Pattern MEASURE = Pattern.compile("\\s*([^=,\\s]+/[^=,\\s]+)=([0-9]{1,9})\\s*");
+  private static final Pattern MEASURE =
+      Pattern.compile("\\s*([^=,\\s]+/[^=,\\s]+)=([0-9]{1,9})\\s*");
   private static final int WHOLE = 100;
 
   private ScalingMeasures() {}

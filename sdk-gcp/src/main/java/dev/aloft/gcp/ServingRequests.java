@@ -95,8 +95,7 @@ final class ServingRequests {
             time ->
                 endpoint.setClientConnectionConfig(
                     ClientConnectionConfig.newBuilder()
-                        .setInferenceTimeout(
-                            Duration.newBuilder().setSeconds(time.toSeconds()))));
+                        .setInferenceTimeout(Duration.newBuilder().setSeconds(time.toSeconds()))));
     settings
         .kmsKey(main.options())
         .ifPresent(
@@ -154,8 +153,7 @@ final class ServingRequests {
   private static DedicatedResources resources(EndpointRevision revision) {
     Scaling scaling = revision.scaling();
     return DedicatedResources.newBuilder()
-        .setMachineSpec(
-            Machines.spec(Machines.choose(revision.machine(), Machines.SERVING).type()))
+        .setMachineSpec(Machines.spec(Machines.choose(revision.machine(), Machines.SERVING).type()))
         .setMinReplicaCount(scaling.min())
         .setMaxReplicaCount(scaling.max())
         .addAllAutoscalingMetricSpecs(ScalingMeasures.of(revision))

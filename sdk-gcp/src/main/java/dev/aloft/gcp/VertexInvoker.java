@@ -40,7 +40,6 @@ final class VertexInvoker implements Invoker {
   /** How much later the service says itself that a model was too slow. */
   private static final Duration GRACE = Duration.ofSeconds(15);
 
-
   private final String name;
   private final @Nullable String host;
   private final Duration longest;

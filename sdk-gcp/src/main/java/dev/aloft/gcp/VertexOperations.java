@@ -75,8 +75,7 @@ final class VertexOperations {
   }
 
   /** What the operations under a resource come to. */
-  static Seen seen(
-      List<Operation> all, String id, Class<? extends Message> begun, boolean ours) {
+  static Seen seen(List<Operation> all, String id, Class<? extends Message> begun, boolean ours) {
     return new Seen(
         all.stream().filter(one -> !one.getDone()).map(one -> running(one, id, ours)).toList(),
         all.stream()

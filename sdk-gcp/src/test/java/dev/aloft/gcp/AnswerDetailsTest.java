@@ -108,10 +108,7 @@ class AnswerDetailsTest {
     assertThat(rpc(Status.Code.FAILED_PRECONDITION, "No", failed).summary())
         .isEqualTo("No; TOS: google.com/cloud: not accepted");
     assertThat(
-            rpc(
-                    Status.Code.FAILED_PRECONDITION,
-                    "No: TOS: google.com/cloud: not accepted",
-                    failed)
+            rpc(Status.Code.FAILED_PRECONDITION, "No: TOS: google.com/cloud: not accepted", failed)
                 .summary())
         .isEqualTo("No: TOS: google.com/cloud: not accepted");
   }
@@ -119,7 +116,6 @@ class AnswerDetailsTest {
   private AloftException rpc(Status.Code code, String text, Message detail) {
     ApiException failure =
         ApiExceptionFactory.createException(
-            text,
             code.toStatus().withDescription(text).asRuntimeException(),
             GrpcStatusCode.of(code),
             false,

@@ -113,8 +113,7 @@ class EndpointAskTest {
     harness.cloud().exchanges().clear();
 
     AloftException error =
-        catchThrowableOfType(
-            AloftException.class, () -> model("2").deploy(NAME, served(BAD)));
+        catchThrowableOfType(AloftException.class, () -> model("2").deploy(NAME, served(BAD)));
 
     assertThat(error.code()).as(error.getMessage()).isEqualTo(ErrorCode.ROLLED_BACK);
     assertThat(error.getMessage()).contains("these are no rows");

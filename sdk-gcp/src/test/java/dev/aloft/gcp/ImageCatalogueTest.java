@@ -15,7 +15,13 @@ class ImageCatalogueTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2.1.4, 2-1", "2.0.3, 2-0", "1.7.6, 1-7", "1.5, 1-5", "1.2.1, 1-4", "'', 2-1", "odd, 1-4"
+    "2.1.4, 2-1",
+    "2.0.3, 2-0",
+    "1.7.6, 1-7",
+    "1.5, 1-5",
+    "1.2.1, 1-4",
+    "'', 2-1",
+    "odd, 1-4"
   })
   void theOldestImageThatReadsAVersionIsTaken(String version, String image) {
     assertThat(ImageCatalogue.reading("prediction", "xgboost", version))

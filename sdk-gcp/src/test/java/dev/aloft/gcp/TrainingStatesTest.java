@@ -64,6 +64,7 @@ class TrainingStatesTest {
   }
 
   private static RunStatus status(CustomJob.Builder job) {
-    return TrainingStatuses.of(job.setName("projects/p/customJobs/1").build(), i -> Optional.empty());
+    return TrainingStatuses.of(
+        job.setName("projects/p/customJobs/1").build(), i -> Optional.empty());
   }
 }

@@ -59,7 +59,10 @@ class VertexOperationsTest {
             newest(
                 List.of(
                     failed("3", broken, "broken"),
-                    failed("2", Any.pack(deploy(GenericOperationMetadata.getDefaultInstance())), "silent"),
+                    failed(
+                        "2",
+                        Any.pack(deploy(GenericOperationMetadata.getDefaultInstance())),
+                        "silent"),
                     failed("1", Any.pack(deploy(at(1, 0))), "told"))))
         .isEqualTo("1: told");
     assertThat(newest(List.of(failed("3", broken, "broken")))).isEqualTo("3: broken");
@@ -77,8 +80,7 @@ class VertexOperationsTest {
                         .build()))
             .build();
 
-    VertexOperations.Seen seen =
-        seen(List.of(succeeded("4", deploy(at(1, 0))), running));
+    VertexOperations.Seen seen = seen(List.of(succeeded("4", deploy(at(1, 0))), running));
 
     assertThat(seen.failed()).isEmpty();
     assertThat(seen.running())
