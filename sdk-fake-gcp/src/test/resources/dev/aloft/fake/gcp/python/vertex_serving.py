@@ -142,9 +142,8 @@ class Serving(unittest.TestCase):
         for kind in (aiplatform.Model, aiplatform.Endpoint):
             with self.assertRaisesRegex(exceptions.InvalidArgument, "cannot be filtered by"):
                 kind.list(filter='update_time>"2020-01-01T00:00:00Z"')
-        renamed = models[0].update(display_name=f"{team}-c", labels={"team": "none"})
-        self.assertEqual(renamed.labels, {"team": "none"})
-        self.assertEqual(found(aiplatform.Model, mine), [f"{team}-a"])
+        models[0].update(display_name=f"{team}-c", labels={"stage": "live"})
+        self.assertEqual(found(aiplatform.Model, f"{mine} AND labels.stage=live"), [f"{team}-c"])
         endpoint.update(display_name=f"{team}-d", labels={"team": "none"})
         self.assertEqual(aiplatform.Endpoint(endpoint.name).display_name, f"{team}-d")
         for one in (*models, endpoint):

@@ -142,7 +142,7 @@ class Training(unittest.TestCase):
 
     def test_an_image_that_is_not_there(self):
         job = aiplatform.CustomJob(
-            display_name="none",
+            display_name=name("image"),
             worker_pool_specs=[
                 {
                     "machine_spec": {"machine_type": "n1-standard-4"},
