@@ -120,10 +120,7 @@ class EndpointProbeTest extends EndpointLives {
               boolean scores =
                   manifest(work.root().resolve("model")).equals(manifest(good.directory()));
               return InstantWork.serving(
-                      call ->
-                          scores
-                              ? InstantWork.text(200, "text/csv", "0.5")
-                              : otherwise)
+                      call -> scores ? InstantWork.text(200, "text/csv", "0.5") : otherwise)
                   .start(work);
             });
   }

@@ -40,8 +40,7 @@ class RegionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"su-east-1", "eu-centrall-1", "eu-cnetarl-1", "europe", "eu_central_1"})
+  @ValueSource(strings = {"su-east-1", "eu-centrall-1", "eu-cnetarl-1", "europe", "eu_central_1"})
   void whatCannotBeARegionOrIsASlipIsRefused(String region) {
     assertThat(faults(region)).singleElement().extracting(Problem::field).isEqualTo("region");
   }

@@ -21,8 +21,7 @@ import software.amazon.awssdk.services.sagemakerruntime.model.SageMakerRuntimeEx
 
 /** Endpoints without machines of their own. */
 class ServerlessEndpointsTest {
-  private static final String PATIENT =
-      "123456789012.dkr.ecr.us-east-1.amazonaws.com/patient:1";
+  private static final String PATIENT = "123456789012.dkr.ecr.us-east-1.amazonaws.com/patient:1";
 
   private final HostingFixture aws = new HostingFixture();
 
