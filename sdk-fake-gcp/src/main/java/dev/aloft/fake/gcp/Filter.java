@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class Filter<T> {
   private static final Pattern TOKEN =
       Pattern.compile(
-          "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|<=|>=|!=|[()<>=:-]|[^\\s()<>=!:\"']+)");
+          "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|<=|>=|!=|=~|!~|[()<>=:-]|[^\\s()<>=!:\"']+)");
+
+  private static final Set<String> OPERATORS = Set.of("=", "!=", "<", ">", "<=", ">=", ":");
+  private static final Set<String> MATCHES = Set.of("=~", "!~");
 
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
@@ -48,6 +52,19 @@ final class Filter<T> {
     /** How values are ordered that are no times. */
     default int compare(String own, String value) {
       return own.compareTo(value);
+    }
+
+    /** Whether a value holds a text. */
+    default boolean holds(String own, String text) {
+      return own.contains(text);
+    }
+
+    /**
+     * What a text without a field is looked for in, where lists can be searched and matched with
+     * regular expressions; null where they cannot.
+     */
+    default @Nullable Function<T, String> searched() {
+      return null;
     }
 
     /** The names, to be told. */
@@ -152,8 +169,12 @@ final class Filter<T> {
 
   private Predicate<T> comparison() {
     String field = next("a field");
+    Function<T, String> searched = fields.searched();
+    if (searched != null && !isOperatorNext()) {
+      return one -> fields.holds(searched.apply(one), plain(field));
+    }
     String operator = next("an operator behind '" + field + "'");
-    if (!Set.of("=", "!=", "<", ">", "<=", ">=", ":").contains(operator)) {
+    if (!OPERATORS.contains(operator) && (searched == null || !MATCHES.contains(operator))) {
       throw invalid("'" + operator + "' is no operator");
     }
     if (skip("(")) {
@@ -165,6 +186,11 @@ final class Filter<T> {
       value.append(':').append(tokens.get(at++)); // a time without quotes
     }
     return comparison(field, operator, value.toString());
+  }
+
+  private boolean isOperatorNext() {
+    return at < tokens.size()
+        && (OPERATORS.contains(tokens.get(at)) || MATCHES.contains(tokens.get(at)));
   }
 
   /** Several values of one field, in parentheses. */
@@ -201,7 +227,11 @@ final class Filter<T> {
   private Predicate<T> compared(Function<T, String> read, String operator, String value) {
     if (operator.equals(":")) {
       return one ->
-          value.equals("*") ? !read.apply(one).isEmpty() : read.apply(one).contains(value);
+          value.equals("*") ? !read.apply(one).isEmpty() : fields.holds(read.apply(one), value);
+    }
+    if (MATCHES.contains(operator)) {
+      Predicate<String> found = pattern(value).asPredicate();
+      return one -> found.test(read.apply(one)) == operator.equals("=~");
     }
     Instant time = time(value);
     return one -> {
@@ -215,6 +245,14 @@ final class Filter<T> {
         default -> order >= 0;
       };
     };
+  }
+
+  private Pattern pattern(String value) {
+    try {
+      return Pattern.compile(value);
+    } catch (PatternSyntaxException e) {
+      throw invalid("'" + value + "' is no regular expression");
+    }
   }
 
   private int order(String own, String value, @Nullable Instant time) {

@@ -3,9 +3,11 @@ package dev.aloft.fake.gcp;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,8 +85,21 @@ record LogEntry(
     @Override
     public int compare(String own, String value) {
       int left = SEVERITIES.indexOf(own);
-      int right = SEVERITIES.indexOf(value);
-      return left < 0 || right < 0 ? own.compareTo(value) : Integer.compare(left, right);
+      int right = SEVERITIES.indexOf(value.toUpperCase(Locale.ROOT));
+      return left < 0 || right < 0 ? own.compareToIgnoreCase(value) : Integer.compare(left, right);
+    }
+
+    @Override
+    public boolean holds(String own, String text) {
+      return own.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public Function<LogEntry, String> searched() {
+      return entry ->
+          KNOWN.values().stream().map(read -> read.apply(entry)).collect(Collectors.joining("\n"))
+              + "\n"
+              + String.join("\n", entry.labels().values());
     }
 
     @Override
