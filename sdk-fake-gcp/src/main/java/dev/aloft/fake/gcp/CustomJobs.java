@@ -42,7 +42,7 @@ final class CustomJobs {
     this.cloud = cloud;
     this.operations = operations;
     this.lanes = cloud.backstage().lanes(LANES);
-    this.jobs = new Shelf<>(cloud, "CustomJob");
+    this.jobs = new Shelf<>(cloud, "CustomJob", CustomJob::getLabelsMap);
     cloud.inventory(this::things);
     cloud.backstage().onClose(() -> runs().forEach(JobRun::close));
   }

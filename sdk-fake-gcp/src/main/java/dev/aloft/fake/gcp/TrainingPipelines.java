@@ -53,7 +53,7 @@ final class TrainingPipelines {
     this.operations = operations;
     this.jobs = jobs;
     this.models = models;
-    this.pipelines = new Shelf<>(cloud, "TrainingPipeline");
+    this.pipelines = new Shelf<>(cloud, "TrainingPipeline", TrainingPipeline::getLabelsMap);
     cloud.inventory(
         () ->
             pipelines.all().stream()
