@@ -9,11 +9,9 @@ import dev.aloft.fake.gcp.containers.VertexImages;
 import dev.aloft.fake.work.ContainerHost;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("long")
 class QuickStartOnVertexTest {
   @TempDir Path directory;
 

@@ -36,13 +36,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The code of {@code docs/vertex.md}, region by region, on a Vertex AI in this JVM. */
 @FakeGcp
-@Tag("long")
 class VertexGuideTest {
   private final ContainerHost python = VertexPython.host();
   @TempDir Path directory;

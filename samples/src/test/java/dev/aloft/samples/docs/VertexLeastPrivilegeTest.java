@@ -32,13 +32,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Everything that Aloft does on Vertex AI, and the roles that allow exactly that. */
 @FakeGcp
-@Tag("long")
 class VertexLeastPrivilegeTest {
   private static final String IMAGE = "us-central1-docker.pkg.dev/aloft-test/ours/endless:1";
   private static final int LARGE = 40 << 20;
