@@ -66,7 +66,8 @@ public final class AddedTime {
       Endpoint endpoint = deploy(aloft);
       long before = compared(place);
       ByTurns turns = new ByTurns(rounds, out);
-      ByTurns.Request describe = () -> control.describeTrainingJob(job -> job.trainingJobName(run.name()));
+      ByTurns.Request describe =
+          () -> control.describeTrainingJob(job -> job.trainingJobName(run.name()));
       turns.compare(
           "the request layers alone",
           describe,

@@ -118,7 +118,8 @@ public final class VertexAddedTime {
     OkHttpClient http = aloft.unwrap(OkHttpClient.class).orElseThrow();
     Request post = place.prediction(endpoint);
     ByTurns.Request invoke = () -> endpoint.invoke(Payload.of(VertexPlace.ROW, VertexPlace.JSON));
-    turns.compare("rawPredict: invoke(bytes), over OkHttp", () -> VertexPlace.send(http, post), invoke);
+    turns.compare(
+        "rawPredict: invoke(bytes), over OkHttp", () -> VertexPlace.send(http, post), invoke);
     RawPredictRequest raw =
         RawPredictRequest.newBuilder()
             .setEndpoint(name)

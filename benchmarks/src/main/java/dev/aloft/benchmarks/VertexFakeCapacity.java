@@ -48,7 +48,8 @@ public final class VertexFakeCapacity {
   /** Jobs from their creation to their end, and predictions, a second. Gives how many ended. */
   int work() throws Exception {
     try (VertexPlace place = new VertexPlace();
-        Aloft aloft = place.client(new Telemetry() {}, call -> {}).timing(new SkippingTiming()).open()) {
+        Aloft aloft =
+            place.client(new Telemetry() {}, call -> {}).timing(new SkippingTiming()).open()) {
       JobServiceClient control = aloft.unwrap(JobServiceClient.class).orElseThrow();
       long start = System.nanoTime();
       AtOnce.run(CLIENTS, jobs, i -> control.createCustomJob(place.parent(), job(i)));

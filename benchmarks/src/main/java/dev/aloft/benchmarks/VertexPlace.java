@@ -52,8 +52,7 @@ final class VertexPlace implements AutoCloseable {
         .training(ENDLESS::equals, InstantWork.endlessTraining())
         .serving(
             SERVES::equals,
-            InstantWork.serving(
-                call -> InstantWork.text(200, JSON, "{\"predictions\":[0.5]}")));
+            InstantWork.serving(call -> InstantWork.text(200, JSON, "{\"predictions\":[0.5]}")));
     cloud.createBucket(BUCKET);
   }
 

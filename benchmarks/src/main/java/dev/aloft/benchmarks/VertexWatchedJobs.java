@@ -84,8 +84,7 @@ public final class VertexWatchedJobs {
           runs.add(run);
         }
       }
-      out.printf(
-          Locale.ROOT, "%d jobs created and watched after %.1f s%n", jobs, seconds(start));
+      out.printf(Locale.ROOT, "%d jobs created and watched after %.1f s%n", jobs, seconds(start));
       exchanges.clear();
       Thread.sleep(watched.toMillis());
       print(exchanges);
@@ -104,9 +103,7 @@ public final class VertexWatchedJobs {
       out.printf(Locale.ROOT, "heap after collection, with the fake: %.1f MiB%n", whole);
       out.printf("process, with the fake: %s at its peak%n", Machine.residentPeak());
       out.println(Machine.line());
-      return runs.stream()
-          .filter(run -> run.status().state() == OperationState.RUNNING)
-          .count();
+      return runs.stream().filter(run -> run.status().state() == OperationState.RUNNING).count();
     }
   }
 

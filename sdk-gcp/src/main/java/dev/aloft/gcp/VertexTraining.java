@@ -184,8 +184,7 @@ final class VertexTraining implements RunDriver<TrainingJob> {
   @Override
   public LogPage logs(RunRef run, @Nullable String cursor) {
     String id = run.vendorId();
-    return logs.page(
-        id, cursor, () -> goingOn.knows(id) || !describe(run).state().isTerminal());
+    return logs.page(id, cursor, () -> goingOn.knows(id) || !describe(run).state().isTerminal());
   }
 
   @Override

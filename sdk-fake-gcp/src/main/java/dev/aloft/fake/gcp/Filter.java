@@ -102,8 +102,7 @@ final class Filter<T> {
   }
 
   /** The same of fields that are no fixed set. */
-  static <T> Wanted<T> of(
-      String text, Fields<T> fields, Function<T, Map<String, String>> labels) {
+  static <T> Wanted<T> of(String text, Fields<T> fields, Function<T, Map<String, String>> labels) {
     if (text.isBlank()) {
       return new Wanted<>(one -> true, List.of());
     }
