@@ -57,6 +57,7 @@ class FollowManyTest {
             aloft.trainer().train(TrainingJob.builder("told", Container.of(IMAGE)).build());
         followers.add(new Follower(run, clock, printed));
       }
+      place.pass(Duration.between(clock.now(), first).minusSeconds(30));
       Exchanges exchanges = place.cloud().exchanges();
       exchanges.clear();
 
