@@ -29,8 +29,8 @@ class ManyRunsTest {
   private static final Duration PATIENCE = Duration.ofDays(30);
 
   @Test
-  void thousandRunsAreWatchedByOneListAndFitIntoHalfAGigabyteWithTheirCloud(
-      @TempDir Path directory) throws Exception {
+  void thousandRunsAreWatchedByOneListAndFitIntoHalfAGigabyteWithTheirCloud(@TempDir Path directory)
+      throws Exception {
     Path said = directory.resolve("said");
     Process child =
         new ProcessBuilder(

@@ -183,8 +183,12 @@ class CustomJobRequestsTest {
             .listCustomJobsCallable()
             .call(active.toBuilder().setPageToken(first.getNextPageToken()).build());
 
-    assertThat(first.getCustomJobsList()).extracting(CustomJob::getDisplayName).containsExactly("d", "c");
-    assertThat(second.getCustomJobsList()).extracting(CustomJob::getDisplayName).containsExactly("b", "a");
+    assertThat(first.getCustomJobsList())
+        .extracting(CustomJob::getDisplayName)
+        .containsExactly("d", "c");
+    assertThat(second.getCustomJobsList())
+        .extracting(CustomJob::getDisplayName)
+        .containsExactly("b", "a");
     assertThat(second.getNextPageToken()).isEmpty();
     assertThat(listed(active.getFilter())).containsExactly("e", "c", "b", "a");
   }
