@@ -67,8 +67,7 @@ class LooksTest {
         NAME,
         "log7q2x",
         1,
-        new Registration(
-            "wine", staging.uri("model"), "abc123def456", manifest, Map.of(), null),
+        new Registration("wine", staging.uri("model"), "abc123def456", manifest, Map.of(), null),
         null,
         Map.of(NAME, 1));
   }

@@ -17,7 +17,8 @@ class ScalingMeasuresTest {
   private static final String ONLINE = "aiplatform.googleapis.com/prediction/online/";
   private static final String QUEUE = "prometheus.googleapis.com/vertex_vllm_num_requests_waiting";
 
-  private static EndpointRevision revision(Scaling scaling, String machine, ProviderOptions options) {
+  private static EndpointRevision revision(
+      Scaling scaling, String machine, ProviderOptions options) {
     EndpointRevision plain = EndpointCases.revision(EndpointCases.ONE, "model.bst");
     return new EndpointRevision(
         plain.hash(),
@@ -60,10 +61,14 @@ class ScalingMeasuresTest {
     assertThat(measures(revision))
         .isEqualTo(
             Map.of(
-                ONLINE + "request_count", 600,
-                ONLINE + "cpu/utilization", 70,
-                ONLINE + "accelerator/duty_cycle", 80,
-                QUEUE, 5));
+                ONLINE + "request_count",
+                600,
+                ONLINE + "cpu/utilization",
+                70,
+                ONLINE + "accelerator/duty_cycle",
+                80,
+                QUEUE,
+                5));
     assertThat(faults(revision)).isEqualTo("[]");
   }
 
