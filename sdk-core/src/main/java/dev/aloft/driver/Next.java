@@ -35,8 +35,13 @@ public sealed interface Next {
    */
   record Wait(String phase, @Nullable Duration pause, boolean attended) implements Next {}
 
-  /** The wish is fulfilled. */
-  record Done() implements Next {}
+  /**
+   * The wish is fulfilled.
+   *
+   * @param certain whether reads that do not lag have shown it, so that core does not wait for
+   *     {@link ResourceDriver#lag()} before it believes it
+   */
+  record Done(boolean certain) implements Next {}
 
   /**
    * The wish cannot be fulfilled.
@@ -79,7 +84,12 @@ public sealed interface Next {
 
   /** The wish is fulfilled. */
   static Next done() {
-    return new Done();
+    return new Done(false);
+  }
+
+  /** The wish is fulfilled, as reads that do not lag have shown. */
+  static Next certain() {
+    return new Done(true);
   }
 
   /** The wish cannot be fulfilled. */

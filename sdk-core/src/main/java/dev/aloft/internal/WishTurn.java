@@ -86,7 +86,10 @@ final class WishTurn<S> {
     if (next instanceof Next.Ask ask) {
       return ask(ask, now);
     }
-    return next instanceof Next.Fail fail ? fail(fail) : done(now);
+    if (next instanceof Next.Fail fail) {
+      return fail(fail);
+    }
+    return next instanceof Next.Done over && over.certain() ? settleAnswered() : done(now);
   }
 
   /** Goes on once it is answered. What a way back brings has answered before. */
@@ -106,6 +109,10 @@ final class WishTurn<S> {
     if (!unseen.isZero()) {
       return pending("making sure", unseen, true);
     }
+    return settleAnswered();
+  }
+
+  private Turn settleAnswered() {
     Supplier<Turn> settling = () -> settle(WishOutcome.SETTLED, null);
     boolean over = !isForward() || progress.wasAnswered(open.generation());
     return over ? settling.get() : probed(settling);

@@ -48,7 +48,9 @@ final class RegistryLook {
           new Part(VersionParts.MODEL, name, Part.State.READY, "there", false, false, Map.of()));
     }
     for (Model version : versions) {
-      if (hash.equals(version.getLabelsMap().get(Labels.REVISION)) && isRegistered(version)) {
+      if (hash.equals(version.getLabelsMap().get(Labels.REVISION))
+          && isRegistered(version)
+          && isThere(name, version)) {
         parts.add(part(version, versions, target.logId()));
       }
     }
@@ -60,6 +62,11 @@ final class RegistryLook {
         .filter(part -> part.id().equals(VersionParts.key(target.name())))
         .forEach(parts::add);
     return new Observation(parts);
+  }
+
+  /** A list may still show what is gone; a description does not. */
+  private boolean isThere(String name, Model version) {
+    return version(name, version.getVersionId()).isPresent();
   }
 
   private static Part part(Model version, List<Model> all, String logId) {
