@@ -91,6 +91,29 @@ class LooksTest {
   }
 
   @Test
+  void aVersionThatADescriptionShowsIsBelievedAtOnce() {
+    Target<Registration> target = wish();
+    upload(target);
+    cloud.clock().advance(Duration.ofMinutes(1));
+
+    Observation seen = registry.observe(target);
+
+    assertThat(registry.next(target, seen)).isEqualTo(Next.certain());
+  }
+
+  @Test
+  void aVersionThatOnlyAListShowsIsNotBelieved() {
+    Target<Registration> target = wish();
+    upload(target);
+    cloud.clock().advance(Duration.ofMinutes(1));
+    cloud.faults().on("GetModel").always().fail(404, "NOT_FOUND", "gone");
+
+    Observation seen = registry.observe(target);
+
+    assertThat(registry.next(target, seen)).isNotInstanceOf(Next.Done.class);
+  }
+
+  @Test
   void aVersionNamesTheImageThatReadsItsModel() {
     Target<Registration> target = wish();
     upload(target);
