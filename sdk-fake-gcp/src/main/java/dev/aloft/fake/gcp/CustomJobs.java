@@ -70,6 +70,7 @@ final class CustomJobs {
   CustomJob create(String parent, CustomJob asked, Consumer<CustomJob> changed) {
     String place = ResourceName.parent(cloud, parent);
     JobRules.check(cloud, asked);
+    EncryptionKeys.check(cloud, asked.getEncryptionSpec(), "custom_job");
     cloud.quotas().admit(TrainingQuotas.of(asked.getJobSpec()), this::used);
     String name = place + "/" + COLLECTION + "/" + ids.next();
     CustomJob job =

@@ -53,7 +53,7 @@ final class GrpcFront implements AutoCloseable {
             faults,
             exchanges,
             VertexServices.of(cloud),
-            new RequestRates(cloud),
+            cloud.rates(),
             connections);
     registry = new RpcRegistry(method -> new RpcHandler(method, desk));
     try {
@@ -111,6 +111,11 @@ final class GrpcFront implements AutoCloseable {
   /** The file of the certificate that clients have to trust. */
   Path certificate() {
     return certificate;
+  }
+
+  /** Who signs for the servers of the cloud. */
+  Authority signer() {
+    return authority;
   }
 
   /** What clients have to trust. */

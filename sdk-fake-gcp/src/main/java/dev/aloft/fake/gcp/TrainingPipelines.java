@@ -38,6 +38,7 @@ final class TrainingPipelines {
   private static final Map<String, Function<TrainingPipeline, String>> FILTERED =
       Map.of(
           "display_name", TrainingPipeline::getDisplayName,
+          "training_task_definition", TrainingPipeline::getTrainingTaskDefinition,
           "state", pipeline -> pipeline.getState().name(),
           "create_time", pipeline -> Timestamps.toString(pipeline.getCreateTime()));
 
@@ -83,6 +84,10 @@ final class TrainingPipelines {
     if (!asked.getTrainingTaskDefinition().equals(TASK)) {
       throw GcpFailure.notServed("The training task " + asked.getTrainingTaskDefinition());
     }
+    if (asked.hasInputDataConfig()) {
+      throw GcpFailure.notServed("A training pipeline with a managed dataset");
+    }
+    EncryptionKeys.check(cloud, asked.getEncryptionSpec(), "training_pipeline");
     CustomJobSpec spec = spec(asked.getTrainingTaskInputs());
     RequestCheck.check(spec, INPUTS);
     JobRules.check(cloud, spec, INPUTS);
@@ -102,7 +107,7 @@ final class TrainingPipelines {
     backing.put(job.getName(), name);
     pipelines.add(
         name,
-        asked.toBuilder()
+        OutputFields.cleared(asked).toBuilder()
             .setName(name)
             .setState(PipelineState.PIPELINE_STATE_PENDING)
             .setCreateTime(Times.of(cloud.clock().now()))
@@ -160,7 +165,8 @@ final class TrainingPipelines {
           }
           return job.hasError() ? builder.setError(job.getError()) : builder;
         });
-    if (job.getState() == JobState.JOB_STATE_SUCCEEDED) {
+    if (job.getState() == JobState.JOB_STATE_SUCCEEDED
+        || job.getState() == JobState.JOB_STATE_PARTIALLY_SUCCEEDED) {
       upload(name, job);
     } else if (job.hasEndTime()) {
       end(name, builder -> builder);
@@ -169,7 +175,9 @@ final class TrainingPipelines {
 
   private static PipelineState state(JobState state) {
     return switch (state) {
-      case JOB_STATE_PENDING, JOB_STATE_QUEUED -> PipelineState.PIPELINE_STATE_PENDING;
+      case JOB_STATE_PENDING -> PipelineState.PIPELINE_STATE_PENDING;
+      case JOB_STATE_QUEUED -> PipelineState.PIPELINE_STATE_QUEUED;
+      case JOB_STATE_PAUSED -> PipelineState.PIPELINE_STATE_PAUSED;
       case JOB_STATE_CANCELLING -> PipelineState.PIPELINE_STATE_CANCELLING;
       case JOB_STATE_CANCELLED -> PipelineState.PIPELINE_STATE_CANCELLED;
       case JOB_STATE_FAILED, JOB_STATE_EXPIRED -> PipelineState.PIPELINE_STATE_FAILED;

@@ -2,7 +2,6 @@ package dev.aloft.fake.gcp.internal.gcs;
 
 import dev.aloft.fake.Answer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,33 +32,42 @@ final class Copies {
               + MOST_COMPONENTS
               + ")");
     }
-    List<Path> files = new ArrayList<>();
-    int components = 0;
-    for (JsonNode source : sources) {
-      StoredObject object = component(bucket, source);
-      files.add(bucket.files().of(object));
-      components += Math.max(1, object.components());
-    }
     ObjectNode properties = Resources.properties(call.body().path("destination"));
-    Incoming bytes = Incoming.concatenate(bucket.files(), files);
+    List<Opened> parts = new ArrayList<>();
     try {
-      StoredObject made =
-          bucket.store(call.object(), bytes, properties, components, call.conditions());
-      return call.answer(bucket.name(), made);
+      for (JsonNode source : sources) {
+        parts.add(component(bucket, source));
+      }
+      int components = parts.stream().mapToInt(one -> Math.max(1, one.object().components())).sum();
+      Incoming bytes =
+          Incoming.concatenate(bucket.files(), parts.stream().map(Opened::bytes).toList());
+      try {
+        StoredObject made =
+            bucket.store(call.object(), bytes, properties, components, call.conditions());
+        return call.answer(bucket.name(), made);
+      } finally {
+        bytes.discard();
+      }
     } finally {
-      bytes.discard();
+      for (Opened part : parts) {
+        part.close();
+      }
     }
   }
 
-  private static StoredObject component(Bucket bucket, JsonNode source) throws IOException {
+  private static Opened component(Bucket bucket, JsonNode source) throws IOException {
     JsonNode generation = source.path("generation");
     Long wanted = generation.isMissingNode() || generation.isNull() ? null : generation.asLong();
-    StoredObject object = bucket.get(source.path("name").asString(""), wanted);
     JsonNode match = source.path("objectPreconditions").path("ifGenerationMatch");
-    if (match.isValueNode() && !match.isNull() && match.asLong() != object.generation()) {
-      throw GcsFailure.conditionNotMet();
-    }
-    return object;
+    return Opened.of(
+        bucket,
+        source.path("name").asString(""),
+        wanted,
+        object -> {
+          if (match.isValueNode() && !match.isNull() && match.asLong() != object.generation()) {
+            throw GcsFailure.conditionNotMet();
+          }
+        });
   }
 
   Answer copy(Call call) throws IOException {
@@ -137,11 +145,13 @@ final class Copies {
         given == null || Resources.properties(given).isEmpty()
             ? source.properties()
             : Resources.properties(given);
-    Incoming bytes = Incoming.concatenate(to.files(), List.of(from.files().of(source)));
-    try {
-      return to.store(name, bytes, properties, source.components(), conditions);
-    } finally {
-      bytes.discard();
+    try (Opened opened = Opened.of(from, source.name(), source.generation(), object -> {})) {
+      Incoming bytes = Incoming.concatenate(to.files(), List.of(opened.bytes()));
+      try {
+        return to.store(name, bytes, properties, source.components(), conditions);
+      } finally {
+        bytes.discard();
+      }
     }
   }
 }
