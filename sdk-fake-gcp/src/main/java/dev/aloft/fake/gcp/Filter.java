@@ -27,6 +27,8 @@ final class Filter<T> {
       Pattern.compile(
           "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|<=|>=|!=|[()<>=:-]|[^\\s()<>=!:\"']+)");
 
+  private static final String LABEL = "labels.";
+
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
@@ -37,7 +39,21 @@ final class Filter<T> {
   private final Fields<T> fields;
   private final Function<T, Map<String, String>> labels;
   private final List<String> tokens = new ArrayList<>();
+  private final List<Map.Entry<String, String>> needed = new ArrayList<>();
   private int at;
+
+  /**
+   * What a filter lets through.
+   *
+   * @param needed labels that everything has which is let through
+   */
+  record Wanted<T>(Predicate<T> condition, List<Map.Entry<String, String>> needed)
+      implements Predicate<T> {
+    @Override
+    public boolean test(T one) {
+      return condition.test(one);
+    }
+  }
 
   /** What can be compared. */
   interface Fields<T> {
@@ -78,7 +94,7 @@ final class Filter<T> {
    * @param fields what may be compared, by name
    * @param labels the labels of what is listed
    */
-  static <T extends Message> Predicate<T> of(
+  static <T extends Message> Wanted<T> of(
       String text,
       Map<String, Function<T, String>> fields,
       Function<T, Map<String, String>> labels) {
@@ -86,10 +102,9 @@ final class Filter<T> {
   }
 
   /** The same of fields that are no fixed set. */
-  static <T> Predicate<T> of(
-      String text, Fields<T> fields, Function<T, Map<String, String>> labels) {
+  static <T> Wanted<T> of(String text, Fields<T> fields, Function<T, Map<String, String>> labels) {
     if (text.isBlank()) {
-      return one -> true;
+      return new Wanted<>(one -> true, List.of());
     }
     Filter<T> filter = new Filter<>(text, fields, labels);
     filter.split();
@@ -97,7 +112,7 @@ final class Filter<T> {
     if (filter.at < filter.tokens.size()) {
       throw filter.invalid("unexpected '" + filter.tokens.get(filter.at) + "'");
     }
-    return whole;
+    return new Wanted<>(whole, List.copyOf(filter.needed));
   }
 
   private void split() {
@@ -129,16 +144,26 @@ final class Filter<T> {
   }
 
   private Predicate<T> factor() {
+    int before = needed.size();
     Predicate<T> any = term();
     while (skip("OR")) {
       any = any.or(term());
+      forget(before);
     }
     return any;
   }
 
+  /** What is one of several, or denied, need not be. */
+  private void forget(int from) {
+    needed.subList(from, needed.size()).clear();
+  }
+
   private Predicate<T> term() {
     if (skip("NOT") || skip("-")) {
-      return term().negate();
+      int before = needed.size();
+      Predicate<T> denied = term().negate();
+      forget(before);
+      return denied;
     }
     if (skip("(")) {
       Predicate<T> inner = expression();
@@ -164,7 +189,15 @@ final class Filter<T> {
       at++;
       value.append(':').append(tokens.get(at++)); // a time without quotes
     }
+    note(field, operator, value.toString());
     return comparison(field, operator, value.toString());
+  }
+
+  private void note(String field, String operator, String value) {
+    boolean said = !value.isEmpty() && !value.endsWith("*");
+    if (field.startsWith(LABEL) && operator.equals("=") && said) {
+      needed.add(Map.entry(plain(field.substring(LABEL.length())), value));
+    }
   }
 
   /** Several values of one field, in parentheses. */
@@ -183,8 +216,8 @@ final class Filter<T> {
     if (field.equals("labels") && operator.equals(":")) {
       return one -> labels.apply(one).containsKey(value);
     }
-    if (field.startsWith("labels.")) {
-      String key = plain(field.substring("labels.".length()));
+    if (field.startsWith(LABEL)) {
+      String key = plain(field.substring(LABEL.length()));
       if (operator.equals(":") && value.equals("*")) {
         return one -> labels.apply(one).containsKey(key);
       }

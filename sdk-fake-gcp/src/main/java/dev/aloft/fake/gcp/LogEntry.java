@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An entry of Cloud Logging.
  *
  * @param at when it was written
+ * @param received when it can be found
  * @param number rises with each entry
  * @param resourceType such as {@code ml_job}
  * @param labels of the resource
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LogEntry(
     Instant at,
+    Instant received,
     long number,
     String resourceType,
     Map<String, String> labels,
@@ -62,7 +64,7 @@ record LogEntry(
       Map<String, Function<LogEntry, String>> known = new LinkedHashMap<>();
       known.put("resource.type", LogEntry::resourceType);
       known.put("timestamp", entry -> entry.at().toString());
-      known.put("receiveTimestamp", entry -> entry.at().toString());
+      known.put("receiveTimestamp", entry -> entry.received().toString());
       known.put("severity", LogEntry::severity);
       known.put("insertId", LogEntry::insertId);
       known.put("logName", LogEntry::logName);

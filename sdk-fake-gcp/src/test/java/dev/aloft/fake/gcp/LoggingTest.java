@@ -118,6 +118,19 @@ class LoggingTest {
   }
 
   @Test
+  void aLineMayAppearAfterThoseThatFollowItAndIsBeforeThemThen() throws Exception {
+    cloud.incidents().lateLines("slow"::equals, Duration.ofSeconds(4));
+    write("3", "INFO", "slow");
+    clock.advance(Duration.ofSeconds(1));
+    write("3", "INFO", "fast");
+    clock.advance(Duration.ofSeconds(2));
+
+    assertThat(messages(list("resource.labels.job_id=3", ""))).containsExactly("fast");
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(messages(list("resource.labels.job_id=3", ""))).containsExactly("slow", "fast");
+  }
+
+  @Test
   void entriesSayWhereTheyAreFrom() throws Exception {
     JsonNode entry = list("resource.labels.job_id=2", "").path("entries").path(0);
 
