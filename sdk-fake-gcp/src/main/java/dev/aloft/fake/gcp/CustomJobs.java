@@ -122,7 +122,12 @@ final class CustomJobs {
         jobs.page(
             parent,
             Filter.of(request.getFilter(), FILTERED, CustomJob::getLabelsMap),
-            new Listing("", request.getPageSize(), request.getPageToken(), request.getReadMask()));
+            new Listing(
+                parent + '\n' + request.getFilter(),
+                "",
+                request.getPageSize(),
+                request.getPageToken(),
+                request.getReadMask()));
     return ListCustomJobsResponse.newBuilder()
         .addAllCustomJobs(page.items())
         .setNextPageToken(page.next())

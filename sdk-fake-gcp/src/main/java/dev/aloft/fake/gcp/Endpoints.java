@@ -29,6 +29,7 @@ final class Endpoints {
   private static final Map<String, Function<Endpoint, String>> FILTERED =
       Map.of(
           "endpoint", one -> one.getName().substring(one.getName().lastIndexOf('/') + 1),
+          "base_model_name", one -> "", // models of Google's own, which are not here
           "display_name", Endpoint::getDisplayName,
           "create_time", one -> Timestamps.toString(one.getCreateTime()));
 
@@ -114,6 +115,7 @@ final class Endpoints {
             .toList();
     Listing.Page<Endpoint> page =
         new Listing(
+                under + '\n' + request.getFilter(),
                 request.getOrderBy(),
                 request.getPageSize(),
                 request.getPageToken(),

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class Filter<T> {
   private static final Pattern TOKEN =
       Pattern.compile(
-          "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|<=|>=|!=|[()<>=:-]|[^\\s()<>=!:\"']+)");
+          "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|<=|>=|!=|=~|!~|[()<>=:-]|[^\\s()<>=!:\"']+)");
 
   private static final String LABEL = "labels.";
+  private static final Set<String> OPERATORS =
+      Set.of("=", "!=", "<", ">", "<=", ">=", ":", "=~", "!~");
 
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
@@ -61,6 +64,11 @@ final class Filter<T> {
     /** Reads a field; null when there is none of that name. */
     @Nullable Function<T, String> find(String name);
 
+    /** What a text alone lets through, and whether patterns are known; null where neither is. */
+    default @Nullable Predicate<T> text(String wanted) {
+      return null;
+    }
+
     /** How values are ordered that are no times. */
     default int compare(String own, String value) {
       return own.compareTo(value);
@@ -73,7 +81,13 @@ final class Filter<T> {
   private record Known<T>(Map<String, Function<T, String>> fields) implements Fields<T> {
     @Override
     public @Nullable Function<T, String> find(String name) {
-      return fields.get(name);
+      Function<T, String> known = fields.get(name);
+      return known == null ? fields.get(snakeCase(name)) : known;
+    }
+
+    /** Names may be written in either way. */
+    private static String snakeCase(String name) {
+      return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -176,9 +190,15 @@ final class Filter<T> {
   }
 
   private Predicate<T> comparison() {
-    String field = next("a field");
+    String field = field();
+    if (at == tokens.size() || !OPERATORS.contains(tokens.get(at))) {
+      Predicate<T> text = fields.text(plain(field));
+      if (text != null) {
+        return text;
+      }
+    }
     String operator = next("an operator behind '" + field + "'");
-    if (!Set.of("=", "!=", "<", ">", "<=", ">=", ":").contains(operator)) {
+    if (!OPERATORS.contains(operator) || (isPattern(operator) && fields.text("") == null)) {
       throw invalid("'" + operator + "' is no operator");
     }
     if (skip("(")) {
@@ -191,6 +211,19 @@ final class Filter<T> {
     }
     note(field, operator, value.toString());
     return comparison(field, operator, value.toString());
+  }
+
+  /** A field, whose parts may be quoted. */
+  private String field() {
+    StringBuilder field = new StringBuilder(next("a field"));
+    while (at < tokens.size() && field.charAt(field.length() - 1) == '.') {
+      field.append(plain(tokens.get(at++)));
+    }
+    return field.toString();
+  }
+
+  private static boolean isPattern(String operator) {
+    return operator.equals("=~") || operator.equals("!~");
   }
 
   private void note(String field, String operator, String value) {
@@ -236,6 +269,10 @@ final class Filter<T> {
       return one ->
           value.equals("*") ? !read.apply(one).isEmpty() : read.apply(one).contains(value);
     }
+    if (isPattern(operator)) {
+      Predicate<String> found = pattern(value).asPredicate();
+      return one -> found.test(read.apply(one)) == operator.equals("=~");
+    }
     Instant time = time(value);
     return one -> {
       int order = order(read.apply(one), value, time);
@@ -248,6 +285,14 @@ final class Filter<T> {
         default -> order >= 0;
       };
     };
+  }
+
+  private Pattern pattern(String value) {
+    try {
+      return Pattern.compile(value);
+    } catch (PatternSyntaxException e) {
+      throw invalid("'" + value + "' is no regular expression");
+    }
   }
 
   private int order(String own, String value, @Nullable Instant time) {

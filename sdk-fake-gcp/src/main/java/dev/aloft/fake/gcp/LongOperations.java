@@ -36,7 +36,9 @@ final class LongOperations {
   private final Cloud cloud;
   private final Ids ids = new Ids();
   private final Map<String, Operation> operations = new LinkedHashMap<>();
+  private final Map<String, Long> numbers = new HashMap<>();
   private final Map<String, CompletableFuture<Operation>> ends = new HashMap<>();
+  private long last;
 
   LongOperations(Cloud cloud) {
     this.cloud = cloud;
@@ -67,6 +69,7 @@ final class LongOperations {
     String name = resource + "/operations/" + ids.next();
     Progress progress = new Progress(name, metadata, cloud.clock().now());
     operations.put(name, Operation.newBuilder().setName(name).build());
+    numbers.put(name, ++last);
     progress.tell(metadata);
     return progress;
   }
@@ -116,6 +119,7 @@ final class LongOperations {
   }
 
   private Empty delete(String name) {
+    numbers.remove(get(name).getName());
     operations.remove(get(name).getName());
     return Empty.getDefaultInstance();
   }
@@ -135,8 +139,12 @@ final class LongOperations {
     Collections.reverse(latestFirst);
     Listing.Page<Operation> page =
         new Listing(
-                "", request.getPageSize(), request.getPageToken(), FieldMask.getDefaultInstance())
-            .ofSorted(latestFirst);
+                under + '\n' + request.getFilter(),
+                "",
+                request.getPageSize(),
+                request.getPageToken(),
+                FieldMask.getDefaultInstance())
+            .ofNumbered(latestFirst, one -> numbers.getOrDefault(one.getName(), 0L));
     return ListOperationsResponse.newBuilder()
         .addAllOperations(page.items())
         .setNextPageToken(page.next())

@@ -164,6 +164,7 @@ final class Models {
             .toList();
     Listing.Page<Model> page =
         new Listing(
+                under + '\n' + request.getFilter(),
                 request.getOrderBy(),
                 request.getPageSize(),
                 request.getPageToken(),
@@ -189,7 +190,8 @@ final class Models {
             .toList();
     Listing.Page<Model> page =
         new Listing(
-                request.getOrderBy().isEmpty() ? "version_create_time desc" : request.getOrderBy(),
+                request.getName() + '\n' + request.getFilter(),
+                versionOrder(request.getOrderBy()),
                 request.getPageSize(),
                 request.getPageToken(),
                 request.getReadMask())
@@ -198,6 +200,13 @@ final class Models {
         .addAllModels(page.items())
         .setNextPageToken(page.next())
         .build();
+  }
+
+  /** The times of versions are meant, not those of the model. */
+  private static String versionOrder(String asked) {
+    return asked.isBlank()
+        ? "version_create_time desc"
+        : asked.replaceAll("\\b(?=(?:create|update)_time\\b)", "version_");
   }
 
   private Model update(UpdateModelRequest request) {

@@ -237,7 +237,12 @@ final class TrainingPipelines {
         pipelines.page(
             parent,
             Filter.of(request.getFilter(), FILTERED, TrainingPipeline::getLabelsMap),
-            new Listing("", request.getPageSize(), request.getPageToken(), request.getReadMask()));
+            new Listing(
+                parent + '\n' + request.getFilter(),
+                "",
+                request.getPageSize(),
+                request.getPageToken(),
+                request.getReadMask()));
     return ListTrainingPipelinesResponse.newBuilder()
         .addAllTrainingPipelines(page.items())
         .setNextPageToken(page.next())
