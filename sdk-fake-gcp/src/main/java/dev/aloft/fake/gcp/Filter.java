@@ -266,8 +266,8 @@ final class Filter<T> {
 
   private Predicate<T> compared(Function<T, String> read, String operator, String value) {
     if (operator.equals(":")) {
-      return one ->
-          value.equals("*") ? !read.apply(one).isEmpty() : read.apply(one).contains(value);
+      Predicate<String> fits = fits(value);
+      return one -> fits.test(read.apply(one));
     }
     if (isPattern(operator)) {
       Predicate<String> found = pattern(value).asPredicate();
@@ -285,6 +285,18 @@ final class Filter<T> {
         default -> order >= 0;
       };
     };
+  }
+
+  /** What a colon lets through: a part of it, or what stars leave open; a star alone is anything. */
+  private static Predicate<String> fits(String value) {
+    if (value.equals("*")) {
+      return own -> !own.isEmpty();
+    }
+    if (!value.contains("*")) {
+      return own -> own.contains(value);
+    }
+    String literals = Pattern.quote(value).replace("*", "\\E.*\\Q");
+    return Pattern.compile(literals, Pattern.DOTALL).asMatchPredicate();
   }
 
   private Pattern pattern(String value) {

@@ -175,6 +175,11 @@ public final class GcpCloud implements AutoCloseable {
     cloud.buckets().create(name, location());
   }
 
+  /** How many requests a minute may have. */
+  RequestRates rates() {
+    return cloud.rates();
+  }
+
   /** What takes the lines of containers. */
   LogSink logs() {
     return cloud.logs();

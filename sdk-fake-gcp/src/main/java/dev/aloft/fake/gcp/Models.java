@@ -68,7 +68,8 @@ final class Models {
   }
 
   private Operation upload(UploadModelRequest request) {
-    Upload upload = prepare(request);
+    Model model = OutputFields.cleared(request.getModel());
+    Upload upload = prepare(request.toBuilder().setModel(model).build());
     return operations.after(
         Stage.MODEL_UPLOADING,
         upload.name(),
@@ -109,7 +110,7 @@ final class Models {
   Upload prepare(UploadModelRequest request) {
     String parent = ResourceName.parent(cloud, request.getParent());
     ModelRules.check(cloud, request);
-    Model asked = OutputFields.cleared(request.getModel());
+    Model asked = request.getModel();
     if (!request.getParentModel().isEmpty()) {
       RegisteredModel model = model(request.getParentModel());
       return new Upload(

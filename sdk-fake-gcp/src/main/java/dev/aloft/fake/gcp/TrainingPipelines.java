@@ -205,7 +205,7 @@ final class TrainingPipelines {
                 pipeline.getName().substring(0, pipeline.getName().indexOf("/" + COLLECTION)))
             .setModelId(pipeline.getModelId())
             .setParentModel(pipeline.getParentModel())
-            .setModel(pipeline.getModelToUpload());
+            .setModel(OutputFields.cleared(pipeline.getModelToUpload()));
     request
         .getModelBuilder()
         .setArtifactUri(GcsAddress.of(base).below("model"))
