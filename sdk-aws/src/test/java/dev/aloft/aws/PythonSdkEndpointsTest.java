@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aloft.Aloft;
 import dev.aloft.Machine;
+import dev.aloft.cloud.SteadyTar;
 import dev.aloft.fake.Exchange;
 import dev.aloft.fake.work.InstantWork;
 import dev.aloft.model.Model;

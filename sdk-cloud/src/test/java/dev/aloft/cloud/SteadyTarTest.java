@@ -1,4 +1,4 @@
-package dev.aloft.aws;
+package dev.aloft.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

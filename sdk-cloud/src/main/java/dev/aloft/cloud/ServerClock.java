@@ -1,8 +1,11 @@
-package dev.aloft.http;
+package dev.aloft.cloud;
 
 import dev.aloft.driver.Timing;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +32,24 @@ public final class ServerClock {
     this.timing = timing;
   }
 
-  /** The service's time; empty when it has to be asked. */
+  /** The service's time; empty when it has to be asked: for a minute after an answer it is not. */
   public Optional<Instant> now() {
     Reading reading = newest;
     return reading == null ? Optional.empty() : reading.after(timing.nanos(), timing.now());
+  }
+
+  /**
+   * Takes the time from an answer that has just come. One that took more than two seconds, or has
+   * no date, changes nothing.
+   *
+   * @param dateHeader the answer's {@code Date}; null when it has none
+   * @param sentNanos the timing's {@code nanos()} just before the request was sent
+   */
+  public void read(@Nullable String dateHeader, long sentNanos) {
+    long nanos = timing.nanos();
+    if (nanos - sentNanos <= QUICK.toNanos()) {
+      dateOf(dateHeader).ifPresent(date -> newest = new Reading(date, nanos, timing.now()));
+    }
   }
 
   /** Forgets what was read, so that the service is asked. */
@@ -40,10 +57,16 @@ public final class ServerClock {
     newest = null;
   }
 
-  void read(Instant date, long sentNanos) {
-    long nanos = timing.nanos();
-    if (nanos - sentNanos <= QUICK.toNanos()) {
-      newest = new Reading(date, nanos, timing.now());
+  /** What a {@code Date} says, in whole seconds; empty when there is none or it is no date. */
+  public static Optional<Instant> dateOf(@Nullable String dateHeader) {
+    if (dateHeader == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          ZonedDateTime.parse(dateHeader, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.aloft.aws;
+package dev.aloft.cloud;
 
 import dev.aloft.training.Script;
 import java.io.ByteArrayInputStream;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The files of a script as one {@code tar.gz}, made as it is read: the same bytes for the same
  * files, whoever has them since when. What may be executed stays so. For one thread.
  */
-final class ScriptArchive extends InputStream {
+public final class ScriptArchive extends InputStream {
   private static final int CHUNK = 1 << 16;
 
   private final Path directory;
@@ -30,8 +30,12 @@ final class ScriptArchive extends InputStream {
   private @Nullable InputStream file;
   private boolean complete;
 
-  /** Begins an archive. */
-  ScriptArchive(Script script) throws IOException {
+  /**
+   * Begins an archive; the files are opened one after the other, as it is read.
+   *
+   * @throws IOException when the archive cannot be begun
+   */
+  public ScriptArchive(Script script) throws IOException {
     directory = script.directory();
     rest = script.files().iterator();
     tar = SteadyTar.to(packed);

@@ -1,4 +1,4 @@
-package dev.aloft.gcp;
+package dev.aloft.cloud;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,19 +9,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows of data that come with this module: fields with tabs between, lines of words after a #. */
-final class Rows {
+/**
+ * Tables of data that come with a module: a row a line, fields with tabs between, lines of words
+ * after a #. For resources that are known to be there.
+ */
+public final class Rows {
   private Rows() {}
 
   /**
-   * The rows of a resource.
+   * The rows of a resource, read anew each time.
    *
-   * @param width how many fields each has; those that are left out at the end are empty
+   * @param beside the class whose package and loader it is found by
+   * @param resource its name, such as {@code machines.tsv}; UTF-8
+   * @param width how many fields each row has; those that are left out at the end are empty
+   * @throws IllegalStateException when it is missing
    */
-  static List<List<String>> of(String resource, int width) {
-    try (InputStream in = Rows.class.getResourceAsStream(resource)) {
+  public static List<List<String>> of(Class<?> beside, String resource, int width) {
+    try (InputStream in = beside.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException(resource + " is missing");
+        throw new IllegalStateException(resource + " is missing beside " + beside.getName());
       }
       BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
       return lines
@@ -45,8 +51,8 @@ final class Rows {
     return all;
   }
 
-  /** The parts of a field; none when it is empty. */
-  static List<String> parts(String field) {
+  /** The parts of a field, with semicolons between; none when it is empty. */
+  public static List<String> parts(String field) {
     return field.isEmpty() ? List.of() : List.of(field.split(";", -1));
   }
 }

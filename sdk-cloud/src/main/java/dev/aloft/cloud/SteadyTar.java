@@ -1,4 +1,4 @@
-package dev.aloft.aws;
+package dev.aloft.cloud;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,15 +11,24 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  * How a {@code tar.gz} is written here: times and owners are always the same, so that the same
  * files in the same order are the same archive. Names are UTF-8, of any length.
  */
-final class SteadyTar {
-  static final int PLAIN = 0644;
-  static final int EXECUTABLE = 0755;
+public final class SteadyTar {
+  /** The mode of a file that its owner may write and all may read. */
+  public static final int PLAIN = 0644;
+
+  /** The mode of a file that may be executed as well. */
+  public static final int EXECUTABLE = 0755;
 
   private static final int BUFFER = 1 << 16;
 
   private SteadyTar() {}
 
-  static TarArchiveOutputStream to(OutputStream out) throws IOException {
+  /**
+   * Begins an archive.
+   *
+   * @param out where it goes; closed with the archive
+   * @throws IOException when its head cannot be written
+   */
+  public static TarArchiveOutputStream to(OutputStream out) throws IOException {
     TarArchiveOutputStream tar =
         new TarArchiveOutputStream(
             new GZIPOutputStream(out, BUFFER), StandardCharsets.UTF_8.name());
@@ -29,7 +38,14 @@ final class SteadyTar {
     return tar;
   }
 
-  static TarArchiveEntry file(String name, long size, int mode) {
+  /**
+   * The head of a file.
+   *
+   * @param name its path in the archive, with slashes
+   * @param size how many bytes follow
+   * @param mode such as {@link #PLAIN}
+   */
+  public static TarArchiveEntry file(String name, long size, int mode) {
     TarArchiveEntry entry = new TarArchiveEntry(name);
     entry.setSize(size);
     entry.setMode(mode);

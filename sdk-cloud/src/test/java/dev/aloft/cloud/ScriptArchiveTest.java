@@ -1,11 +1,9 @@
-package dev.aloft.aws;
+package dev.aloft.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aloft.Aloft;
-import dev.aloft.model.Model;
 import dev.aloft.training.Script;
-import dev.aloft.training.TrainingJob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -47,25 +44,19 @@ class ScriptArchiveTest {
   @TempDir private Path directory;
 
   @Test
-  void bringsAllThatARunHasUseFor() throws IOException {
-    Path script = scriptOfAllKinds("script");
-    try (AwsHarness place = new AwsHarness(directory.resolve("place"));
-        Aloft aloft = place.client().open()) {
-      Model model =
-          aloft
-              .trainer()
-              .train(TrainingJob.builder("tells", Script.of(script, "train.py")).build())
-              .await(Duration.ofDays(3));
+  void bringsAllThatARunHasUseFor() throws IOException, InterruptedException {
+    Path archive =
+        Files.write(directory.resolve("code.tar.gz"), archive(scriptOfAllKinds("script")));
 
-      Path told = model.download(directory.resolve("copy")).resolve("files.txt");
-      assertThat(Files.readAllLines(told))
-          .containsExactly(
-              "data.bin " + LARGE + " False",
-              "link.txt 5 False",
-              "package/" + "deep/".repeat(30) + "grüße.txt 5 False",
-              "run.sh 10 True",
-              "train.py " + TELLS.length() + " False");
-    }
+    assertThat(bootstrap(archive)).isZero();
+
+    assertThat(Files.readAllLines(directory.resolve("model/files.txt")))
+        .containsExactly(
+            "data.bin " + LARGE + " False",
+            "link.txt 5 False",
+            "package/" + "deep/".repeat(30) + "grüße.txt 5 False",
+            "run.sh 10 True",
+            "train.py " + TELLS.length() + " False");
   }
 
   private Path scriptOfAllKinds(String name) throws IOException {
@@ -124,19 +115,21 @@ class ScriptArchiveTest {
       }
     }
     Path archive = Files.write(directory.resolve("code.tar.gz"), bytes.toByteArray());
+
+    assertThat(bootstrap(archive)).isEqualTo(1);
+    assertThat(directory.resolve("failure.json"))
+        .content()
+        .contains("code.tar.gz holds '" + name + "', which is not taken");
+  }
+
+  /** Runs the script of an archive as a container does. */
+  private int bootstrap(Path archive) throws IOException, InterruptedException {
     Path settings = directory.resolve("settings.json");
-    Path failure = directory.resolve("failure.json");
     Files.writeString(
         settings,
         String.format(
             "{\"entry\": \"train.py\", \"archive\": \"%s\", \"model\": \"%s\", \"failure\": \"%s\"}",
-            archive, directory.resolve("model"), failure));
-
-    assertThat(bootstrap(settings)).isEqualTo(1);
-    assertThat(failure).content().contains("code.tar.gz holds '" + name + "', which is not taken");
-  }
-
-  private int bootstrap(Path settings) throws IOException, InterruptedException {
+            archive, directory.resolve("model"), directory.resolve("failure.json")));
     Path program = directory.resolve("bootstrap.py");
     try (InputStream in = Aloft.class.getResourceAsStream("bootstrap/aloft_bootstrap.py")) {
       Files.write(program, in.readAllBytes());
