@@ -70,6 +70,7 @@ final class Endpoints {
   private Operation create(CreateEndpointRequest request) {
     String parent = ResourceName.parent(cloud, request.getParent());
     EndpointRules.checkId(request.getEndpointId());
+    EndpointRules.checkPublic(request.getEndpoint());
     EndpointRules.checkSplit(request.getEndpoint().getTrafficSplitMap(), Set.of());
     EndpointRules.checkTimeout(request.getEndpoint());
     EncryptionKeys.check(cloud, request.getEndpoint().getEncryptionSpec(), "endpoint");

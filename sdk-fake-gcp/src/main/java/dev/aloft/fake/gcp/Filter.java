@@ -74,6 +74,11 @@ final class Filter<T> {
       return own.compareTo(value);
     }
 
+    /** Whether a value holds a text. */
+    default boolean holds(String own, String text) {
+      return own.contains(text);
+    }
+
     /** The names, to be told. */
     Set<String> names();
   }
@@ -288,12 +293,12 @@ final class Filter<T> {
   }
 
   /** What a colon lets through: a part of it, or what stars leave open; a star alone is anything. */
-  private static Predicate<String> fits(String value) {
+  private Predicate<String> fits(String value) {
     if (value.equals("*")) {
       return own -> !own.isEmpty();
     }
     if (!value.contains("*")) {
-      return own -> own.contains(value);
+      return own -> fields.holds(own, value);
     }
     String literals = Pattern.quote(value).replace("*", "\\E.*\\Q");
     return Pattern.compile(literals, Pattern.DOTALL).asMatchPredicate();

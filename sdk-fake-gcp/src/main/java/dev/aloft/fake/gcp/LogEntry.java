@@ -129,8 +129,13 @@ record LogEntry(
     @Override
     public int compare(String own, String value) {
       int left = SEVERITIES.indexOf(own);
-      int right = SEVERITIES.indexOf(value);
-      return left < 0 || right < 0 ? own.compareTo(value) : Integer.compare(left, right);
+      int right = SEVERITIES.indexOf(value.toUpperCase(Locale.ROOT));
+      return left < 0 || right < 0 ? own.compareToIgnoreCase(value) : Integer.compare(left, right);
+    }
+
+    @Override
+    public boolean holds(String own, String text) {
+      return own.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
     }
 
     @Override

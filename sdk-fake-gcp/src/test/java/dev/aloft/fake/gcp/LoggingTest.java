@@ -86,6 +86,26 @@ class LoggingTest {
   }
 
   @Test
+  void textsAreSearchedWhateverTheirCase() throws Exception {
+    assertThat(messages(list("severity>=error", ""))).containsExactly("fails");
+    assertThat(messages(list("jsonPayload.message:TOO", ""))).containsExactly("begins too");
+    assertThat(messages(list("\"Begins\" AND resource.labels.job_id=\"1\"", "")))
+        .containsExactly("begins");
+    assertThat(messages(list("begins too", ""))).containsExactly("begins too");
+    assertThat(messages(list("NOT begins", ""))).containsExactly("fails");
+  }
+
+  @Test
+  void textsAreMatchedWithRegularExpressions() throws Exception {
+    assertThat(messages(list("jsonPayload.message=~\"^be.*o$\"", "")))
+        .containsExactly("begins too");
+    assertThat(messages(list("jsonPayload.message!~\"^be\" AND severity=ERROR", "")))
+        .containsExactly("fails");
+    assertThat(list("jsonPayload.message=~\"(\"", "").at("/error/message").asString())
+        .contains("'(' is no regular expression");
+  }
+
+  @Test
   void pagesGoOn() throws Exception {
     JsonNode first = list("", ",\"pageSize\":2,\"orderBy\":\"timestamp desc\"");
     String token = first.path("nextPageToken").asString();

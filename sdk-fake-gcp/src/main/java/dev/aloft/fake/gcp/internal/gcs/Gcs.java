@@ -117,6 +117,7 @@ public final class Gcs {
   /** Nothing is encrypted here, so that nobody is to believe it. */
   private static void refuseKeys(Request sent, Params params) {
     if (sent.header("x-goog-encryption-algorithm") != null
+        || sent.header("x-goog-encryption-key") != null
         || sent.header("x-goog-copy-source-encryption-algorithm") != null
         || params.has("kmsKeyName")
         || params.has("destinationKmsKeyName")) {
@@ -173,6 +174,9 @@ public final class Gcs {
           case "PUT", "POST" -> Operation.OBJECTS_INSERT;
           default -> throw GcsFailure.notServed(request.method() + " " + request.path());
         };
+    if (params.has("uploads") || params.has("uploadId")) {
+      throw GcsFailure.notServed("An upload in parts of the XML API");
+    }
     if (path.length < 2 || path[1].isEmpty()) {
       throw GcsFailure.notServed(request.method() + " " + request.path());
     }

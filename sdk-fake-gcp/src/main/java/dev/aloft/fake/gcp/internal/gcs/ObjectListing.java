@@ -34,8 +34,8 @@ final class ObjectListing {
     if (params.has("matchGlob")) {
       throw GcsFailure.notServed("A list with matchGlob");
     }
-    if (params.isTrue("versions") || params.isTrue("softDeleted")) {
-      throw GcsFailure.notServed("A list of versions and of what was deleted");
+    if (params.isTrue("softDeleted")) {
+      throw GcsFailure.notServed("A list with softDeleted");
     }
   }
 

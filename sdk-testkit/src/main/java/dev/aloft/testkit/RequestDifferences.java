@@ -1,4 +1,4 @@
-package dev.aloft.aws;
+package dev.aloft.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
- * What may differ between a request of another SDK and ours, with the reason. {@link #check} wants
- * every difference to be told here, and everything that is told here to differ. Immutable.
+ * What may differ between a request of a vendor's own SDK and one of a provider, with the reasons.
+ * {@link #check} wants every difference to be told here, and everything that is told here to
+ * differ. Immutable.
  */
-final class RequestDifferences {
+public final class RequestDifferences {
   private static final String ABSENT = "absent";
 
   private final List<Difference> told;
@@ -23,19 +23,12 @@ final class RequestDifferences {
     this.told = List.copyOf(told);
   }
 
-  static RequestDifferences none() {
+  /** Both send the same. */
+  public static RequestDifferences none() {
     return new RequestDifferences(List.of());
   }
 
-  /**
-   * A difference.
-   *
-   * @param path the field's path, as a regular expression
-   * @param theirs what they send, as a regular expression of JSON
-   * @param ours what we send
-   * @param reason why
-   */
-  record Difference(String path, String theirs, String ours, String reason) {
+  private record Difference(String path, String theirs, String ours, String reason) {
     private boolean tells(String field, @Nullable String they, @Nullable String we) {
       return field.matches(path)
           && Objects.requireNonNullElse(they, ABSENT).matches(theirs)
@@ -43,34 +36,49 @@ final class RequestDifferences {
     }
   }
 
-  RequestDifferences and(RequestDifferences others) {
+  /** These differences and those. */
+  public RequestDifferences and(RequestDifferences others) {
     List<Difference> all = new ArrayList<>(told);
     all.addAll(others.told);
     return new RequestDifferences(all);
   }
 
-  RequestDifferences differ(String path, String theirs, String ours, String reason) {
+  /**
+   * A field that both send, or that one of them leaves out.
+   *
+   * @param path the field's path, as a regular expression
+   * @param theirs what they send, as a regular expression of JSON
+   * @param ours what we send
+   * @param reason why
+   */
+  public RequestDifferences differ(String path, String theirs, String ours, String reason) {
     return and(new RequestDifferences(List.of(new Difference(path, theirs, ours, reason))));
   }
 
-  RequestDifferences onlyTheirs(String path, String theirs, String reason) {
+  /** A field that only they send. */
+  public RequestDifferences onlyTheirs(String path, String theirs, String reason) {
     return differ(path, theirs, ABSENT, reason);
   }
 
-  RequestDifferences onlyOurs(String path, String ours, String reason) {
+  /** A field that only we send. */
+  public RequestDifferences onlyOurs(String path, String ours, String reason) {
     return differ(path, ABSENT, ours, reason);
   }
 
-  void check(JsonNode theirs, JsonNode ours) {
-    Map<String, String> they = RequestFields.of(theirs);
-    Map<String, String> we = RequestFields.of(ours);
-    TreeSet<String> fields = new TreeSet<>(they.keySet());
-    fields.addAll(we.keySet());
+  /**
+   * Fails on what differs without a reason, and on a reason without a difference.
+   *
+   * @param theirs the fields of their request, by path: {@link RequestFields}
+   * @param ours the fields of our request
+   */
+  public void check(Map<String, String> theirs, Map<String, String> ours) {
+    TreeSet<String> fields = new TreeSet<>(theirs.keySet());
+    fields.addAll(ours.keySet());
     List<Difference> unused = new ArrayList<>(told);
     List<String> untold = new ArrayList<>();
     for (String field : fields) {
-      String their = they.get(field);
-      String our = we.get(field);
+      String their = theirs.get(field);
+      String our = ours.get(field);
       if (!Objects.equals(their, our)) {
         List<Difference> telling =
             told.stream().filter(one -> one.tells(field, their, our)).toList();
