@@ -292,7 +292,9 @@ final class Filter<T> {
     };
   }
 
-  /** What a colon lets through: a part of it, or what stars leave open; a star alone is anything. */
+  /**
+   * What a colon lets through: a part of it, or what stars leave open; a star alone is anything.
+   */
   private Predicate<String> fits(String value) {
     if (value.equals("*")) {
       return own -> !own.isEmpty();

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Vertex AI of one location in this JVM, with the Cloud Storage and the other services that its
  * clients call. It listens at three ports of 127.0.0.1: gRPC over TLS, {@link #grpc}, plain HTTP,
- * {@link #http}, and the host of endpoints that have their own, {@link #dedicated}. It speaks the wire protocols, so that any client of Google works on it.
+ * {@link #http}, and the host of endpoints that have their own, {@link #dedicated}. It speaks the
+ * wire protocols, so that any client of Google works on it.
  *
  * <p>Any number of them live side by side. Thread-safe.
  */
@@ -275,7 +276,10 @@ public final class GcpCloud implements AutoCloseable {
       return this;
     }
 
-    /** The port of gRPC; HTTP and dedicated endpoints take the next two. 0, the default, takes free ones. */
+    /**
+     * The port of gRPC; HTTP and dedicated endpoints take the next two. 0, the default, takes free
+     * ones.
+     */
     public Builder port(int number) {
       if (number < 0 || number > LAST_PORT) {
         throw new IllegalArgumentException(

@@ -49,12 +49,7 @@ final class GrpcFront implements AutoCloseable {
     tls = GrpcSslContexts.configure(context, SslProvider.JDK).build();
     RpcDesk desk =
         new RpcDesk(
-            cloud.clock(),
-            faults,
-            exchanges,
-            VertexServices.of(cloud),
-            cloud.rates(),
-            connections);
+            cloud.clock(), faults, exchanges, VertexServices.of(cloud), cloud.rates(), connections);
     registry = new RpcRegistry(method -> new RpcHandler(method, desk));
     try {
       Server first = listen(port);

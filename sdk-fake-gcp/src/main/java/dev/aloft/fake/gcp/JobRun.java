@@ -276,8 +276,7 @@ final class JobRun {
       return;
     }
     boolean partly = strike(Kind.PARTIAL_SUCCESS) != null;
-    end(
-        partly ? JobState.JOB_STATE_PARTIALLY_SUCCEEDED : JobState.JOB_STATE_SUCCEEDED, null);
+    end(partly ? JobState.JOB_STATE_PARTIALLY_SUCCEEDED : JobState.JOB_STATE_SUCCEEDED, null);
   }
 
   private void fail(Throwable problem) {

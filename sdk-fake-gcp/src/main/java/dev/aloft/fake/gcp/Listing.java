@@ -26,8 +26,7 @@ import java.util.function.ToLongFunction;
  * @param pageToken where to go on; empty for the beginning
  * @param readMask what of each is wanted; without paths for all
  */
-record Listing(
-    String scope, String orderBy, int pageSize, String pageToken, FieldMask readMask) {
+record Listing(String scope, String orderBy, int pageSize, String pageToken, FieldMask readMask) {
   private static final int USUAL = 100;
   private static final int MOST = 1000;
   private static final Set<String> SORTED =
@@ -71,7 +70,11 @@ record Listing(
     List<Key> keys = keys(all.get(0));
     Comparator<Message> order =
         (a, b) ->
-            keys.stream().mapToInt(key -> key.compare(a, b)).filter(it -> it != 0).findFirst().orElse(0);
+            keys.stream()
+                .mapToInt(key -> key.compare(a, b))
+                .filter(it -> it != 0)
+                .findFirst()
+                .orElse(0);
     List<T> sorted = new ArrayList<>(all);
     sorted.sort(order);
     if (!pageToken.isEmpty()) {
@@ -97,7 +100,9 @@ record Listing(
       }
       keys.add(new Key(parts[0], direction.equals("desc")));
     }
-    NAMES.stream().filter(name -> has(example, name)).forEach(name -> keys.add(new Key(name, true)));
+    NAMES.stream()
+        .filter(name -> has(example, name))
+        .forEach(name -> keys.add(new Key(name, true)));
     return keys;
   }
 

@@ -62,9 +62,7 @@ final class MachineTypes {
   private MachineTypes() {}
 
   static boolean isKnown(String type) {
-    return HELD.containsKey(type)
-        || PLAIN.matcher(type).matches()
-        || TPU.matcher(type).matches();
+    return HELD.containsKey(type) || PLAIN.matcher(type).matches() || TPU.matcher(type).matches();
   }
 
   /** Whether machines of a type always have accelerators, which are to be said all the same. */

@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Main {
   private static final String USAGE =
       MainOptions.usage(
-          Main.class, "listen at 127.0.0.1:N by gRPC over TLS, at N+1 by plain HTTP, and at N+2 for"
+              Main.class,
+              "listen at 127.0.0.1:N by gRPC over TLS, at N+1 by plain HTTP, and at N+2 for"
                   + " dedicated endpoints")
           + ImageOptions.USAGE;
 

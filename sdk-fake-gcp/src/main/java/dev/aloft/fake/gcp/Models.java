@@ -113,8 +113,7 @@ final class Models {
     Model asked = request.getModel();
     if (!request.getParentModel().isEmpty()) {
       RegisteredModel model = model(request.getParentModel());
-      return new Upload(
-          model.name(), () -> model(model.name()).add(asked, cloud.clock().now()));
+      return new Upload(model.name(), () -> model(model.name()).add(asked, cloud.clock().now()));
     }
     String id = request.getModelId().isEmpty() ? ids.next() : request.getModelId();
     String name = parent + "/" + COLLECTION + "/" + id;

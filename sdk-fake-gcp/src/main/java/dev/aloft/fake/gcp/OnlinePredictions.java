@@ -42,8 +42,16 @@ final class OnlinePredictions implements Predictions {
 
   /** What is meant for the service, or for the connection. */
   private static final Set<String> KEPT_BACK =
-      Set.of("authorization", "host", "content-length", "content-type", "content-encoding",
-          "transfer-encoding", "connection", "accept", "accept-encoding");
+      Set.of(
+          "authorization",
+          "host",
+          "content-length",
+          "content-type",
+          "content-encoding",
+          "transfer-encoding",
+          "connection",
+          "accept",
+          "accept-encoding");
 
   private static final int LARGEST_SHARED = 1_572_864;
   private static final int LARGEST_DEDICATED = 10_485_760;

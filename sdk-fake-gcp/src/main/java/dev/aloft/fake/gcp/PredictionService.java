@@ -61,9 +61,7 @@ final class PredictionService implements HttpService {
 
   private static Map<String, String> headers(Request request) {
     Map<String, String> headers = new TreeMap<>();
-    request
-        .headers()
-        .forEach((name, values) -> headers.put(name, String.join(", ", values)));
+    request.headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
     return headers;
   }
 }

@@ -36,10 +36,14 @@ final class TrainingPipelines {
   private static final String INPUTS = "training_pipeline.training_task_inputs";
   private static final Map<String, Function<TrainingPipeline, String>> FILTERED =
       Map.of(
-          "display_name", TrainingPipeline::getDisplayName,
-          "training_task_definition", TrainingPipeline::getTrainingTaskDefinition,
-          "state", pipeline -> pipeline.getState().name(),
-          "create_time", pipeline -> Timestamps.toString(pipeline.getCreateTime()));
+          "display_name",
+          TrainingPipeline::getDisplayName,
+          "training_task_definition",
+          TrainingPipeline::getTrainingTaskDefinition,
+          "state",
+          pipeline -> pipeline.getState().name(),
+          "create_time",
+          pipeline -> Timestamps.toString(pipeline.getCreateTime()));
 
   private final Cloud cloud;
   private final LongOperations operations;

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import com.google.api.gax.rpc.UnimplementedException;
 import com.google.api.gax.rpc.FailedPreconditionException;
 import com.google.api.gax.rpc.InvalidArgumentException;
 import com.google.api.gax.rpc.NotFoundException;
 import com.google.api.gax.rpc.ResourceExhaustedException;
+import com.google.api.gax.rpc.UnimplementedException;
 import com.google.cloud.aiplatform.v1.AcceleratorType;
 import com.google.cloud.aiplatform.v1.CustomJob;
 import com.google.cloud.aiplatform.v1.ListCustomJobsRequest;
@@ -26,6 +24,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CustomJobRequestsTest {
   private final FakeClock clock = FakeClock.driven();
@@ -244,8 +244,12 @@ class CustomJobRequestsTest {
             .listCustomJobsCallable()
             .call(active.toBuilder().setPageToken(first.getNextPageToken()).build());
 
-    assertThat(first.getCustomJobsList()).extracting(CustomJob::getDisplayName).containsExactly("d", "c");
-    assertThat(second.getCustomJobsList()).extracting(CustomJob::getDisplayName).containsExactly("b", "a");
+    assertThat(first.getCustomJobsList())
+        .extracting(CustomJob::getDisplayName)
+        .containsExactly("d", "c");
+    assertThat(second.getCustomJobsList())
+        .extracting(CustomJob::getDisplayName)
+        .containsExactly("b", "a");
     assertThat(second.getNextPageToken()).isEmpty();
     assertThat(listed(active.getFilter())).containsExactly("e", "c", "b", "a");
   }

@@ -2,11 +2,11 @@ package dev.aloft.fake.gcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.cloud.aiplatform.v1.WorkerPoolSpec;
 import com.google.cloud.aiplatform.v1.CustomJob;
 import com.google.cloud.aiplatform.v1.EnvVar;
 import com.google.cloud.aiplatform.v1.JobState;
 import com.google.cloud.aiplatform.v1.PythonPackageSpec;
+import com.google.cloud.aiplatform.v1.WorkerPoolSpec;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.work.InstantWork;
 import dev.aloft.fake.work.Tarball;

@@ -65,7 +65,8 @@ class ListsTest {
     endpoints("a", "b", "c", "d", "e");
     List<String> seen = new ArrayList<>();
 
-    for (Endpoint one : vertex.endpoints.listEndpoints(asked().setPageSize(2).build()).iterateAll()) {
+    for (Endpoint one :
+        vertex.endpoints.listEndpoints(asked().setPageSize(2).build()).iterateAll()) {
       seen.add(one.getDisplayName());
       vertex.done(vertex.endpoints.deleteEndpointAsync(one.getName()));
     }
@@ -76,7 +77,8 @@ class ListsTest {
   @Test
   void whatIsMadeBetweenPagesIsNotListedTwice() throws Exception {
     endpoints("a", "b", "c");
-    ListEndpointsPage first = vertex.endpoints.listEndpoints(asked().setPageSize(2).build()).getPage();
+    ListEndpointsPage first =
+        vertex.endpoints.listEndpoints(asked().setPageSize(2).build()).getPage();
     endpoints("d");
 
     assertThat(first.getNextPage().getValues())
@@ -90,8 +92,7 @@ class ListsTest {
     String token =
         vertex.endpoints.listEndpoints(asked().setPageSize(1).build()).getPage().getNextPageToken();
 
-    assertThatThrownBy(
-            () -> listed(asked().setPageToken(token).setFilter("display_name=\"a\"")))
+    assertThatThrownBy(() -> listed(asked().setPageToken(token).setFilter("display_name=\"a\"")))
         .isInstanceOf(InvalidArgumentException.class);
     assertThatThrownBy(() -> listed(asked().setPageToken(token).setOrderBy("display_name")))
         .isInstanceOf(InvalidArgumentException.class);

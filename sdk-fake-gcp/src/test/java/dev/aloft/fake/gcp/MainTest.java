@@ -168,7 +168,8 @@ class MainTest {
   void aCommandStandsForAnImageOfTheUsers() throws Exception {
     Path script = data.resolve("train.py");
     Files.writeString(script, "import sys; print(sys.argv[1:])");
-    JsonNode line = line(start("--image", "mine/train=python3 '" + script + "'", "--speed", "1000"));
+    JsonNode line =
+        line(start("--image", "mine/train=python3 '" + script + "'", "--speed", "1000"));
     ContainerSpec container =
         ContainerSpec.newBuilder().setImageUri("mine/train:2").addArgs("a b").addArgs("$c").build();
     CustomJob.Builder job = sleeps().toBuilder().setDisplayName("own");

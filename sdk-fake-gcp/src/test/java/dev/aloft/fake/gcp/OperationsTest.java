@@ -110,9 +110,7 @@ class OperationsTest {
         vertex
             .endpoints
             .deployModelAsync(
-                endpoint.getName(),
-                Serving.deployed(model, "2").build(),
-                Map.of("1", 90, "0", 10))
+                endpoint.getName(), Serving.deployed(model, "2").build(), Map.of("1", 90, "0", 10))
             .getName();
 
     assertThatThrownBy(() -> serving.deploying(endpoint, Serving.deployed(model, "3")))
@@ -129,8 +127,7 @@ class OperationsTest {
   }
 
   private Endpoint update(Endpoint endpoint, String path) {
-    return vertex.endpoints.updateEndpoint(
-        endpoint, FieldMask.newBuilder().addPaths(path).build());
+    return vertex.endpoints.updateEndpoint(endpoint, FieldMask.newBuilder().addPaths(path).build());
   }
 
   @Test
@@ -140,8 +137,7 @@ class OperationsTest {
 
     vertex.done(vertex.endpoints.mutateDeployedModelAsync(replicas(endpoint, 3)));
     assertThatThrownBy(
-            () ->
-                vertex.endpoints.mutateDeployedModelAsync(replicas(endpoint, 4)).getName())
+            () -> vertex.endpoints.mutateDeployedModelAsync(replicas(endpoint, 4)).getName())
         .hasCauseInstanceOf(ResourceExhaustedException.class)
         .hasMessageContaining("custom_model_serving_cpus");
   }
@@ -152,8 +148,7 @@ class OperationsTest {
     return MutateDeployedModelRequest.newBuilder()
         .setEndpoint(endpoint.getName())
         .setDeployedModel(changed)
-        .setUpdateMask(
-            FieldMask.newBuilder().addPaths("dedicated_resources.max_replica_count"))
+        .setUpdateMask(FieldMask.newBuilder().addPaths("dedicated_resources.max_replica_count"))
         .build();
   }
 

@@ -54,8 +54,7 @@ class PredictionDoorsTest {
         .images()
         .serving(
             "mine/one"::equals,
-            InstantWork.serving(
-                request -> InstantWork.text(200, "application/json", answer)));
+            InstantWork.serving(request -> InstantWork.text(200, "application/json", answer)));
     cloud
         .images()
         .serving(
@@ -189,10 +188,10 @@ class PredictionDoorsTest {
   void anEndpointOfItsOwnSaysHowLongAPredictionMayTake() throws Exception {
     ClientConnectionConfig.Builder config = ClientConnectionConfig.newBuilder();
     config.getInferenceTimeoutBuilder().setSeconds(1800);
-    Endpoint endpoint =
-        live("mine/endless", dedicated().setClientConnectionConfig(config));
+    Endpoint endpoint = live("mine/endless", dedicated().setClientConnectionConfig(config));
     String path = "/v1/" + endpoint.getName() + ":rawPredict";
-    CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> post(path));
+    CompletableFuture<HttpResponse<String>> answer =
+        CompletableFuture.supplyAsync(() -> post(path));
     asked.await();
 
     clock.advance(Duration.ofSeconds(1800));

@@ -301,11 +301,7 @@ class ServedContainersTest {
     assertThat(
             http.send(
                     "GET",
-                    "/storage/v1/b/"
-                        + copy[0]
-                        + "/o/"
-                        + weights.replace("/", "%2F")
-                        + "?alt=media",
+                    "/storage/v1/b/" + copy[0] + "/o/" + weights.replace("/", "%2F") + "?alt=media",
                     "")
                 .body())
         .isEqualTo("1.5");

@@ -92,8 +92,7 @@ final class Serving {
   DeployedModel deploy(Endpoint endpoint, DeployedModel.Builder model) throws Exception {
     Operation done =
         vertex.done(
-            vertex.endpoints.deployModelAsync(
-                endpoint.getName(), model.build(), Map.of("0", 100)));
+            vertex.endpoints.deployModelAsync(endpoint.getName(), model.build(), Map.of("0", 100)));
     if (done.hasError()) {
       throw new AssertionError(done.getError().getMessage());
     }

@@ -39,8 +39,7 @@ public interface ServingContainer {
    * @param body the bytes
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Invocation(
-      String contentType, String accept, Map<String, String> headers, byte[] body) {}
+  record Invocation(String contentType, String accept, Map<String, String> headers, byte[] body) {}
 
   /**
    * An answer.

@@ -33,8 +33,7 @@ public final class VertexImages {
         .training(image -> PYTHON.matcher(image).matches(), scripts)
         .serving(image -> PYTHON.matcher(image).matches(), new HttpServing(host))
         .serving(
-            image -> PrebuiltImage.of(image).isPresent(),
-            work -> prebuilt(host, work).start(work));
+            image -> PrebuiltImage.of(image).isPresent(), work -> prebuilt(host, work).start(work));
   }
 
   /**
