@@ -1,6 +1,7 @@
 package dev.aloft.fake.gcp;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param commands by the names of images
  * @param others the arguments beside these options
  */
-record ImageOptions(Map<String, String> commands, String[] others) {
+record ImageOptions(Map<String, String> commands, List<String> others) {
   private static final String OPTION = "--image";
 
   /** What is told to whoever does not know the option. */
@@ -31,13 +32,14 @@ record ImageOptions(Map<String, String> commands, String[] others) {
   static ImageOptions of(String[] arguments) {
     Map<String, String> commands = new LinkedHashMap<>();
     List<String> others = new ArrayList<>();
-    for (int i = 0; i < arguments.length; i++) {
-      if (!arguments[i].equals(OPTION)) {
-        others.add(arguments[i]);
+    Iterator<String> left = List.of(arguments).iterator();
+    while (left.hasNext()) {
+      String argument = left.next();
+      if (!argument.equals(OPTION)) {
+        others.add(argument);
         continue;
       }
-      i++;
-      String value = i < arguments.length ? arguments[i] : "";
+      String value = left.hasNext() ? left.next() : "";
       int equals = value.indexOf('=');
       if (equals < 1 || value.substring(equals + 1).isBlank()) {
         throw new IllegalArgumentException(
@@ -45,6 +47,6 @@ record ImageOptions(Map<String, String> commands, String[] others) {
       }
       commands.put(value.substring(0, equals), value.substring(equals + 1));
     }
-    return new ImageOptions(commands, others.toArray(new String[0]));
+    return new ImageOptions(commands, others);
   }
 }

@@ -20,8 +20,7 @@ final class MachineTypes {
           AcceleratorType.NVIDIA_TESLA_T4, Set.of(1, 2, 4),
           AcceleratorType.NVIDIA_TESLA_P4, Set.of(1, 2, 4),
           AcceleratorType.NVIDIA_TESLA_P100, Set.of(1, 2, 4),
-          AcceleratorType.NVIDIA_TESLA_V100, Set.of(1, 2, 4, 8),
-          AcceleratorType.NVIDIA_TESLA_K80, Set.of(1, 2, 4, 8));
+          AcceleratorType.NVIDIA_TESLA_V100, Set.of(1, 2, 4, 8));
 
   /** Machines that hold accelerators of one kind. */
   private static final Map<String, Held> HELD =

@@ -31,7 +31,7 @@ public final class Main {
     ImageOptions images;
     try {
       images = ImageOptions.of(arguments);
-      options = MainOptions.of(images.others());
+      options = MainOptions.of(images.others().toArray(new String[0]));
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.err.println(USAGE);

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ final class ModelServer {
 
   private static final String MOUNT = "/mnt/aloft";
   private static final int MOST_DOUBLINGS = 5;
+  private static final Duration LONGEST_OF_DRIVEN = Duration.ofMinutes(2);
   private static final Duration STEADY = Duration.ofMinutes(10);
 
   private final Cloud cloud;
@@ -36,7 +39,9 @@ final class ModelServer {
   private @Nullable Server server;
   private @Nullable Thread starting;
   private Instant started = Instant.MIN;
+  private int starts;
   private int restarts;
+  private boolean late;
   private boolean closed;
 
   /**
@@ -81,19 +86,47 @@ final class ModelServer {
 
   /** Copies the model, and starts the container; fails when that would end or never answer. */
   void start() throws Exception {
+    int number;
     synchronized (this) {
       requireOpen();
       starting = Thread.currentThread();
+      late = false;
+      number = ++starts;
     }
+    CompletableFuture.delayedExecutor(realPatience().toNanos(), TimeUnit.NANOSECONDS)
+        .execute(() -> giveUp(number));
     try {
       ContainerLog lines = ContainerLog.apart(log::info, log::error);
       ServingWork work = model.work(home, MOUNT, lines);
       adopt(image().start(work));
+    } catch (InterruptedException e) {
+      synchronized (this) {
+        if (late) {
+          throw new TimeoutException("Model server never became ready.");
+        }
+      }
+      throw e;
     } finally {
       synchronized (this) {
         starting = null;
         boolean unused = Thread.interrupted(); // meant for this start alone
       }
+    }
+  }
+
+  /** How long a start may take in real time, as a driven clock stands still meanwhile. */
+  private Duration realPatience() {
+    if (cloud.clock().isDriven()) {
+      return LONGEST_OF_DRIVEN;
+    }
+    double nanos = cloud.backstage().limit(patience()).toNanos() / cloud.clock().speed();
+    return Duration.ofNanos((long) nanos);
+  }
+
+  private synchronized void giveUp(int number) {
+    if (starting != null && starts == number) {
+      late = true;
+      starting.interrupt();
     }
   }
 
@@ -105,13 +138,13 @@ final class ModelServer {
 
   private void adopt(Server fresh) throws IOException {
     Instant now = cloud.clock().now();
-    boolean late;
+    boolean unwanted;
     synchronized (this) {
-      late = closed;
-      server = late ? null : fresh;
+      unwanted = closed;
+      server = unwanted ? null : fresh;
       started = now;
     }
-    if (late) {
+    if (unwanted) {
       fresh.close();
       requireOpen();
     }

@@ -15,6 +15,7 @@ import com.google.cloud.aiplatform.v1.PredictionServiceClient;
 import com.google.cloud.aiplatform.v1.PredictionServiceSettings;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.work.InstantWork;
+import dev.aloft.fake.work.ServingContainer.Reply;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.net.URI;
@@ -66,7 +67,7 @@ class PredictionDoorsTest {
                 }));
   }
 
-  private static <T> T forEver() {
+  private static Reply forEver() {
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
@@ -179,7 +180,7 @@ class PredictionDoorsTest {
         CompletableFuture.supplyAsync(() -> serving.ask(endpoint, "{}"));
     asked.await();
 
-    clock.advance(Duration.ofSeconds(60));
+    clock.advance(Duration.ofMinutes(1));
 
     assertThatThrownBy(answer::join).hasCauseInstanceOf(DeadlineExceededException.class);
   }
@@ -194,7 +195,7 @@ class PredictionDoorsTest {
         CompletableFuture.supplyAsync(() -> post(path));
     asked.await();
 
-    clock.advance(Duration.ofSeconds(1800));
+    clock.advance(Duration.ofMinutes(30));
 
     assertThat(answer.join().statusCode()).isEqualTo(504);
     config.getInferenceTimeoutBuilder().setSeconds(3601);

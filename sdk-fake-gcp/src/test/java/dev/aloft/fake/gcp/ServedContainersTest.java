@@ -210,10 +210,12 @@ class ServedContainersTest {
   @Test
   void aContainerThatNeverAnswersIsGivenUpAfterItsTime() throws Exception {
     String silent =
-        "import os, socket\n"
-            + "door = socket.create_server((\"127.0.0.1\", int(os.environ[\"AIP_HTTP_PORT\"])))\n"
-            + "kept = []\n"
-            + "while True: kept.append(door.accept())";
+        """
+        import os, socket
+        door = socket.create_server(("127.0.0.1", int(os.environ["AIP_HTTP_PORT"])))
+        kept = []
+        while True: kept.append(door.accept())
+        """;
     Endpoint endpoint = serving.endpoint("live");
     String model =
         serving.uploaded(

@@ -71,14 +71,22 @@ final class Copies {
   }
 
   Answer copy(Call call) throws IOException {
-    return call.answer(call.route().otherBucket(), made(call, source(call)));
+    try (Opened source = source(call)) {
+      return call.answer(call.route().otherBucket(), made(call, source));
+    }
   }
 
   /** A copy in steps, where the client wants so; the token says how far it is. */
   Answer rewrite(Call call) throws IOException {
-    StoredObject source = source(call);
+    try (Opened source = source(call)) {
+      return Call.answer(rewritten(call, source));
+    }
+  }
+
+  private ObjectNode rewritten(Call call, Opened opened) throws IOException {
+    StoredObject source = opened.object();
     Long most = call.params().number("maxBytesRewrittenPerCall");
-    long done = most == null ? source.size() : rewritten(call, source) + most;
+    long done = most == null ? source.size() : before(call, source) + most;
     ObjectNode answer =
         Bucket.JSON
             .createObjectNode()
@@ -87,15 +95,15 @@ final class Copies {
             .put("objectSize", Long.toString(source.size()))
             .put("done", done >= source.size());
     if (done >= source.size()) {
-      StoredObject made = made(call, source);
+      StoredObject made = made(call, opened);
       answer.set("resource", Resources.object(call.base(), call.route().otherBucket(), made));
     } else {
       answer.put("rewriteToken", PageToken.write(source.generation() + "/" + done));
     }
-    return Call.answer(answer);
+    return answer;
   }
 
-  private static long rewritten(Call call, StoredObject source) {
+  private static long before(Call call, StoredObject source) {
     String token = PageToken.read(call.params().text("rewriteToken"));
     if (token.isEmpty()) {
       return 0;
@@ -109,24 +117,25 @@ final class Copies {
 
   Answer move(Call call) throws IOException {
     Bucket bucket = buckets.get(call.bucket());
-    StoredObject source = source(call);
     String name = call.route().otherObject();
-    StoredObject made = made(source, bucket, bucket, name, null, call.conditions());
-    bucket.remove(source.name(), source.generation(), Conditions.NONE);
-    return call.answer(bucket.name(), made);
+    try (Opened source = source(call)) {
+      StoredObject made = made(source, bucket, name, null, call.conditions());
+      bucket.remove(source.object().name(), source.object().generation(), Conditions.NONE);
+      return call.answer(bucket.name(), made);
+    }
   }
 
-  private StoredObject source(Call call) throws IOException {
-    StoredObject source =
-        buckets.get(call.bucket()).get(call.object(), call.params().number("sourceGeneration"));
-    Conditions.ofSource(call.params()).checkWrite(source);
-    return source;
+  private Opened source(Call call) throws IOException {
+    return Opened.of(
+        buckets.get(call.bucket()),
+        call.object(),
+        call.params().number("sourceGeneration"),
+        object -> Conditions.ofSource(call.params()).checkWrite(object));
   }
 
-  private StoredObject made(Call call, StoredObject source) throws IOException {
+  private StoredObject made(Call call, Opened source) throws IOException {
     return made(
         source,
-        buckets.get(call.bucket()),
         buckets.get(call.route().otherBucket()),
         call.route().otherObject(),
         call.body(),
@@ -134,24 +143,17 @@ final class Copies {
   }
 
   private static StoredObject made(
-      StoredObject source,
-      Bucket from,
-      Bucket to,
-      String name,
-      @Nullable JsonNode given,
-      Conditions conditions)
+      Opened source, Bucket to, String name, @Nullable JsonNode given, Conditions conditions)
       throws IOException {
     ObjectNode properties =
         given == null || Resources.properties(given).isEmpty()
-            ? source.properties()
+            ? source.object().properties()
             : Resources.properties(given);
-    try (Opened opened = Opened.of(from, source.name(), source.generation(), object -> {})) {
-      Incoming bytes = Incoming.concatenate(to.files(), List.of(opened.bytes()));
-      try {
-        return to.store(name, bytes, properties, source.components(), conditions);
-      } finally {
-        bytes.discard();
-      }
+    Incoming bytes = Incoming.concatenate(to.files(), List.of(source.bytes()));
+    try {
+      return to.store(name, bytes, properties, source.object().components(), conditions);
+    } finally {
+      bytes.discard();
     }
   }
 }
