@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What is recorded in {@code python-sdk} is what Google's own Python SDK, as it is published, sends
  * to the fake. With {@code -Dpython-sdk.write=true} it is written down anew.
  */
+@Tag("long")
 final class PythonSdkRecordingTest {
   private static final boolean WRITE = Boolean.getBoolean("python-sdk.write");
   private static final Path RECORDED = Path.of("src/test/resources/dev/aloft/gcp/python-sdk");
