@@ -142,7 +142,7 @@ class StorageWireTest {
   @Test
   void readsAndCopiesAreOfOneGeneration() throws Exception {
     String large = "a".repeat(300_000);
-    String small = "b".repeat(100);
+    String small = "b".repeat(200_000);
     put("race", large);
     AtomicBoolean over = new AtomicBoolean();
     CompletableFuture<Void> writer =
