@@ -16,6 +16,17 @@ public sealed interface Next {
   record Act(Action action) implements Next {}
 
   /**
+   * Write what cannot be taken back without callers seeing it, once what is new has answered: core
+   * asks each revision of the wish first. Where there is nothing to ask, on a way back, and once it
+   * was answered, core writes {@code then} at once.
+   *
+   * @param first the write without which what is new cannot be asked, such as a small share of the
+   *     calls; null when it can be asked as it is
+   * @param then what follows the answer
+   */
+  record Ask(@Nullable Action first, Action then) implements Next {}
+
+  /**
    * Look again later.
    *
    * @param phase what is going on, for a person
@@ -44,6 +55,16 @@ public sealed interface Next {
   /** Write. */
   static Next act(Action action) {
     return new Act(action);
+  }
+
+  /** Write once what is new has answered; it can be asked as it is. */
+  static Next ask(Action then) {
+    return new Ask(null, then);
+  }
+
+  /** Write one thing so that what is new can be asked, and the other once it has answered. */
+  static Next ask(Action first, Action then) {
+    return new Ask(first, then);
   }
 
   /** Look again later; nothing more has to be written. */

@@ -21,6 +21,7 @@ final class ErrorFacts {
   @Nullable String provider;
   @Nullable String requestId;
   @Nullable String rawCode;
+  @Nullable String revision;
   @Nullable Integer exitCode;
   final List<Problem> problems = new ArrayList<>();
   final List<Attempt> attempts = new ArrayList<>();
@@ -47,6 +48,7 @@ final class ErrorFacts {
     provider = from.provider();
     requestId = from.requestId();
     rawCode = from.rawCode();
+    revision = from.revision();
     exitCode = from.exitCode();
     problems.addAll(from.problems());
     attempts.addAll(from.attempts());
@@ -71,6 +73,7 @@ final class ErrorFacts {
         provider,
         redacted(requestId),
         redacted(rawCode),
+        revision,
         exitCode,
         problems.stream().map(ErrorFacts::redacted).toList(),
         List.copyOf(attempts),

@@ -131,7 +131,7 @@ final class Leftovers<S> {
     Observation seen = context.observe(target);
     Next next = context.driver().next(target, seen);
     return seen.parts().stream().anyMatch(Part::ours)
-        && (next instanceof Next.Act || next instanceof Next.Wait);
+        && !(next instanceof Next.Done || next instanceof Next.Fail);
   }
 
   /** Parts with our tag that no wish explains; they are read before the wishes. */

@@ -41,6 +41,7 @@ final class NameProgress {
   private boolean unsure;
   private long asking;
   private int unanswered;
+  private long answered;
   private long complete;
 
   NameProgress(ReconcilerHost host, String name) {
@@ -171,6 +172,16 @@ final class NameProgress {
     unanswered = generation == asking ? unanswered + 1 : 1;
     asking = generation;
     return unanswered;
+  }
+
+  /** Notes that a wish's probe need not be asked any more. */
+  void answer(long generation) {
+    answered = generation;
+  }
+
+  /** Whether a wish's probe was answered, or need not be. */
+  boolean wasAnswered(long generation) {
+    return answered == generation;
   }
 
   /** Notes that a wish settles without what is left to do for it. */

@@ -83,51 +83,83 @@ final class WishTurn<S> {
     if (next instanceof Next.Act act) {
       return act(act.action(), now);
     }
+    if (next instanceof Next.Ask ask) {
+      return ask(ask, now);
+    }
     return next instanceof Next.Fail fail ? fail(fail) : done(now);
+  }
+
+  /** Goes on once it is answered. What a way back brings has answered before. */
+  private Turn ask(Next.Ask ask, Instant now) {
+    boolean over =
+        !isForward() || progress.wasAnswered(open.generation()) || !context.probe().asks(target);
+    Action first = ask.first();
+    if (over || first != null) {
+      return act(over || first == null ? ask.then() : first, now);
+    }
+    return probed(() -> again("going on, as it was answered"));
   }
 
   /** Settles, unless the look may be older than the last write that any process sent. */
   private Turn done(Instant now) {
+    Duration unseen = unseen(now);
+    if (!unseen.isZero()) {
+      return pending("making sure", unseen, true);
+    }
+    Supplier<Turn> settling = () -> settle(WishOutcome.SETTLED, null);
+    boolean over = !isForward() || progress.wasAnswered(open.generation());
+    return over ? settling.get() : probed(settling);
+  }
+
+  /** For how long the last write that any process sent may still not be seen. */
+  private Duration unseen(Instant now) {
     Instant written =
         progress.sentAt().isAfter(state.changedAt()) ? progress.sentAt() : state.changedAt();
     Duration left = Duration.between(now, written.plus(context.driver().lag()));
-    if (!left.isNegative() && !left.isZero()) {
-      return pending("making sure", left, true);
-    }
-    return isForward() ? probed() : settle(WishOutcome.SETTLED, null);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private boolean isForward() {
     return !open.goesBack() && open.spec() != null;
   }
 
-  /** Settles once the probe is answered. Who may not ask can still deploy. */
-  private Turn probed() {
+  /** Goes on once the probe is answered. Who may not ask can still deploy. */
+  private Turn probed(Supplier<Turn> onward) {
     try {
       context.probe().ask(target, seen);
     } catch (AloftException e) {
       return switch (e.code()) {
         case INTERRUPTED, UNAUTHENTICATED, CREDENTIALS_EXPIRED -> throw e;
-        case PERMISSION_DENIED -> unprobed(e);
-        case UNAVAILABLE, THROTTLED, BUSY, NOT_FOUND, TIMED_OUT, WAIT_TIMEOUT ->
-            context.probe().isChosen(target) && progress.unanswered(open.generation()) < MOST_PROBES
+        case PERMISSION_DENIED -> unprobed(e, onward);
+        case BUSY, UNAVAILABLE, THROTTLED, NOT_FOUND, TIMED_OUT, WAIT_TIMEOUT ->
+            isAskedAgain(e)
                 ? pending("waiting until a row is answered", e.retryAfter().orElse(null), true)
-                : unprobedOr("is not answered", e);
+                : unprobedOr("is not answered", e, onward);
         case DATA_CORRUPTED -> fail(unanswered("was answered with what cannot be read", e));
-        default -> unprobedOr("was answered with an error", e);
+        default -> unprobedOr("was answered with an error", e, onward);
       };
     }
-    return settle(WishOutcome.SETTLED, null);
+    progress.answer(open.generation());
+    return onward.get();
   }
 
-  private Turn unprobedOr(String how, AloftException error) {
-    return context.probe().isChosen(target) ? fail(unanswered(how, error)) : unprobed(error);
+  /** Calls take a moment to reach what is new, whoever has chosen the row. */
+  private boolean isAskedAgain(AloftException error) {
+    return (error.code() == ErrorCode.BUSY || context.probe().isChosen(target))
+        && progress.unanswered(open.generation()) < MOST_PROBES;
   }
 
-  private Turn unprobed(AloftException error) {
+  private Turn unprobedOr(String how, AloftException error, Supplier<Turn> onward) {
+    return context.probe().isChosen(target)
+        ? fail(unanswered(how, error))
+        : unprobed(error, onward);
+  }
+
+  private Turn unprobed(AloftException error, Supplier<Turn> onward) {
     LOG.warn(
         "\"{}\" counts as ready without an answer to a row: {}", target.name(), error.oneLine());
-    return settle(WishOutcome.SETTLED, null);
+    progress.answer(open.generation());
+    return onward.get();
   }
 
   private static Next.Fail unanswered(String how, AloftException error) {
@@ -155,6 +187,10 @@ final class WishTurn<S> {
     }
     if (action.free()) {
       return outcome(action, () -> applied(action));
+    }
+    Duration unseen = target.triesOf(action.id()) == 0 ? Duration.ZERO : unseen(now);
+    if (action.counted() && !unseen.isZero()) {
+      return pending("making sure that it did not arrive", unseen, true);
     }
     Lease lease = state.lease();
     boolean covered = lease != null && lease.covers(context.host().holder(), action.timeout(), now);

@@ -5,6 +5,7 @@ import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.http.HttpAnswer;
 import dev.aloft.layer.Call;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a container's own refusals from the service's: its answers carry the deployed model that
@@ -14,6 +15,7 @@ final class PredictionErrors {
   /** The header that names who has answered. */
   static final String DEPLOYED = "X-Vertex-AI-Deployed-Model-Id";
 
+  private static final String MODEL = "X-Vertex-AI-Model";
   private static final int LOWEST_SERVER_STATUS = 500;
   private static final int LONGEST_TEXT = 1_000;
 
@@ -36,10 +38,19 @@ final class PredictionErrors {
                 + (text.isEmpty() ? "" : ", " + cut(text)))
         .effect(answer.status() < LOWEST_SERVER_STATUS ? Effect.NONE : Effect.UNKNOWN)
         .rawCode(String.valueOf(answer.status()))
+        .revision(revision(call.resource(), answer))
         .operation(call.operation())
         .resource(call.resource())
         .nextStep(errors.endpointLog(call.resource()))
         .build();
+  }
+
+  /** The revision that has answered; null when it is none of Aloft's, or the answer names none. */
+  static @Nullable String revision(String endpoint, HttpAnswer answer) {
+    return answer
+        .header(MODEL)
+        .map(model -> EndpointParts.revision(endpoint, EndpointLook.id(model)))
+        .orElse(null);
   }
 
   private static String cut(String text) {

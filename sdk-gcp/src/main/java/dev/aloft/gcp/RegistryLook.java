@@ -40,8 +40,8 @@ final class RegistryLook {
   Observation observe(Target<Registration> target) {
     String name = VersionParts.modelName(target.name());
     String hash = Labels.value(VersionParts.hash(target.name()));
+    VertexOperations.Seen under = operations.uploads(name).as(true);
     List<Model> versions = all(name);
-    VertexOperations.Seen under = operations.of("models", name, true);
     List<Part> parts = new ArrayList<>(under.running());
     if (!versions.isEmpty()) {
       parts.add(

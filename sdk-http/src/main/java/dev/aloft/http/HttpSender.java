@@ -6,10 +6,12 @@ import dev.aloft.error.AloftException;
 import dev.aloft.layer.Call;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import okhttp3.Request;
@@ -116,18 +118,28 @@ public final class HttpSender {
   private Request signed(Call call, Request request, Attempt attempt) {
     Request.Builder signed = request.newBuilder().tag(Attempt.class, attempt);
     try {
-      authentication.headers(request.url().uri()).forEach(signed::header);
-    } catch (IOException e) {
-      throw HttpFailures.credentials(call, e);
+      authentication
+          .headers(request.url().uri(), connections.executor())
+          .get(call.timeout().toNanos(), TimeUnit.NANOSECONDS)
+          .forEach(signed::header);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw HttpFailures.interrupted(call, false, e);
+    } catch (TimeoutException e) {
+      throw HttpFailures.noAnswer(
+          call, false, new InterruptedIOException("no credentials came in " + call.timeout()));
+    } catch (ExecutionException e) {
+      throw HttpFailures.credentials(call, Objects.requireNonNullElse(e.getCause(), e));
     }
     return signed.build();
   }
 
+  /** Waits for the first byte; what is read to its end has its own limit for the whole. */
   private Response answer(Call call, okhttp3.Call sent, Attempt attempt) {
     long begun = context.timing().nanos();
     sent.enqueue(attempt);
     try {
-      Response response = attempt.answer().get();
+      Response response = attempt.answer().get(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
       clock.read(response.headers().get("Date"), begun);
       log(sent.request(), response.code(), begun);
       return response;
@@ -136,6 +148,12 @@ public final class HttpSender {
       attempt.answer().cancel(false);
       Thread.currentThread().interrupt();
       throw HttpFailures.interrupted(call, attempt.isSent(), e);
+    } catch (TimeoutException e) {
+      sent.cancel();
+      attempt.answer().cancel(false);
+      log(sent.request(), 0, begun);
+      throw HttpFailures.noAnswer(
+          call, attempt.isSent(), new InterruptedIOException("nothing in " + call.timeout()));
     } catch (ExecutionException e) {
       log(sent.request(), 0, begun);
       throw HttpFailures.noAnswer(

@@ -123,6 +123,51 @@ class HttpSenderTest {
   }
 
   @Test
+  void aStreamThatNeverBeginsIsGivenUp() {
+    AloftException error =
+        catchThrowableOfType(
+            AloftException.class,
+            () ->
+                sender(Authentication.NONE)
+                    .open(call().timeout(Duration.ofMillis(200)), get("/hangs")));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(error.effect()).isEqualTo(Effect.UNKNOWN);
+  }
+
+  @Test
+  void aTokenThatDoesNotComeIsNotWaitedForLongerThanTheCallMayTake() {
+    AloftException error =
+        catchThrowableOfType(
+            AloftException.class,
+            () ->
+                sender((address, executor) -> new CompletableFuture<>())
+                    .send(call().timeout(Duration.ofMillis(50)), get("/ok"), HttpAnswer::text));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(error.effect()).isEqualTo(Effect.NONE);
+    assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  void anInterruptEndsTheWaitForAToken() throws Exception {
+    CompletableFuture<AloftException> thrown = new CompletableFuture<>();
+    Authentication slow =
+        (address, executor) -> {
+          arrived.countDown();
+          return new CompletableFuture<>();
+        };
+    Thread caller = new Thread(() -> thrown.complete(refusal(sender(slow), "/ok")));
+    caller.start();
+    arrived.await();
+
+    caller.interrupt();
+
+    assertThat(thrown.get().code()).isEqualTo(ErrorCode.INTERRUPTED);
+    assertThat(thrown.get().effect()).isEqualTo(Effect.NONE);
+  }
+
+  @Test
   void whatWasNotSentLeavesNothingOpen() {
     server.stop(0);
     AloftException refused = refusal(sender(Authentication.NONE), "/ok");
@@ -130,9 +175,7 @@ class HttpSenderTest {
     assertThat(refused.effect()).isEqualTo(Effect.NONE);
 
     Authentication nobody =
-        address -> {
-          throw new IOException("no credentials");
-        };
+        (address, executor) -> CompletableFuture.failedFuture(new IOException("no credentials"));
     AloftException unsigned = refusal(sender(nobody), "/ok");
     assertThat(unsigned.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
     assertThat(unsigned.effect()).isEqualTo(Effect.NONE);
