@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aloft.fake.FakeClock;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +89,99 @@ class StorageWireTest {
     assertThat(json(again).path("size").asString()).isEqualTo("262147");
     assertThat(json(repeated).path("generation")).isEqualTo(json(again).path("generation"));
     assertThat(get("large")).isEqualTo(first + "end");
+  }
+
+  @Test
+  void aPieceWhoseAnswerWasLostIsSentAgain() throws Exception {
+    String session = session("large");
+    String piece = "a".repeat(PIECE);
+    client.send("PUT", session, piece, "content-range", "bytes 0-262143/*");
+    client.send("PUT", session, piece, "content-range", "bytes 262144-524287/*");
+
+    HttpResponse<String> again =
+        client.send("PUT", session, piece, "content-range", "bytes 0-262143/*");
+    client.send("PUT", session, "end", "content-range", "bytes 524288-524290/524291");
+
+    assertThat(again.statusCode()).isEqualTo(308);
+    assertThat(again.headers().firstValue("range")).hasValue("bytes=0-524287");
+    assertThat(get("large")).isEqualTo(piece + piece + "end");
+  }
+
+  @Test
+  void aSessionEndsAfterAWeek() throws Exception {
+    String session = session("large");
+    clock.advance(Duration.ofDays(8));
+    session("other");
+
+    assertThat(client.send("PUT", session, "bytes").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void headsAreAnswered() throws Exception {
+    put("one", "1");
+
+    assertThat(client.send("HEAD", OBJECTS + "one", "").statusCode()).isEqualTo(200);
+    assertThat(client.send("HEAD", OBJECTS + "one?alt=media", "").body()).isEmpty();
+    assertThat(client.send("HEAD", OBJECTS + "none", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whatIsNotServedIsNotTakenSilently() throws Exception {
+    put("one", "1");
+    String list = "/storage/v1/b/models/o";
+
+    assertThat(client.send("GET", list + "?softDeleted=true", "").statusCode()).isEqualTo(501);
+    assertThat(client.send("GET", list + "?versions=true", "").statusCode()).isEqualTo(200);
+    assertThat(
+            client
+                .send("GET", OBJECTS + "one", "", "x-goog-encryption-algorithm", "AES256")
+                .statusCode())
+        .isEqualTo(501);
+  }
+
+  @Test
+  void readsAndCopiesAreOfOneGeneration() throws Exception {
+    String large = "a".repeat(300_000);
+    String small = "b".repeat(200_000);
+    put("race", large);
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Void> writer =
+        CompletableFuture.runAsync(
+            () -> {
+              JsonClient own = new JsonClient(cloud);
+              for (int i = 0; !over.get(); i++) {
+                write(own, i % 2 == 0 ? small : large);
+              }
+            });
+    try {
+      for (int i = 0; i < 300; i++) {
+        HttpResponse<String> read = client.send("GET", OBJECTS + "race?alt=media", "");
+        assertThat(read.statusCode()).isEqualTo(200);
+        assertThat(read.headers().firstValue("x-goog-hash").orElseThrow())
+            .contains(read.body().length() == small.length() ? hash(small) : hash(large));
+        String copy = client.send("POST", OBJECTS + "race/copyTo/b/models/o/copy", "{}").body();
+        assertThat(copy).doesNotContain("\"error\"");
+        assertThat(get("copy")).isIn(small, large);
+      }
+    } finally {
+      over.set(true);
+      writer.join();
+    }
+  }
+
+  private static void write(JsonClient own, String text) {
+    try {
+      own.send("POST", UPLOAD + "media&name=race", text);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String hash(String text) {
+    CRC32C sum = new CRC32C();
+    sum.update(text.getBytes(StandardCharsets.US_ASCII));
+    byte[] bytes = ByteBuffer.allocate(4).putInt((int) sum.getValue()).array();
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   @Test
