@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -113,7 +114,8 @@ class AwsErrorsTest {
     "'',404,'',NOT_FOUND,NONE,REQUEST,false",
     "'',403,'',PERMISSION_DENIED,NONE,PERMISSION,false",
     "'',503,'',UNAVAILABLE,UNKNOWN,PROVIDER,true",
-    "ValidationException,400,Something that nobody has seen,INVALID_REQUEST,UNKNOWN,REQUEST,false",
+    "ValidationException,400,Something that nobody has seen,INVALID_REQUEST,NONE,REQUEST,false",
+    "ValidationException,400,Using non-ECR image,INVALID_REQUEST,NONE,REQUEST,false",
     "ValidationException,400,Could not find model data at s3://b/k.,INVALID_REQUEST,NONE,REQUEST,false",
     "ValidationException,400,No S3 objects found under S3 URL,INVALID_REQUEST,NONE,REQUEST,false",
     "BrandNewException,400,Something else,PROVIDER_ERROR,UNKNOWN,PROVIDER,false",
@@ -135,6 +137,17 @@ class AwsErrorsTest {
     assertThat(error.isRetryable()).isEqualTo(again);
     assertThat(error.requestId()).contains("id-1");
     assertThat(error.rawCode()).contains(code.isEmpty() ? String.valueOf(status) : code);
+  }
+
+  /** A taken name might be said so, where the code of a job's would be another. */
+  @ParameterizedTest
+  @ValueSource(strings = {"CreateModel", "CreateEndpointConfig", "CreateEndpoint", "UpdateEndpoint"})
+  void leavesOpenWhatARefusalInNewWordsHasDone(String operation) {
+    AloftException error =
+        AwsErrors.of(answer(operation, 400, "ValidationException", "Something that nobody has seen"));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(error.effect()).isEqualTo(Effect.UNKNOWN);
   }
 
   @Test

@@ -123,7 +123,7 @@ public final class Reconciler<S> {
     if (ending != null) {
       giveUpLease(state, progress);
       progress.ended(generation, WishEndings.word(ending));
-      return ending;
+      return progress.explained(generation, ending);
     }
     RecordedWish open = state.open().orElseThrow();
     return new WishTurn<>(context, endings, progress, state, open, generation).take();

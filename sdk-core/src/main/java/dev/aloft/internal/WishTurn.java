@@ -12,9 +12,12 @@ import dev.aloft.internal.intent.IntentDocument;
 import dev.aloft.internal.intent.Lease;
 import dev.aloft.internal.intent.NameState;
 import dev.aloft.internal.intent.RecordedWish;
+import dev.aloft.internal.intent.Refusal;
+import dev.aloft.internal.intent.WishFailure;
 import dev.aloft.internal.intent.WishOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +86,7 @@ final class WishTurn<S> {
     if (next instanceof Next.Act act) {
       return act(act.action(), now);
     }
-    return next instanceof Next.Fail fail ? fail(fail) : done(now);
+    return next instanceof Next.Fail fail ? fail(WishFailure.of(fail)) : done(now);
   }
 
   /** Settles, unless the look may be older than the last write that any process sent. */
@@ -130,9 +133,12 @@ final class WishTurn<S> {
     return settle(WishOutcome.SETTLED, null);
   }
 
-  private static Next.Fail unanswered(String how, AloftException error) {
-    return new Next.Fail(
-        error.code(), "its probe " + how + ": " + error.summary(), error.logTail());
+  private static WishFailure unanswered(String how, AloftException error) {
+    return new WishFailure(
+        error.code(),
+        "its probe " + how + ": " + error.summary(),
+        error.logTail(),
+        Refusal.of(error));
   }
 
   /** What the driver wants done now. */
@@ -147,11 +153,7 @@ final class WishTurn<S> {
       return done(now);
     }
     if (!progress.maySend(open.generation(), action, seen) || isRefusedForGood()) {
-      return refused(
-          action,
-          WishEndings.fail(
-              progress.failure(),
-              "\"" + action + "\" was accepted again and again without effect"));
+      return refused(action, withoutEffect(action));
     }
     if (action.free()) {
       return outcome(action, () -> applied(action));
@@ -176,6 +178,17 @@ final class WishTurn<S> {
       return again("looking again");
     }
     return send(action, now, left);
+  }
+
+  private WishFailure withoutEffect(Action action) {
+    AloftException failure = progress.failure();
+    return failure == null
+        ? new WishFailure(
+            ErrorCode.PROVIDER_ERROR,
+            "\"" + action + "\" was accepted again and again without effect",
+            List.of(),
+            null)
+        : WishFailure.of(failure);
   }
 
   /**
@@ -229,15 +242,16 @@ final class WishTurn<S> {
       }
       progress.failed(action, e);
       if (!lookAgainAfter(e)) {
-        return refused(action, WishEndings.fail(e, ""));
+        return refused(action, WishFailure.of(e));
       }
     }
     return pending(action.toString(), progress.pause(), true);
   }
 
   /** What is dispensable does not take the wish back; the next turn settles it. */
-  private Turn refused(Action action, Next.Fail fail) {
+  private Turn refused(Action action, WishFailure fail) {
     if (!action.dispensable()) {
+      progress.tookBack(open.generation());
       return fail(fail);
     }
     LOG.warn(
@@ -271,13 +285,13 @@ final class WishTurn<S> {
   }
 
   /** The wish cannot be fulfilled: the last fulfilled one comes back, or nothing. */
-  private Turn fail(Next.Fail fail) {
+  private Turn fail(WishFailure fail) {
     boolean leftNothing = seen.parts().stream().noneMatch(Part::ours);
     if (fail.code() == ErrorCode.CONFLICT_NOT_OURS && (!isForward() || leftNothing)) {
       return settle(WishOutcome.FAILED, fail);
     }
     if (!isForward()) {
-      Turn stuck = endings.stuck(state, asked, open, fail, seen);
+      Turn stuck = progress.explained(asked, endings.stuck(state, asked, open, fail, seen));
       progress.ended(asked, WishEndings.word(stuck));
       return stuck;
     }
@@ -287,24 +301,21 @@ final class WishTurn<S> {
             "restore",
             state.settledSpec(),
             open.generation(),
-            WishEndings.failure(fail),
+            fail,
             context.host().holder(),
             LEASE);
     context.log().append(state, back);
     return again("going back to the state before");
   }
 
-  private Turn settle(WishOutcome outcome, Next.@Nullable Fail fail) {
-    Optional<NameState> after =
-        context
-            .log()
-            .append(state, state.ending(outcome, fail == null ? null : WishEndings.failure(fail)));
+  private Turn settle(WishOutcome outcome, @Nullable WishFailure fail) {
+    Optional<NameState> after = context.log().append(state, state.ending(outcome, fail));
     if (after.isEmpty()) {
       return again("looking again");
     }
     Turn turn = endings.of(after.get(), asked).orElseGet(() -> again("looking again"));
     progress.ended(asked, WishEndings.word(turn));
-    return turn;
+    return progress.explained(asked, turn);
   }
 
   /** Looks again soon while the other process is fresh at it, and ever more seldom later. */
