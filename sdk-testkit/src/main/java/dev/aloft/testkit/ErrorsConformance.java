@@ -17,6 +17,8 @@ import dev.aloft.layer.Call;
 import dev.aloft.model.Model;
 import dev.aloft.serving.DeployOptions;
 import dev.aloft.serving.Deployment;
+import dev.aloft.serving.Endpoint;
+import dev.aloft.serving.EndpointStatus;
 import dev.aloft.training.TrainingRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -194,9 +196,16 @@ public abstract class ErrorsConformance extends Conformance {
   @Test
   @Needs("serving")
   void anEndpointOfSomebodyElse() {
-    model(stranger().aloft()).deploy(name);
+    Endpoint theirs = model(stranger().aloft()).deploy(name);
 
+    complete(ErrorCode.CONFLICT_NOT_OURS, () -> aloft().endpoint(name).undeploy());
+    assertThat(aloft().endpoint(name).history()).as("wishes for what is not ours").isEmpty();
     complete(ErrorCode.CONFLICT_NOT_OURS, () -> model(aloft()).deploy(name));
+    EndpointStatus status = aloft().endpoint(name).status();
+    assertThat(status.isOurs()).isFalse();
+    assertThat(status.toString()).contains("not ours: made through another staging store");
+    assertThat(theirs.status().isOurs()).isTrue();
+    assertThat(theirs.status().toString()).doesNotContain("not ours");
   }
 
   @Test

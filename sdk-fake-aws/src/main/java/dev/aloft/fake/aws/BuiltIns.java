@@ -27,26 +27,42 @@ final class BuiltIns {
           "randomcutforest",
           "seq2seq");
 
+  /** All that its container knows to maximise or minimise. */
   private static final List<String> XGBOOST_METRICS =
       List.of(
           "accuracy",
           "auc",
+          "aucpr",
           "balanced_accuracy",
-          "error",
           "f1",
           "f1_binary",
           "f1_macro",
-          "logloss",
-          "mae",
           "map",
-          "merror",
-          "mlogloss",
-          "mse",
           "ndcg",
           "precision",
+          "precision_macro",
+          "precision_micro",
           "r2",
           "recall",
-          "rmse");
+          "recall_macro",
+          "recall_micro",
+          "aft-nloglik",
+          "cox-nloglik",
+          "error",
+          "gamma-deviance",
+          "gamma-nloglik",
+          "interval-regression-accuracy",
+          "logloss",
+          "mae",
+          "mape",
+          "merror",
+          "mlogloss",
+          "mphe",
+          "mse",
+          "poisson-nloglik",
+          "rmse",
+          "rmsle",
+          "tweedie-nloglik");
 
   private BuiltIns() {}
 
