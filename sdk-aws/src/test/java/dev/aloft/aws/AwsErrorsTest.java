@@ -6,6 +6,7 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.Blame;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -190,6 +191,23 @@ class AwsErrorsTest {
                 + " --create-bucket-configuration LocationConstraint=eu-central-1");
     assertThat(error.nextSteps().get(1).line())
         .startsWith("aws s3api put-public-access-block --bucket team-bucket");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "No S3 objects found under S3 URL \"s3://theirs/a/b\" given in input data source. Please",
+        "Could not find model data at s3://theirs/a/b.",
+        "Could not access model data at s3://theirs/a/b. Please ensure that the role"
+      })
+  void showsHowToLookForWhatIsNotThere(String text) {
+    AloftException error =
+        AwsErrors.of(answer("CreateTrainingJob", 400, "ValidationException", text));
+
+    assertThat(error.nextSteps())
+        .extracting(NextStep::line)
+        .containsExactly(
+            "aws s3 ls s3://theirs/a/b", "aws s3api get-bucket-location --bucket theirs");
   }
 
   @Test
