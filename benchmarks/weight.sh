@@ -1,17 +1,18 @@
 #!/bin/sh
-# What a program takes with it that uses SageMaker through Aloft: the jars of aloft-aws at run time.
-# Usage: benchmarks/weight.sh, after the build of the README
+# What a program takes with it that uses a cloud through Aloft: the jars of its module at run time.
+# Usage: benchmarks/weight.sh aws|gcp, after the build of the README
 set -eu
+cloud="${1:?aws or gcp}"
 cd "$(dirname "$0")/.."
-mvn -q -B -ntp -Pquickstart -pl sdk-aws -am package dependency:build-classpath -DskipTests \
-  -DincludeScope=runtime -Dmdep.outputFile="$PWD/target/aloft-aws.classpath" >/dev/null
-tr ':' '\n' <target/aloft-aws.classpath | sort -u | while read -r jar; do
+mvn -q -B -ntp -Pquickstart -pl sdk-$cloud -am package dependency:build-classpath -DskipTests \
+  -DincludeScope=runtime -Dmdep.outputFile="$PWD/target/aloft-$cloud.classpath" >/dev/null
+tr ':' '\n' <target/aloft-$cloud.classpath | sort -u | while read -r jar; do
   if [ -f "$jar" ]; then
     printf '%s %s\n' "$(wc -c <"$jar")" "$(basename "$jar")"
   fi
-done >target/aloft-aws.weight
-wc -c <"$(ls sdk-aws/target/aloft-aws-*.jar | grep -v -e sources -e javadoc)" |
-  awk '{ printf "aloft-aws itself: %.0f KiB\n", $1 / 1024 }'
+done >target/aloft-$cloud.weight
+wc -c <"$(ls sdk-$cloud/target/aloft-$cloud-*.jar | grep -v -e sources -e javadoc)" |
+  awk -v cloud="$cloud" '{ printf "aloft-%s itself: %.0f KiB\n", cloud, $1 / 1024 }'
 awk '
   { all += $1; n++ }
   $2 ~ /^aloft-/ { own += $1; owns++ }
@@ -19,6 +20,6 @@ awk '
   END {
     printf "with all it needs: %d jars, %.1f MiB; of them %d of Aloft, %.1f MiB, and %d of the vendor and below, %.1f MiB\n",
       n, all / 1048576, owns, own / 1048576, vendors, vendor / 1048576
-  }' target/aloft-aws.weight
+  }' target/aloft-$cloud.weight
 echo "the largest:"
-sort -rn target/aloft-aws.weight | head -8 | awk '{ printf "  %8.1f KiB %s\n", $1 / 1024, $2 }'
+sort -rn target/aloft-$cloud.weight | head -8 | awk '{ printf "  %8.1f KiB %s\n", $1 / 1024, $2 }'

@@ -17,8 +17,6 @@ import dev.aloft.training.TrainingJob;
 import dev.aloft.training.TrainingRun;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
@@ -67,20 +65,22 @@ public final class AddedTime {
       TrainingRun run = aloft.trainer().train(job("runs", SageMakerPlace.ENDLESS));
       Endpoint endpoint = deploy(aloft);
       long before = compared(place);
-      Request describe = () -> control.describeTrainingJob(job -> job.trainingJobName(run.name()));
-      compare(
+      ByTurns turns = new ByTurns(rounds, out);
+      ByTurns.Request describe =
+          () -> control.describeTrainingJob(job -> job.trainingJobName(run.name()));
+      turns.compare(
           "the request layers alone",
           describe,
           () ->
               context.send(
                   context.call("DescribeTrainingJob", run.name()).repeatable().build(),
                   describe::send));
-      compare("DescribeTrainingJob: run.refresh()", describe, run::refresh);
-      compare(
+      turns.compare("DescribeTrainingJob: run.refresh()", describe, run::refresh);
+      turns.compare(
           "ListModelPackageGroups: models().list()",
           () -> control.listModelPackageGroups(list -> list.maxResults(100)),
           () -> aloft.models().list());
-      compare(
+      turns.compare(
           "InvokeEndpoint: endpoint.invoke(bytes)",
           () ->
               runtime.invokeEndpoint(
@@ -94,7 +94,7 @@ public final class AddedTime {
       run.cancel();
       endpoint.undeploy();
       out.println(Machine.line());
-      return new long[] {requests, 4L * 2 * (rounds + warmUp())};
+      return new long[] {requests, 4L * turns.requests()};
     }
   }
 
@@ -103,10 +103,6 @@ public final class AddedTime {
     return exchanges.count("DescribeTrainingJob")
         + exchanges.count("ListModelPackageGroups")
         + exchanges.count("InvokeEndpoint");
-  }
-
-  private int warmUp() {
-    return rounds / 4;
   }
 
   private static TrainingJob job(String name, String image) {
@@ -128,50 +124,5 @@ public final class AddedTime {
         seen.increment();
       }
     };
-  }
-
-  /** Something that sends one request. */
-  private interface Request {
-    Object send();
-  }
-
-  private void compare(String name, Request vendor, Request aloft) {
-    long[] bare = new long[rounds];
-    long[] layered = new long[rounds];
-    for (int i = -warmUp(); i < rounds; i++) {
-      boolean vendorFirst = (i & 1) == 0;
-      long first = nanos(vendorFirst ? vendor : aloft);
-      long second = nanos(vendorFirst ? aloft : vendor);
-      if (i >= 0) {
-        bare[i] = vendorFirst ? first : second;
-        layered[i] = vendorFirst ? second : first;
-      }
-    }
-    Arrays.sort(bare);
-    Arrays.sort(layered);
-    out.printf(
-        Locale.ROOT,
-        "%-42s bare p50 %.1f µs, p99 %.1f; with Aloft %.1f, %.1f; added p50 %.1f µs, p99 %.1f%n",
-        name,
-        micros(bare, 50),
-        micros(bare, 99),
-        micros(layered, 50),
-        micros(layered, 99),
-        micros(layered, 50) - micros(bare, 50),
-        micros(layered, 99) - micros(bare, 99));
-  }
-
-  private static long nanos(Request request) {
-    long start = System.nanoTime();
-    Object answer = request.send();
-    long took = System.nanoTime() - start;
-    if (answer == null) {
-      throw new IllegalStateException("no answer");
-    }
-    return took;
-  }
-
-  private static double micros(long[] sorted, int percent) {
-    return sorted[(int) ((sorted.length - 1L) * percent / 100)] / 1e3;
   }
 }

@@ -3,20 +3,8 @@ package dev.aloft.benchmarks;
 import dev.aloft.Aloft;
 import dev.aloft.fake.aws.AwsCloud;
 import dev.aloft.layer.Telemetry;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
@@ -26,13 +14,11 @@ import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 public final class FakeCapacity {
   private static final int CLIENTS = 8;
 
-  private final int instances;
   private final int jobs;
   private final int invokes;
   private final PrintStream out;
 
-  FakeCapacity(int instances, int jobs, int invokes, PrintStream out) {
-    this.instances = instances;
+  FakeCapacity(int jobs, int invokes, PrintStream out) {
     this.jobs = jobs;
     this.invokes = invokes;
     this.out = out;
@@ -40,64 +26,15 @@ public final class FakeCapacity {
 
   /** Measures and prints. */
   public static void main(String[] arguments) throws Exception {
-    FakeCapacity capacity = new FakeCapacity(40, 5_000, 50_000, System.out);
     System.out.println(Machine.line());
-    capacity.processes(7);
-    capacity.instances();
-    capacity.work();
+    starts(System.out).processes(7);
+    starts(System.out).instances(40);
+    new FakeCapacity(5_000, 50_000, System.out).work();
     System.out.println(Machine.line());
   }
 
-  /** From the start of a process to the line that says where the fake listens. */
-  void processes(int count) throws IOException, InterruptedException {
-    double[] millis = new double[count];
-    for (int i = 0; i < count; i++) {
-      long start = System.nanoTime();
-      Process process =
-          new ProcessBuilder(
-                  System.getProperty("java.home") + "/bin/java",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  "dev.aloft.fake.aws.Main")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      try (BufferedReader said =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-        String line = said.readLine();
-        millis[i] = (System.nanoTime() - start) / 1e6;
-        if (line == null || !line.contains("\"url\"")) {
-          throw new IllegalStateException("the fake did not start: " + line);
-        }
-      } finally {
-        process.destroy();
-        process.waitFor();
-      }
-    }
-    print("start of a process to its address", millis);
-  }
-
-  /** In this process: the first one, and the further ones beside it. */
-  void instances() {
-    List<AwsCloud> open = new ArrayList<>();
-    try {
-      double first = start(open);
-      out.printf(Locale.ROOT, "first instance in a process: %.1f ms%n", first);
-      double[] millis = new double[instances];
-      for (int i = 0; i < instances; i++) {
-        millis[i] = start(open);
-      }
-      out.printf(Locale.ROOT, "second instance: %.1f ms%n", millis[0]);
-      print("further instances", millis);
-    } finally {
-      open.forEach(AwsCloud::close);
-    }
-  }
-
-  private static double start(List<AwsCloud> open) {
-    long start = System.nanoTime();
-    open.add(AwsCloud.builder().start());
-    return (System.nanoTime() - start) / 1e6;
+  static FakeStarts starts(PrintStream out) {
+    return new FakeStarts("dev.aloft.fake.aws.Main", () -> AwsCloud.builder().start(), out);
   }
 
   /** Jobs from their creation to their end, and invocations, a second. Gives how many ended. */
@@ -106,7 +43,7 @@ public final class FakeCapacity {
         Aloft aloft = place.client(new Telemetry() {}, call -> {})) {
       SageMakerClient control = aloft.unwrap(SageMakerClient.class).orElseThrow();
       long start = System.nanoTime();
-      atOnce(jobs, i -> control.createTrainingJob(job(i)));
+      AtOnce.run(CLIENTS, jobs, i -> control.createTrainingJob(job(i)));
       double created = seconds(start);
       while (place.cloud().things().stream().anyMatch(AwsCloud.Thing::bills)) {
         Thread.sleep(5);
@@ -120,9 +57,9 @@ public final class FakeCapacity {
           jobs / ended);
       SageMakerRuntimeClient runtime = aloft.unwrap(SageMakerRuntimeClient.class).orElseThrow();
       serve(control);
-      atOnce(invokes / 5, i -> invoke(runtime));
+      AtOnce.run(CLIENTS, invokes / 5, i -> invoke(runtime));
       start = System.nanoTime();
-      atOnce(invokes, i -> invoke(runtime));
+      AtOnce.run(CLIENTS, invokes, i -> invoke(runtime));
       out.printf(
           Locale.ROOT,
           "%d invocations, %d at a time: %.0f a second%n",
@@ -141,25 +78,6 @@ public final class FakeCapacity {
             .stream()
             .limit(100)
             .count();
-  }
-
-  private static void atOnce(int count, IntConsumer task) throws Exception {
-    ExecutorService pool = Executors.newFixedThreadPool(CLIENTS);
-    AtomicInteger next = new AtomicInteger();
-    List<Future<?>> lanes = new ArrayList<>();
-    for (int lane = 0; lane < CLIENTS; lane++) {
-      lanes.add(
-          pool.submit(
-              () -> {
-                for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                  task.accept(i);
-                }
-              }));
-    }
-    for (Future<?> lane : lanes) {
-      lane.get();
-    }
-    pool.shutdown();
   }
 
   private static CreateTrainingJobRequest job(int number) {
@@ -213,18 +131,6 @@ public final class FakeCapacity {
                 .endpointName("bench")
                 .contentType("text/csv")
                 .body(SdkBytes.fromUtf8String("1,2,3")));
-  }
-
-  private void print(String what, double[] millis) {
-    Arrays.sort(millis);
-    out.printf(
-        Locale.ROOT,
-        "%s: %.1f ms (%.1f to %.1f, %d times)%n",
-        what,
-        millis[millis.length / 2],
-        millis[0],
-        millis[millis.length - 1],
-        millis.length);
   }
 
   private static double seconds(long start) {

@@ -90,11 +90,33 @@ class BenchmarksTest {
 
   @Test
   void theFakeDoesTheWorkThatIsCounted() throws Exception {
-    FakeCapacity capacity = new FakeCapacity(3, 40, 50, out);
-    capacity.instances();
+    FakeCapacity.starts(out).instances(3);
 
-    assertThat(capacity.work()).isEqualTo(40);
+    assertThat(new FakeCapacity(40, 50, out).work()).isEqualTo(40);
     assertThat(printed()).contains("further instances", "40 jobs", "50 invocations");
+  }
+
+  @Test
+  void aCallToVertexWithAloftIsOneRequestAsWithoutIt() throws Exception {
+    long[] requests = new VertexAddedTime(20, out).measure();
+
+    assertThat(requests[0]).isEqualTo(requests[1]);
+    assertThat(printed())
+        .contains("request layers alone", "run.refresh()", "trainer().runs", "over gRPC");
+  }
+
+  @Test
+  void everyWatchedJobOfVertexIsRunningAndEveryEndIsToldByOneDescription() throws Exception {
+    assertThat(new VertexWatchedJobs(200, Duration.ZERO, 7, out).measure()).isEqualTo(200 - 7);
+    assertThat(printed()).contains("200 jobs created", ": true; 7 descriptions", "heap after");
+  }
+
+  @Test
+  void theFakeVertexDoesTheWorkThatIsCounted() throws Exception {
+    VertexFakeCapacity.starts(out).instances(3);
+
+    assertThat(new VertexFakeCapacity(40, 50, out).work()).isEqualTo(40);
+    assertThat(printed()).contains("further instances", "40 jobs", "50 predictions");
   }
 
   private String printed() {

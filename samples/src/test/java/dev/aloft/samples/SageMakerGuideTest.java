@@ -1,7 +1,9 @@
 package dev.aloft.samples;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.aloft.Aloft;
 import dev.aloft.Machine;
@@ -18,12 +20,16 @@ import dev.aloft.model.Model;
 import dev.aloft.model.ModelFormat;
 import dev.aloft.serving.DeployOptions;
 import dev.aloft.serving.Endpoint;
+import dev.aloft.serving.Prediction;
+import dev.aloft.serving.Protocol;
 import dev.aloft.serving.Scaling;
+import dev.aloft.serving.ServingRuntime;
 import dev.aloft.training.Algorithm;
 import dev.aloft.training.Script;
 import dev.aloft.training.TrainingJob;
 import dev.aloft.training.TrainingRun;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,6 +117,41 @@ class SageMakerGuideTest {
     Model model = aloft.trainer().train(job).await();
     // endregion script
     assertThat(model.location()).startsWith("s3://aloft-staging/tests/aloft/outputs/own-");
+  }
+
+  @Test
+  void servesAScriptsModelByAScript(Aloft aloft, Exchanges exchanges) throws IOException {
+    write("train.py");
+    write("code/inference.py");
+    // region served
+    TrainingJob job =
+        TrainingJob.builder("line", Script.of(directory, "train.py"))
+            .input("train", Data.of(csv))
+            .option(SageMaker.FRAMEWORK, "sklearn")
+            .build();
+    Model model = aloft.trainer().train(job).await();
+
+    DeployOptions options =
+        DeployOptions.builder()
+            .runtime(ServingRuntime.script("code/inference.py", Protocol.SAGEMAKER))
+            .option(SageMaker.FRAMEWORK, "sklearn") // AWS's image that serves it
+            .probe(Row.of(9.0, 3.3)) // asked before the deploy is done
+            .build();
+    Endpoint endpoint = model.deploy("line", options);
+    Prediction quality = endpoint.predict(Row.of(10.5, 3.3));
+    // endregion served
+    assertThat(quality.value()).isCloseTo(2.5, within(1e-9));
+    assertThat(exchanges.of("CreateModel").get(0).body())
+        .contains("sagemaker-scikit-learn", "inference.py", "/opt/ml/model/code");
+    endpoint.undeploy();
+  }
+
+  private void write(String script) throws IOException {
+    Path file = directory.resolve(script);
+    Files.createDirectories(file.resolveSibling(""));
+    try (InputStream in = getClass().getResourceAsStream("served/" + script)) {
+      Files.copy(requireNonNull(in), file);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.aloft.aws;
 
+import dev.aloft.cloud.JobInputs;
 import dev.aloft.data.Data;
 import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.ObjectStore;
@@ -42,7 +43,7 @@ final class ChannelSources {
         .inputs()
         .forEach(
             (name, data) -> {
-              String staged = prepared.uploads().get(TrainingUploads.input(name));
+              String staged = prepared.uploads().get(JobInputs.upload(name));
               sources.put(
                   name, staged == null ? remote(data.location()) : staged(data, staged, rewritten));
             });

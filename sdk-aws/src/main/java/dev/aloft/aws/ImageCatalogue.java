@@ -1,5 +1,6 @@
 package dev.aloft.aws;
 
+import dev.aloft.cloud.Rows;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
@@ -22,7 +23,8 @@ final class ImageCatalogue {
 
   private final List<ImageRow> images = ImageRow.all();
   private final Map<String, Map<String, String>> accounts = accounts();
-  private final List<List<String>> dates = Rows.of("image-dates.tsv", DATE_WIDTH);
+  private final List<List<String>> dates =
+      Rows.of(ImageCatalogue.class, "image-dates.tsv", DATE_WIDTH);
 
   private ImageCatalogue() {}
 
@@ -31,7 +33,7 @@ final class ImageCatalogue {
   }
 
   private static Map<String, Map<String, String>> accounts() {
-    List<List<String>> rows = Rows.of("registries.tsv", 2);
+    List<List<String>> rows = Rows.of(ImageCatalogue.class, "registries.tsv", 2);
     List<String> sets = rows.get(0);
     Map<String, Map<String, String>> byRegion = new HashMap<>();
     for (List<String> row : rows.subList(1, rows.size())) {

@@ -1,5 +1,6 @@
 package dev.aloft.aws;
 
+import dev.aloft.cloud.Rows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ record ImageRow(
   private static final int WIDTH = 11;
 
   static List<ImageRow> all() {
-    return Rows.of("images.tsv", WIDTH).stream().map(ImageRow::of).toList();
+    return Rows.of(ImageRow.class, "images.tsv", WIDTH).stream().map(ImageRow::of).toList();
   }
 
   private static ImageRow of(List<String> row) {

@@ -1,6 +1,7 @@
 package dev.aloft.aws;
 
 import dev.aloft.Machine;
+import dev.aloft.cloud.Rows;
 import dev.aloft.driver.MachineType;
 import dev.aloft.driver.Suggestions;
 import dev.aloft.error.AloftException;
@@ -31,7 +32,7 @@ final class Machines {
   private static final int MOST_SUGGESTIONS = 4;
   private static final Pattern TYPE = Pattern.compile("ml\\.[a-z0-9-]+\\.[a-z0-9]+");
   private static final List<Row> ROWS =
-      Rows.of("machines.tsv", WIDTH).stream().map(Row::of).toList();
+      Rows.of(Machines.class, "machines.tsv", WIDTH).stream().map(Row::of).toList();
 
   private final String region;
 

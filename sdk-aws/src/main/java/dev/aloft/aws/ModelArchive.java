@@ -1,5 +1,6 @@
 package dev.aloft.aws;
 
+import dev.aloft.cloud.SteadyTar;
 import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Source;

@@ -2,6 +2,7 @@ package dev.aloft.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aloft.cloud.Rows;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Blame;
 import dev.aloft.error.Effect;
@@ -46,7 +47,7 @@ class AwsErrorsTest {
   @Test
   void knowsEveryTextThatWasSeen() {
     List<String> wrong = new ArrayList<>();
-    List<List<String>> rows = Rows.of("errors.tsv", 6);
+    List<List<String>> rows = Rows.of(AwsErrorsTest.class, "errors.tsv", 6);
     for (List<String> row : rows.subList(1, rows.size())) {
       for (String code : row.get(2).split(" / ", -1)) {
         for (boolean loud : new boolean[] {false, true}) {

@@ -1,18 +1,28 @@
 package dev.aloft.aws;
 
-import dev.aloft.ProviderOptions;
-import dev.aloft.data.Column;
-import dev.aloft.data.DataType;
+import static dev.aloft.aws.EndpointScene.NAME;
+import static dev.aloft.aws.EndpointScene.ONE;
+import static dev.aloft.aws.EndpointScene.OWNER;
+import static dev.aloft.aws.EndpointScene.TWO;
+import static dev.aloft.aws.EndpointScene.canary;
+import static dev.aloft.aws.EndpointScene.config;
+import static dev.aloft.aws.EndpointScene.configPart;
+import static dev.aloft.aws.EndpointScene.endpoint;
+import static dev.aloft.aws.EndpointScene.foreign;
+import static dev.aloft.aws.EndpointScene.labelled;
+import static dev.aloft.aws.EndpointScene.model;
+import static dev.aloft.aws.EndpointScene.modelPart;
+import static dev.aloft.aws.EndpointScene.part;
+import static dev.aloft.aws.EndpointScene.spec;
+import static dev.aloft.aws.EndpointScene.target;
+import static dev.aloft.aws.EndpointScene.untold;
+import static dev.aloft.aws.EndpointScene.with;
+
 import dev.aloft.driver.Action;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Part;
 import dev.aloft.driver.Target;
-import dev.aloft.model.ModelFormat;
-import dev.aloft.model.ModelManifest;
-import dev.aloft.model.Signature;
-import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
-import dev.aloft.serving.Protocol;
 import dev.aloft.serving.Scaling;
 import dev.aloft.testkit.NextFixture;
 import java.util.ArrayList;
@@ -23,10 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is decided about endpoints, case by case. */
 final class EndpointCases {
-  static final String NAME = "churn";
-  static final String OWNER = "log7q2x";
-  static final String ONE = "aaaaaaaaaaa1";
-  static final String TWO = "bbbbbbbbbbb2";
   private static final String CONFLICT = "fail CONFLICT_NOT_OURS";
   static final String HEALTH =
       "The primary container for production variant %s did not pass the ping health check.";
@@ -128,13 +134,6 @@ final class EndpointCases {
     after(wanted, "what is left over goes before it", plain, more, "delete model " + model(TWO));
     after(wanted, "others have changed it", plain, with(both, labelled(serving, "a")), "done");
     after(wanted, "it has gone", plain, with(both, serving), "done");
-  }
-
-  private static Part labelled(Part part, String cost) {
-    Map<String, String> facts = new LinkedHashMap<>(part.facts());
-    facts.put(EndpointParts.LABEL + "cost", cost);
-    return new Part(
-        part.kind(), part.id(), part.state(), part.word(), part.ours(), part.bills(), facts);
   }
 
   private void failing() {
@@ -289,13 +288,6 @@ final class EndpointCases {
     add("whose a new endpoint is, is not told yet", null, 0, with(made, untold(serving)), "wait");
   }
 
-  private static Part untold(Part part) {
-    Map<String, String> facts = new LinkedHashMap<>(part.facts());
-    facts.remove(EndpointParts.OWNER);
-    facts.put(EndpointParts.UNTOLD, "tags");
-    return new Part(part.kind(), part.id(), part.state(), part.word(), false, part.bills(), facts);
-  }
-
   private void add(
       String name, @Nullable EndpointSpec spec, int tries, List<Part> seen, String expected) {
     cases.add(new NextFixture(name, target(spec, tries), new Observation(seen), expected));
@@ -305,115 +297,5 @@ final class EndpointCases {
       EndpointSpec settled, String name, EndpointSpec spec, List<Part> seen, String expected) {
     Target<EndpointSpec> target = new Target<>(NAME, OWNER, 7, spec, settled, Map.of(NAME, 1));
     cases.add(new NextFixture(name, target, new Observation(seen), expected));
-  }
-
-  static Target<EndpointSpec> target(@Nullable EndpointSpec spec, int tries) {
-    return new Target<>(NAME, OWNER, 7, spec, null, tries == 0 ? Map.of() : Map.of(NAME, tries));
-  }
-
-  static EndpointSpec spec(Scaling scaling, String hash) {
-    return EndpointSpec.of(NAME, revision(hash, scaling));
-  }
-
-  static EndpointSpec canary(int one, int two) {
-    Map<String, Integer> traffic = new LinkedHashMap<>();
-    traffic.put(ONE, one);
-    traffic.put(TWO, two);
-    return new EndpointSpec(
-        NAME,
-        List.of(revision(ONE, Scaling.ONE), revision(TWO, Scaling.ONE)),
-        traffic,
-        Map.of(),
-        null,
-        null);
-  }
-
-  private static EndpointRevision revision(String hash, Scaling scaling) {
-    ModelManifest manifest =
-        new ModelManifest(
-            ModelFormat.XGBOOST,
-            "3.2.0",
-            new Signature(
-                List.of(new Column("x", DataType.FLOAT32)),
-                List.of(new Column("prediction", DataType.FLOAT32))),
-            null,
-            Map.of("model.json", "00"),
-            Map.of());
-    return new EndpointRevision(
-        hash,
-        "s3://bucket/models/" + hash,
-        hash,
-        manifest,
-        null,
-        null,
-        "xgboost-3.2-0",
-        Protocol.SAGEMAKER,
-        null,
-        scaling,
-        Map.of(),
-        Map.of(),
-        ProviderOptions.none());
-  }
-
-  static String model(String hash) {
-    return EndpointParts.model(NAME, hash);
-  }
-
-  static String config(EndpointSpec spec) {
-    return EndpointParts.config(spec, EndpointParts.machines(spec, Observation.NOTHING));
-  }
-
-  static Part modelPart(String hash) {
-    return part(
-        EndpointParts.MODEL,
-        model(hash),
-        Part.State.READY,
-        "Created",
-        Map.of(EndpointParts.REVISION, hash));
-  }
-
-  static Part configPart(EndpointSpec spec) {
-    return part(
-        EndpointParts.CONFIG,
-        config(spec),
-        Part.State.READY,
-        "Created",
-        Map.of(
-            EndpointParts.REVISION, spec.main().hash(),
-            EndpointParts.SHARES, EndpointParts.shares(spec)));
-  }
-
-  static Part endpoint(String word, EndpointSpec spec, String reason) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put(EndpointParts.CONFIG_NAME, config(spec));
-    if (!reason.isEmpty()) {
-      facts.put(EndpointParts.REASON, reason);
-    }
-    spec.traffic()
-        .forEach(
-            (hash, share) -> {
-              facts.put(EndpointParts.WEIGHT + hash, share.toString());
-              facts.put(EndpointParts.COUNT + hash, "1");
-            });
-    return part(EndpointParts.ENDPOINT, NAME, EndpointStates.part(word), word, facts);
-  }
-
-  private static Part part(
-      String kind, String id, Part.State state, String word, Map<String, String> facts) {
-    Map<String, String> all = new LinkedHashMap<>(facts);
-    all.put(EndpointParts.OWNER, OWNER);
-    all.put(EndpointParts.NAME, NAME);
-    return new Part(kind, id, state, word, true, kind.equals(EndpointParts.ENDPOINT), all);
-  }
-
-  static Part foreign(Part part) {
-    return new Part(
-        part.kind(), part.id(), part.state(), part.word(), false, part.bills(), part.facts());
-  }
-
-  static List<Part> with(List<Part> parts, Part more) {
-    List<Part> all = new ArrayList<>(parts);
-    all.add(more);
-    return List.copyOf(all);
   }
 }

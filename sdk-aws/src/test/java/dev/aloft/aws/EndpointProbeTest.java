@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.fake.work.InstantWork;
+import dev.aloft.fake.work.ServingContainer;
 import dev.aloft.model.ModelManifest;
 import dev.aloft.serving.DeployOptions;
 import dev.aloft.serving.Endpoint;
@@ -14,16 +15,20 @@ import dev.aloft.serving.ServingRuntime;
 import dev.aloft.testkit.Fault;
 import dev.aloft.testkit.ModelFixture;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Endpoints that are asked before they count as deployed, and the time that they have. */
 class EndpointProbeTest extends EndpointLives {
   private static final String IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/ours:1";
+  private static final String ZEROS = "0(\\.0)?(,0(\\.0)?){2}\\s*";
 
   @Test
   void aContainerThatIsHealthyAndCannotScoreIsNotDeployed() {
@@ -52,15 +57,60 @@ class EndpointProbeTest extends EndpointLives {
     assertThat(endpoint.status().traffic().values()).containsExactly(100);
   }
 
+  @Test
+  void anUpdateAsksItsModelARowOfZerosToo() {
+    openPlace(cloud -> cloud);
+    List<String> asked = new CopyOnWriteArrayList<>();
+    place
+        .cloud()
+        .images()
+        .serving(
+            IMAGE::equals,
+            InstantWork.serving(
+                call -> {
+                  asked.add(new String(call.body(), StandardCharsets.UTF_8));
+                  return InstantWork.text(200, "text/csv", "0.5");
+                }));
+    Endpoint endpoint = model(aloft).deploy(NAME, unasked().build());
+    assertThat(asked).singleElement().asString().matches(ZEROS);
+    asked.clear();
+
+    endpoint.update(otherModel(aloft));
+
+    assertThat(asked).singleElement().asString().matches(ZEROS);
+  }
+
+  @Test
+  void anUpdateWhoseAnswerToARowOfZerosCannotBeReadIsTakenBack() {
+    openPlace(cloud -> cloud);
+    serve(place.fixtures().model(), InstantWork.text(200, "text/csv", "no score"));
+    Endpoint endpoint = model(aloft).deploy(NAME, unasked().build());
+    Map<String, Integer> before = endpoint.status().traffic();
+
+    AloftException error =
+        catchThrowableOfType(AloftException.class, () -> endpoint.update(otherModel(aloft)));
+
+    assertThat(error.code()).as(error.getMessage()).isEqualTo(ErrorCode.ROLLED_BACK);
+    assertThat(error.getMessage()).contains("was answered with what cannot be read");
+    assertThat(endpoint.status().traffic()).isEqualTo(before);
+  }
+
   private DeployOptions ownContainer() {
+    return unasked().probe(place.fixtures().row()).build();
+  }
+
+  private static DeployOptions.Builder unasked() {
     return DeployOptions.builder()
-        .runtime(ServingRuntime.container(IMAGE, 8080, "/invocations", "/ping", Protocol.SAGEMAKER))
-        .probe(place.fixtures().row())
-        .build();
+        .runtime(
+            ServingRuntime.container(IMAGE, 8080, "/invocations", "/ping", Protocol.SAGEMAKER));
+  }
+
+  private void serve(ModelFixture good) {
+    serve(good, InstantWork.text(500, "text/plain", "cannot score"));
   }
 
   /** An own container is healthy with every model and scores with one. */
-  private void serve(ModelFixture good) {
+  private void serve(ModelFixture good, ServingContainer.Reply otherwise) {
     place
         .cloud()
         .images()
@@ -70,10 +120,7 @@ class EndpointProbeTest extends EndpointLives {
               boolean scores =
                   manifest(work.root().resolve("model")).equals(manifest(good.directory()));
               return InstantWork.serving(
-                      call ->
-                          scores
-                              ? InstantWork.text(200, "text/csv", "0.5")
-                              : InstantWork.text(500, "text/plain", "cannot score"))
+                      call -> scores ? InstantWork.text(200, "text/csv", "0.5") : otherwise)
                   .start(work);
             });
   }

@@ -62,7 +62,7 @@ class EndpointStepsTest {
     Random random = new Random(seed);
     for (int i = 0; i < 50; i++) {
       Observation seen = anything(random);
-      Next next = EndpointSteps.next(EndpointCases.target(wish(random), random.nextInt(4)), seen);
+      Next next = EndpointSteps.next(EndpointScene.target(wish(random), random.nextInt(4)), seen);
       if (seen.parts().stream().anyMatch(EndpointSteps::isMoving)) {
         assertThat(next).as(seen.toString()).isInstanceOf(Next.Wait.class);
       }
@@ -77,9 +77,9 @@ class EndpointStepsTest {
       Observation seen =
           new Observation(
               anything(random).parts().stream()
-                  .map(part -> random.nextBoolean() ? part : EndpointCases.foreign(part))
+                  .map(part -> random.nextBoolean() ? part : EndpointScene.foreign(part))
                   .toList());
-      Next next = EndpointSteps.next(EndpointCases.target(wish(random), random.nextInt(4)), seen);
+      Next next = EndpointSteps.next(EndpointScene.target(wish(random), random.nextInt(4)), seen);
       if (next instanceof Next.Act act) {
         assertThat(seen.part(act.action().kind(), act.action().id()).filter(part -> !part.ours()))
             .as("what \"%s\" touches of %s", act.action(), seen)
@@ -94,7 +94,7 @@ class EndpointStepsTest {
   void everyWishIsReachedFromEverywhere(long seed) {
     Random random = new Random(seed);
     @Nullable EndpointSpec wish = wish(random);
-    Target<EndpointSpec> target = EndpointCases.target(wish, 0);
+    Target<EndpointSpec> target = EndpointScene.target(wish, 0);
     Observation seen = rested(anything(random));
     List<String> steps = new ArrayList<>();
     for (int i = 0; i < MOST_STEPS; i++) {
@@ -132,28 +132,28 @@ class EndpointStepsTest {
   private static @Nullable EndpointSpec wish(Random random) {
     return switch (random.nextInt(5)) {
       case 0 -> null;
-      case 1 -> EndpointCases.spec(Scaling.ONE, EndpointCases.ONE);
-      case 2 -> EndpointCases.spec(Scaling.ONE, EndpointCases.TWO);
-      case 3 -> EndpointCases.spec(Scaling.between(1, 4, 60), EndpointCases.ONE);
+      case 1 -> EndpointScene.spec(Scaling.ONE, EndpointScene.ONE);
+      case 2 -> EndpointScene.spec(Scaling.ONE, EndpointScene.TWO);
+      case 3 -> EndpointScene.spec(Scaling.between(1, 4, 60), EndpointScene.ONE);
       default -> {
         int share = 1 + random.nextInt(99);
-        yield EndpointCases.canary(100 - share, share);
+        yield EndpointScene.canary(100 - share, share);
       }
     };
   }
 
   private static Observation anything(Random random) {
     List<Part> parts = new ArrayList<>();
-    EndpointSpec old = EndpointCases.canary(60, 40);
-    EndpointSpec other = EndpointCases.spec(Scaling.ONE, EndpointCases.TWO);
-    maybe(random, parts, EndpointCases.modelPart(EndpointCases.ONE));
-    maybe(random, parts, EndpointCases.modelPart(EndpointCases.TWO));
-    maybe(random, parts, EndpointCases.configPart(old));
-    maybe(random, parts, EndpointCases.configPart(other));
+    EndpointSpec old = EndpointScene.canary(60, 40);
+    EndpointSpec other = EndpointScene.spec(Scaling.ONE, EndpointScene.TWO);
+    maybe(random, parts, EndpointScene.modelPart(EndpointScene.ONE));
+    maybe(random, parts, EndpointScene.modelPart(EndpointScene.TWO));
+    maybe(random, parts, EndpointScene.configPart(old));
+    maybe(random, parts, EndpointScene.configPart(other));
     String word = WORDS.get(random.nextInt(WORDS.size()));
     String reason =
-        random.nextBoolean() ? "" : String.format(EndpointCases.HEALTH, EndpointCases.ONE);
-    maybe(random, parts, EndpointCases.endpoint(word, random.nextBoolean() ? old : other, reason));
+        random.nextBoolean() ? "" : String.format(EndpointCases.HEALTH, EndpointScene.ONE);
+    maybe(random, parts, EndpointScene.endpoint(word, random.nextBoolean() ? old : other, reason));
     return new Observation(parts);
   }
 
@@ -185,11 +185,11 @@ class EndpointStepsTest {
 
   @Test
   void aNewVariantBeginsWithItsShareOfTheMachinesThatRun() {
-    EndpointSpec spec = EndpointCases.spec(Scaling.between(1, 20, 60), EndpointCases.ONE);
-    Part endpoint = EndpointCases.endpoint("InService", EndpointCases.canary(50, 50), "");
+    EndpointSpec spec = EndpointScene.spec(Scaling.between(1, 20, 60), EndpointScene.ONE);
+    Part endpoint = EndpointScene.endpoint("InService", EndpointScene.canary(50, 50), "");
     Map<String, String> facts = new HashMap<>(endpoint.facts());
-    facts.put(EndpointParts.COUNT + EndpointCases.ONE, "7");
-    facts.put(EndpointParts.COUNT + EndpointCases.TWO, "5");
+    facts.put(EndpointParts.COUNT + EndpointScene.ONE, "7");
+    facts.put(EndpointParts.COUNT + EndpointScene.TWO, "5");
     Observation seen =
         new Observation(
             List.of(
@@ -202,20 +202,20 @@ class EndpointStepsTest {
                     true,
                     facts)));
 
-    assertThat(EndpointParts.machines(spec, seen)).containsEntry(EndpointCases.ONE, 12);
+    assertThat(EndpointParts.machines(spec, seen)).containsEntry(EndpointScene.ONE, 12);
     assertThat(EndpointParts.machines(spec, Observation.NOTHING))
-        .containsEntry(EndpointCases.ONE, 1);
+        .containsEntry(EndpointScene.ONE, 1);
   }
 
   @Test
   void namesStayWithinTheServicesLength() {
     String longest = "a".repeat(24);
 
-    assertThat(EndpointParts.model(longest, EndpointCases.ONE).length()).isLessThanOrEqualTo(63);
-    assertThat(EndpointParts.isOf("my", EndpointParts.model("my-model", EndpointCases.ONE)))
+    assertThat(EndpointParts.model(longest, EndpointScene.ONE).length()).isLessThanOrEqualTo(63);
+    assertThat(EndpointParts.isOf("my", EndpointParts.model("my-model", EndpointScene.ONE)))
         .as("whether my-model's model is one of my")
         .isFalse();
-    assertThat(EndpointParts.isOf("my-model", EndpointParts.model("my-model", EndpointCases.ONE)))
+    assertThat(EndpointParts.isOf("my-model", EndpointParts.model("my-model", EndpointScene.ONE)))
         .isTrue();
   }
 }

@@ -2,6 +2,7 @@ package dev.aloft.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aloft.cloud.Rows;
 import dev.aloft.fake.aws.AwsCloud;
 import java.io.InputStream;
 import java.util.List;
@@ -26,7 +27,7 @@ class FakeImagesTest {
   @Test
   void knowsEveryAddressThatAwsResolves() {
     List<String> addresses =
-        Rows.of("golden-image-uris.tsv", 8).stream()
+        Rows.of(FakeImagesTest.class, "golden-image-uris.tsv", 8).stream()
             .map(row -> row.get(7))
             .filter(address -> address.matches("[0-9]{12}\\..*"))
             .filter(

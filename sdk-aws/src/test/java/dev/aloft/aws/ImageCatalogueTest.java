@@ -3,6 +3,7 @@ package dev.aloft.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aloft.cloud.Rows;
 import dev.aloft.error.AloftException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ class ImageCatalogueTest {
     List<String> wrong = new ArrayList<>();
     int given = 0;
     int refused = 0;
-    for (List<String> row : Rows.of("golden-image-uris.tsv", 8)) {
+    for (List<String> row : Rows.of(ImageCatalogueTest.class, "golden-image-uris.tsv", 8)) {
       if (row.get(0).equals("framework") || isArmBug(row)) {
         continue;
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aloft.Aloft;
 import dev.aloft.Machine;
+import dev.aloft.cloud.SteadyTar;
 import dev.aloft.fake.Exchange;
 import dev.aloft.fake.work.InstantWork;
 import dev.aloft.model.Model;
@@ -12,6 +13,7 @@ import dev.aloft.model.ModelManifest;
 import dev.aloft.model.Signature;
 import dev.aloft.serving.DeployOptions;
 import dev.aloft.serving.Endpoint;
+import dev.aloft.testkit.RequestDifferences;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -175,10 +177,11 @@ final class PythonSdkEndpointsTest {
     model().deploy("scores", options);
 
     List<JsonNode> theirs = theirs("endpoint");
-    MODEL.check(theirs.get(0), ours("CreateModel"));
-    CONFIG.check(theirs.get(1), ours("CreateEndpointConfig"));
+    MODEL.check(SageMakerFields.of(theirs.get(0)), SageMakerFields.of(ours("CreateModel")));
+    CONFIG.check(
+        SageMakerFields.of(theirs.get(1)), SageMakerFields.of(ours("CreateEndpointConfig")));
     checkOnlyVariant(theirs.get(1));
-    ENDPOINT.check(theirs.get(2), ours("CreateEndpoint"));
+    ENDPOINT.check(SageMakerFields.of(theirs.get(2)), SageMakerFields.of(ours("CreateEndpoint")));
   }
 
   @Test
@@ -193,12 +196,13 @@ final class PythonSdkEndpointsTest {
     model().deploy("scores", options);
 
     List<JsonNode> theirs = theirs("endpoint-serverless");
-    MODEL.check(theirs.get(0), ours("CreateModel"));
-    CONFIG.check(theirs.get(1), ours("CreateEndpointConfig"));
+    MODEL.check(SageMakerFields.of(theirs.get(0)), SageMakerFields.of(ours("CreateModel")));
+    CONFIG.check(
+        SageMakerFields.of(theirs.get(1)), SageMakerFields.of(ours("CreateEndpointConfig")));
     checkOnlyVariant(theirs.get(1));
     ENDPOINT
         .onlyTheirs("/Tags", "\\[\\]", "an empty list")
-        .check(theirs.get(2), ours("CreateEndpoint"));
+        .check(SageMakerFields.of(theirs.get(2)), SageMakerFields.of(ours("CreateEndpoint")));
   }
 
   @Test
@@ -208,7 +212,7 @@ final class PythonSdkEndpointsTest {
     model().deploy("scores", onMachines("ml.m5.xlarge", 2));
 
     JsonNode theirs = theirs("endpoint-update").get(5);
-    ENDPOINT_UPDATE.check(theirs, ours("UpdateEndpoint"));
+    ENDPOINT_UPDATE.check(SageMakerFields.of(theirs), SageMakerFields.of(ours("UpdateEndpoint")));
   }
 
   private static DeployOptions onMachines(String type, int count) {
@@ -228,7 +232,8 @@ final class PythonSdkEndpointsTest {
 
     model().deploy("scores", options);
 
-    MODEL.check(theirs("model-vpc").get(0), ours("CreateModel"));
+    MODEL.check(
+        SageMakerFields.of(theirs("model-vpc").get(0)), SageMakerFields.of(ours("CreateModel")));
   }
 
   @Test
@@ -258,8 +263,10 @@ final class PythonSdkEndpointsTest {
 
     List<JsonNode> theirs = theirs("model-package");
     TAGS.onlyOurs("/ModelPackageGroupDescription", ANY, "whose it is, for people")
-        .check(theirs.get(0), ours("CreateModelPackageGroup"));
-    REGISTERED.check(theirs.get(1), ours("CreateModelPackage"));
+        .check(
+            SageMakerFields.of(theirs.get(0)), SageMakerFields.of(ours("CreateModelPackageGroup")));
+    REGISTERED.check(
+        SageMakerFields.of(theirs.get(1)), SageMakerFields.of(ours("CreateModelPackage")));
   }
 
   @Test
@@ -270,13 +277,14 @@ final class PythonSdkEndpointsTest {
 
     List<JsonNode> theirs = theirs("endpoint-undeploy");
     assertThat(operations()).endsWith("DeleteEndpoint", "DeleteEndpointConfig", "DeleteModel");
-    RequestDifferences.none().check(theirs.get(2), ours("DeleteEndpoint"));
+    RequestDifferences.none()
+        .check(SageMakerFields.of(theirs.get(2)), SageMakerFields.of(ours("DeleteEndpoint")));
     RequestDifferences.none()
         .differ("/EndpointConfigName", ANY, PART, "a configuration is named by what is in it")
-        .check(theirs.get(1), ours("DeleteEndpointConfig"));
+        .check(SageMakerFields.of(theirs.get(1)), SageMakerFields.of(ours("DeleteEndpointConfig")));
     RequestDifferences.none()
         .differ("/ModelName", ANY, PART, "a model is named by what it serves")
-        .check(theirs.get(0), ours("DeleteModel"));
+        .check(SageMakerFields.of(theirs.get(0)), SageMakerFields.of(ours("DeleteModel")));
   }
 
   private List<String> operations() {
@@ -317,7 +325,7 @@ final class PythonSdkEndpointsTest {
     differences
         .differ("/VariantName", ANY, "\"" + VARIANT + "\"", "a variant is called as its revision")
         .differ("/ModelName", ANY, PART, "a model is named by what it serves")
-        .check(theirs, ours);
+        .check(SageMakerFields.of(theirs), SageMakerFields.of(ours));
   }
 
   private JsonNode ours(String operation) {

@@ -9,6 +9,7 @@ import dev.aloft.fake.Exchange;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.aws.AwsCloud;
 import dev.aloft.fake.work.InstantWork;
+import dev.aloft.testkit.RequestDifferences;
 import dev.aloft.training.Algorithm;
 import dev.aloft.training.Container;
 import dev.aloft.training.Script;
@@ -29,7 +30,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -257,20 +257,18 @@ final class PythonSdkRequestsTest {
     return Data.csv("s3://team-bucket/data/" + channel + "/").noHeader().label(0);
   }
 
-  private JsonNode ours(TrainingJob job) {
+  private Map<String, String> ours(TrainingJob job) {
     aloft.trainer().train(job);
     Exchange sent = cloud.exchanges().of("CreateTrainingJob").get(0);
     assertThat(sent.status()).isEqualTo(200);
-    return JSON.readTree(Objects.requireNonNull(sent.body()));
+    return SageMakerFields.of(JSON.readTree(Objects.requireNonNull(sent.body())));
   }
 
-  private static JsonNode theirs(String scenario) throws Exception {
+  private static Map<String, String> theirs(String scenario) throws Exception {
     try (InputStream in =
         PythonSdkRequestsTest.class.getResourceAsStream("python-sdk/" + scenario + ".json")) {
-      return JSON.readTree(Objects.requireNonNull(in, scenario))
-          .get("requests")
-          .get(0)
-          .get("input");
+      return SageMakerFields.of(
+          JSON.readTree(Objects.requireNonNull(in, scenario)).get("requests").get(0).get("input"));
     }
   }
 }

@@ -15,6 +15,8 @@ import dev.aloft.model.Model;
 import dev.aloft.serving.DeployOptions;
 import dev.aloft.training.Container;
 import dev.aloft.training.TrainingJob;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +86,32 @@ class RefusalsTest {
     refused(() -> aloft.trainer().train(job().build()), "Something new");
 
     assertThat(place.cloud().exchanges().count("CreateTrainingJob")).isEqualTo(1);
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNamedBeforeAnythingIsSent(@TempDir Path data) throws IOException {
+    Files.writeString(data.resolve("good.csv"), "1,2");
+    Path bad = unreadable(data.resolve("bad.csv"));
+    TrainingJob.Builder job = job().input("train", Data.of(data.toString()));
+
+    AloftException error =
+        catchThrowableOfType(AloftException.class, () -> aloft.trainer().train(job.build()));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(error.summary()).contains(bad + " cannot be read");
+    assertThat(place.cloud().exchanges().count("PutObject")).isZero();
+    assertThat(place.cloud().exchanges().count("CreateTrainingJob")).isZero();
+  }
+
+  /** A file that no user can read, not even one who may read every file. */
+  private static Path unreadable(Path file) throws IOException {
+    Path memory = Path.of("/proc/self/mem");
+    if (Files.exists(memory)) {
+      return Files.createSymbolicLink(file, memory);
+    }
+    Files.writeString(file, "1,2");
+    assertThat(file.toFile().setReadable(false)).isTrue();
+    return file;
   }
 
   @Test

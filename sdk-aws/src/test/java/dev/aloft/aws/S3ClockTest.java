@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Source;
-import dev.aloft.driver.Timing;
 import dev.aloft.fake.aws.AwsCloud;
+import dev.aloft.testkit.TestTiming;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -19,9 +19,9 @@ class S3ClockTest {
   private static final Duration LITTLE = Duration.ofSeconds(2);
 
   private final AwsCloud cloud = AwsCloud.start();
-  private final TwoClocks clocks = new TwoClocks();
+  private final TestTiming timing = new TestTiming();
   private final DirectContext context =
-      new DirectContext(Map.of("region", cloud.region(), "endpoint", cloud.url()), clocks);
+      new DirectContext(Map.of("region", cloud.region(), "endpoint", cloud.url()), timing);
   private final ObjectStore store = context.store("s3://" + BUCKET);
 
   @BeforeEach
@@ -54,31 +54,12 @@ class S3ClockTest {
   }
 
   @Test
-  void goesOnByOurClockForAMinute() {
-    Instant written = store.put("a", Source.of("x"), true, Map.of()).modified();
-    clocks.pass(Duration.ofSeconds(59));
-    assertThat(store.time()).isEqualTo(written.plusSeconds(59));
-    assertThat(asked()).isZero();
-    clocks.pass(Duration.ofSeconds(1));
-    assertThat(store.time()).isBefore(written.plusSeconds(59));
-    assertThat(asked()).isEqualTo(1);
-  }
-
-  @Test
-  void isAskedForAfterTheMachineSlept() {
-    store.put("a", Source.of("x"), true, Map.of());
-    clocks.sleep(Duration.ofSeconds(30));
-    store.time();
-    assertThat(asked()).isEqualTo(1);
-  }
-
-  @Test
   void isNotReadOffAnAnswerThatWasSlow() {
     cloud
         .faults()
         .when(
             question -> {
-              clocks.pass(LITTLE.plusMillis(1));
+              timing.advance(LITTLE.plusMillis(1));
               return false;
             })
         .reset();
@@ -89,40 +70,5 @@ class S3ClockTest {
 
   private long asked() {
     return context.count("HeadBucket");
-  }
-
-  /** The clock on the wall, and the one that stands still while the machine sleeps. */
-  private static final class TwoClocks implements Timing {
-    private Instant wall = Instant.parse("2026-01-01T00:00:00Z");
-    private long nanos;
-
-    synchronized void pass(Duration time) {
-      sleep(time);
-      nanos += time.toNanos();
-    }
-
-    synchronized void sleep(Duration time) {
-      wall = wall.plus(time);
-    }
-
-    @Override
-    public synchronized Instant now() {
-      return wall;
-    }
-
-    @Override
-    public synchronized long nanos() {
-      return nanos;
-    }
-
-    @Override
-    public Cancellable schedule(Duration delay, Runnable task) {
-      throw new UnsupportedOperationException("stores set no timers");
-    }
-
-    @Override
-    public void pause(Duration time) {
-      throw new UnsupportedOperationException("stores do not wait");
-    }
   }
 }

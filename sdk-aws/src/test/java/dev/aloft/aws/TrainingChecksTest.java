@@ -1,8 +1,10 @@
 package dev.aloft.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.aloft.Machine;
+import dev.aloft.ProviderOption;
 import dev.aloft.data.Data;
 import dev.aloft.driver.Settings;
 import dev.aloft.error.AloftException;
@@ -106,6 +108,51 @@ class TrainingChecksTest {
             o -> o.option(SageMaker.METRIC_DEFINITIONS, "loss=a\u2028b")),
         wrong("options.aws:role", "RoleArn", o -> o.option(SageMaker.ROLE_ARN, "trainer")),
         wrong("inputs.train", "s3://", o -> o.input("train", Data.of("s3://UPPER/x"))));
+  }
+
+  static Stream<Arguments> wrongAlone() {
+    return Stream.of(
+        Arguments.of(SageMaker.ROLE_ARN, "trainer", "RoleArn"),
+        Arguments.of(SageMaker.SUBNETS, "subnet_1", "VpcConfig.Subnets"),
+        Arguments.of(SageMaker.SECURITY_GROUPS, "s,".repeat(6), "VpcConfig.SecurityGroupIds"),
+        Arguments.of(SageMaker.KMS_KEY, "my key", "KmsKeyId"),
+        Arguments.of(SageMaker.VOLUME_GIB, 16_385, "VolumeSizeInGB"),
+        Arguments.of(SageMaker.WARM_POOL, -1, "KeepAlivePeriodInSeconds"),
+        Arguments.of(SageMaker.WARM_POOL, 21_601, "KeepAlivePeriodInSeconds"),
+        Arguments.of(SageMaker.RESTARTS, 0, "MaximumRetryAttempts"),
+        Arguments.of(SageMaker.INPUT_MODE, "file", "TrainingInputMode"),
+        Arguments.of(SageMaker.DISTRIBUTION, "Sharded", "S3DataDistributionType"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongAlone")
+  <T> void anOptionThatNoJobTakesIsToldWhereTheJobIsBuilt(
+      ProviderOption<T> option, T value, String member) {
+    TrainingJob.Builder job = container().option(option, value).nodes(0);
+
+    assertThat(catchThrowableOfType(AloftException.class, job::build).problems())
+        .as("with whatever else is wrong")
+        .hasSize(2)
+        .anySatisfy(problem -> assertThat(problem.field()).isEqualTo("nodes"))
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.field()).isEqualTo("options." + option);
+              assertThat(problem.value()).isEqualTo(value.toString());
+              assertThat(problem.fix()).contains(member);
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongAlone")
+  <T> void anOptionWithoutARuleOfItsOwnIsToldOnce(
+      ProviderOption<T> option, T value, String member) {
+    ProviderOption<T> bare = ProviderOption.of(option.provider(), option.name(), option.type());
+
+    assertThat(problems(container().option(bare, value)))
+        .filteredOn(problem -> problem.fix().contains(member))
+        .singleElement()
+        .extracting(Problem::field)
+        .isEqualTo("options." + option);
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.aloft.gcp;
 
+import dev.aloft.cloud.Rows;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageCatalogue {
   private static final int WIDTH = 7;
-  private static final List<Row> ROWS = Rows.of("images.tsv", WIDTH).stream().map(Row::of).toList();
+  private static final List<Row> ROWS =
+      Rows.of(ImageCatalogue.class, "images.tsv", WIDTH).stream().map(Row::of).toList();
 
   private ImageCatalogue() {}
 

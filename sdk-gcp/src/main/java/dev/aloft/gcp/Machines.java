@@ -3,6 +3,7 @@ package dev.aloft.gcp;
 import com.google.cloud.aiplatform.v1.AcceleratorType;
 import com.google.cloud.aiplatform.v1.MachineSpec;
 import dev.aloft.Machine;
+import dev.aloft.cloud.Rows;
 import dev.aloft.driver.MachineType;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
@@ -34,7 +35,7 @@ final class Machines {
   private static final Pattern TYPE =
       Pattern.compile("([a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?:\\+([A-Za-z0-9_-]+):([0-9]{1,3}))?");
   private static final List<Row> ROWS =
-      Rows.of("machines.tsv", WIDTH).stream().map(Row::of).toList();
+      Rows.of(Machines.class, "machines.tsv", WIDTH).stream().map(Row::of).toList();
 
   private Machines() {}
 

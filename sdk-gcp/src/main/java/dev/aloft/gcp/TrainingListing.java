@@ -1,6 +1,7 @@
 package dev.aloft.gcp;
 
 import com.google.cloud.aiplatform.v1.CustomJob;
+import com.google.cloud.aiplatform.v1.JobState;
 import com.google.cloud.aiplatform.v1.ListCustomJobsRequest;
 import com.google.cloud.aiplatform.v1.ListCustomJobsResponse;
 import com.google.protobuf.FieldMask;
@@ -9,6 +10,7 @@ import dev.aloft.driver.RunRef;
 import dev.aloft.driver.RunStatus;
 import dev.aloft.driver.Sweep;
 import dev.aloft.driver.Watched;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,11 +18,24 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Many jobs with one request. Thread-safe. */
 final class TrainingListing {
   private static final int PAGE = 100;
+
+  /** A tenth of what the service takes in a minute from a project and region. */
+  private static final Duration NEXT_PAGE = Duration.ofSeconds(1);
+
+  /** Words that are not known here are no ends, and are listed. */
+  private static final String GOES_ON =
+      Stream.of(JobState.values())
+          .filter(state -> TrainingStates.state(state).isTerminal())
+          .map(state -> " AND state!=\"" + state.name() + "\"")
+          .collect(Collectors.joining());
+
   private static final FieldMask SHORT =
       FieldMask.newBuilder()
           .addPaths("name")
@@ -37,7 +52,10 @@ final class TrainingListing {
     this.sender = sender;
   }
 
-  /** A page of Aloft's jobs since the oldest watched one; the last when all of them were seen. */
+  /**
+   * A page of Aloft's jobs since the oldest watched one that have not ended; the last when all of
+   * the watched were seen. What has ended meanwhile is what no page shows.
+   */
   Sweep sweep(Watched watched) {
     Map<String, RunRef> wanted = new HashMap<>();
     Set<String> groups = new HashSet<>();
@@ -52,7 +70,8 @@ final class TrainingListing {
             + "\" AND "
             + (groups.size() == 1
                 ? Labels.filter(Labels.GROUP, groups.iterator().next())
-                : "labels." + Labels.RUN + ":*");
+                : "labels." + Labels.RUN + ":*")
+            + GOES_ON;
     ListCustomJobsResponse page = list(filter, place.token());
     List<RunStatus> seen = new ArrayList<>();
     for (CustomJob job : page.getCustomJobsList()) {
@@ -62,8 +81,9 @@ final class TrainingListing {
     }
     int all = place.seen() + seen.size();
     boolean done = page.getNextPageToken().isEmpty() || all >= wanted.size();
-    return new Sweep(
-        seen, Set.of(), done ? null : new Place(page.getNextPageToken(), all).text(), null);
+    return done
+        ? new Sweep(seen, Set.of(), null, null)
+        : new Sweep(seen, Set.of(), new Place(page.getNextPageToken(), all).text(), NEXT_PAGE);
   }
 
   private static String group(String runName) {

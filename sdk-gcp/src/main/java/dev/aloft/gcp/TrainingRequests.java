@@ -11,6 +11,7 @@ import com.google.cloud.aiplatform.v1.MachineSpec;
 import com.google.cloud.aiplatform.v1.Scheduling;
 import com.google.cloud.aiplatform.v1.WorkerPoolSpec;
 import com.google.protobuf.Duration;
+import dev.aloft.cloud.JobInputs;
 import dev.aloft.driver.Prepared;
 import dev.aloft.operation.OperationId;
 import dev.aloft.training.Container;
@@ -157,7 +158,7 @@ final class TrainingRequests {
     job.inputs()
         .forEach(
             (input, data) -> {
-              String staged = prepared.uploads().get(TrainingUploads.input(input));
+              String staged = prepared.uploads().get(JobInputs.upload(input));
               String uri = staged == null ? data.location() : staged;
               variables.put(
                   "ALOFT_INPUT_" + input.toUpperCase(Locale.ROOT).replace('-', '_'), mounted(uri));

@@ -19,66 +19,95 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The lines of Cloud Logging. Entries come in out of order: those of the last five seconds are held
- * back while more may come before them. Where to go on is the time and the id of the last line that
- * was given. Thread-safe.
+ * The lines of Cloud Logging, of the logs of one kind of resource. Entries come in out of order:
+ * those of the last five seconds are held back while more may come before them. Where to go on is
+ * the time and the id of the last line that was given. All logs that are read at a time share one
+ * reader. Thread-safe.
  */
 final class VertexLogs {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final MediaType JSON_TYPE = MediaType.get("application/json; charset=utf-8");
   private static final Duration UNSETTLED = Duration.ofSeconds(5);
   private static final int PAGE = 1_000;
-  private static final int EMPTY_PAGES = 10;
+
+  /** Of the 20,000 characters of a filter. */
+  private static final int LONGEST_CONDITION = 19_000;
 
   private final DriverContext context;
   private final GcpClients clients;
+  private final Kind kind;
+  private final LogSharing sharing;
 
-  VertexLogs(DriverContext context, GcpClients clients) {
+  VertexLogs(DriverContext context, GcpClients clients, Kind kind) {
     this.context = context;
     this.clients = clients;
+    this.kind = kind;
+    this.sharing = new LogSharing(context.timing(), new Entries(), LONGEST_CONDITION);
   }
 
-  /** What an entry says, with what orders it. */
-  private record Entry(Instant at, String id, LogLine line) {}
+  /** What has a log. */
+  enum Kind {
+    JOB("ml_job", "job_id"),
+    ENDPOINT("aiplatform.googleapis.com/Endpoint", "endpoint_id");
+
+    private final String type;
+    private final String label;
+
+    Kind(String type, String label) {
+      this.type = type;
+      this.label = label;
+    }
+
+    private String filter(String condition) {
+      return "resource.type=\"" + type + "\" AND " + condition;
+    }
+
+    private String condition(String id) {
+      return "resource.labels." + label + "=\"" + id + "\"";
+    }
+  }
+
+  /** How entries are asked for. */
+  private final class Entries implements LogSharing.Service {
+    @Override
+    public String condition(String log, @Nullable Instant from) {
+      String condition = kind.condition(log);
+      return from == null ? condition : "(" + condition + " AND timestamp>=\"" + from + "\")";
+    }
+
+    @Override
+    public LogSharing.Page list(String condition, String token) {
+      JsonNode page = VertexLogs.this.list(kind.filter(condition), "timestamp asc", PAGE, token);
+      return new LogSharing.Page(entries(page), page.path("nextPageToken").asString(""));
+    }
+  }
 
   /**
    * A piece of a log.
    *
-   * @param what the filter of the log
+   * @param id the number or name of what has the log
    * @param mayGoOn whether more may be written; asked only where lines are held back
    */
-  LogPage page(String what, @Nullable String cursor, BooleanSupplier mayGoOn) {
-    Place from = Place.parse(cursor);
-    String filter = from.at() == null ? what : what + " AND timestamp>=\"" + from.at() + "\"";
-    List<Entry> entries = new ArrayList<>();
-    String token = "";
-    int pages = 0;
-    do {
-      JsonNode page = list(filter, "timestamp asc", PAGE, token);
-      for (JsonNode one : page.path("entries")) {
-        Entry entry = entry(one);
-        if (from.isBefore(entry)) {
-          entries.add(entry);
-        }
-      }
-      token = page.path("nextPageToken").asString("");
-      pages++;
-    } while (entries.isEmpty() && !token.isEmpty() && pages < EMPTY_PAGES);
+  LogPage page(String id, @Nullable String cursor, BooleanSupplier mayGoOn) {
+    LogPlace from = LogPlace.parse(cursor);
+    LogSharing.Piece piece = sharing.read(id, from);
+    List<LogEntry> entries = piece.entries();
     Instant settled = context.timing().now().minus(UNSETTLED);
     boolean unsettled = !entries.isEmpty() && entries.get(entries.size() - 1).at().isAfter(settled);
-    List<Entry> given =
+    List<LogEntry> given =
         unsettled && mayGoOn.getAsBoolean()
             ? entries.stream().filter(entry -> !entry.at().isAfter(settled)).toList()
             : entries;
-    Place next = given.isEmpty() ? from : Place.after(given.get(given.size() - 1));
-    return new LogPage(given.stream().map(Entry::line).toList(), next.text(), token.isEmpty());
+    LogPlace next = given.isEmpty() ? from : LogPlace.after(given.get(given.size() - 1));
+    return new LogPage(given.stream().map(LogEntry::line).toList(), next.cursor(), piece.whole());
   }
 
   /** The last lines, oldest first. */
-  List<LogLine> tail(String what, int lines) {
-    JsonNode page = list(what, "timestamp desc", Math.min(lines, PAGE), "");
+  List<LogLine> tail(String id, int lines) {
+    JsonNode page =
+        list(kind.filter(kind.condition(id)), "timestamp desc", Math.min(lines, PAGE), "");
     List<LogLine> last = new ArrayList<>();
-    page.path("entries").forEach(one -> last.add(entry(one).line()));
+    entries(page).forEach(entry -> last.add(entry.line()));
     Collections.reverse(last);
     return last;
   }
@@ -103,13 +132,20 @@ final class VertexLogs {
             answer -> JSON.readTree(answer.body()));
   }
 
-  private static Entry entry(JsonNode json) {
+  private List<LogEntry> entries(JsonNode page) {
+    List<LogEntry> entries = new ArrayList<>();
+    page.path("entries").forEach(one -> entries.add(entry(one)));
+    return entries;
+  }
+
+  private LogEntry entry(JsonNode json) {
     Instant at = Instant.parse(json.path("timestamp").asString("1970-01-01T00:00:00Z"));
     JsonNode payload = json.path("jsonPayload").path("message");
     String text =
         payload.isMissingNode() ? json.path("textPayload").asString("") : payload.asString("");
     JsonNode labels = json.path("resource").path("labels");
-    return new Entry(
+    return new LogEntry(
+        labels.path(kind.label).asString(""),
         at,
         json.path("insertId").asString(""),
         new LogLine(at, source(labels.path("task_name").asString("")), text.stripTrailing()));
@@ -118,32 +154,5 @@ final class VertexLogs {
   /** The first machine, which most jobs have no other beside, needs no name. */
   private static String source(String task) {
     return task.equals("workerpool0-0") ? "" : task;
-  }
-
-  /** The last line that was given. */
-  private record Place(@Nullable Instant at, String id) {
-    static Place parse(@Nullable String text) {
-      int bar = text == null ? -1 : text.indexOf('|');
-      return text == null || bar < 0
-          ? new Place(null, "")
-          : new Place(Instant.parse(text.substring(0, bar)), text.substring(bar + 1));
-    }
-
-    static Place after(Entry entry) {
-      return new Place(entry.at(), entry.id());
-    }
-
-    /** Entries of one time are ordered by their ids. */
-    boolean isBefore(Entry entry) {
-      if (at == null) {
-        return true;
-      }
-      int order = at.compareTo(entry.at());
-      return order < 0 || (order == 0 && id.compareTo(entry.id()) < 0);
-    }
-
-    String text() {
-      return at == null ? "" : at + "|" + id;
-    }
   }
 }

@@ -1,13 +1,18 @@
 package dev.aloft.gcp;
 
+import com.google.cloud.aiplatform.v1.DeleteOperationMetadata;
 import com.google.cloud.aiplatform.v1.DeployModelOperationMetadata;
+import com.google.cloud.aiplatform.v1.GenericOperationMetadata;
 import com.google.longrunning.ListOperationsRequest;
 import com.google.longrunning.ListOperationsResponse;
 import com.google.longrunning.Operation;
+import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
 import dev.aloft.driver.Part;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,19 +54,33 @@ final class VertexOperations {
    * @param ours whether the resource is
    */
   Seen of(String collection, String id, boolean ours) {
-    List<Operation> all = list(clients.config().parent() + "/" + collection + "/" + id);
+    return seen(list(clients.config().parent() + "/" + collection + "/" + id), id, ours);
+  }
+
+  /** What the operations under a resource come to. */
+  static Seen seen(List<Operation> all, String id, boolean ours) {
     return new Seen(
         all.stream().filter(one -> !one.getDone()).map(one -> running(one, id, ours)).toList(),
         all.stream()
             .filter(one -> one.getDone() && one.hasError())
-            .max(Comparator.comparing(VertexOperations::number))
+            .max(Comparator.comparing(VertexOperations::created))
             .map(one -> failed(one, id, ours)));
   }
 
-  /** Later operations have larger numbers. */
-  private static String number(Operation operation) {
-    String number = id(operation);
-    return String.format("%32s", number);
+  /** When it began. Numbers of operations are in no order; the epoch where nothing is told. */
+  private static Instant created(Operation operation) {
+    try {
+      Timestamp created = common(operation.getMetadata()).getCreateTime();
+      return Instant.ofEpochSecond(created.getSeconds(), created.getNanos());
+    } catch (InvalidProtocolBufferException e) {
+      return Instant.EPOCH;
+    }
+  }
+
+  /** What the metadata of every operation have as their first field, whatever their type. */
+  private static GenericOperationMetadata common(Any metadata)
+      throws InvalidProtocolBufferException {
+    return DeleteOperationMetadata.parseFrom(metadata.getValue()).getGenericMetadata();
   }
 
   private static String id(Operation operation) {

@@ -47,7 +47,7 @@ final class VertexServing implements ServingDriver {
     this.writes =
         new EndpointWrites(
             clients, sender, new ServingRequests(clients.config(), images), artifacts);
-    this.logs = new VertexLogs(context, clients);
+    this.logs = new VertexLogs(context, clients, VertexLogs.Kind.ENDPOINT);
   }
 
   @Override
@@ -136,11 +136,6 @@ final class VertexServing implements ServingDriver {
 
   @Override
   public LogPage logs(Target<EndpointSpec> target, @Nullable String cursor) {
-    return logs.page(
-        "resource.type=\"aiplatform.googleapis.com/Endpoint\" AND resource.labels.endpoint_id=\""
-            + target.name()
-            + "\"",
-        cursor,
-        () -> true);
+    return logs.page(target.name(), cursor, () -> true);
   }
 }

@@ -55,6 +55,7 @@ final class VertexTraining implements RunDriver<TrainingJob> {
   private final TrainingListing listing;
   private final TrainingOutputs outputs;
   private final VertexLogs logs;
+  private final GoingOn goingOn;
 
   VertexTraining(DriverContext context, GcpClients clients, GcsStore staging) {
     this.context = context;
@@ -67,7 +68,8 @@ final class VertexTraining implements RunDriver<TrainingJob> {
     this.requests = new TrainingRequests(jobs);
     this.listing = new TrainingListing(clients, sender);
     this.outputs = new TrainingOutputs(context);
-    this.logs = new VertexLogs(context, clients);
+    this.logs = new VertexLogs(context, clients, VertexLogs.Kind.JOB);
+    this.goingOn = new GoingOn(context.timing());
   }
 
   @Override
@@ -139,12 +141,16 @@ final class VertexTraining implements RunDriver<TrainingJob> {
 
   @Override
   public Sweep sweep(Watched watched) {
-    return listing.sweep(watched);
+    Sweep swept = listing.sweep(watched);
+    swept.seen().forEach(goingOn::saw);
+    return swept;
   }
 
   @Override
   public RunStatus describe(RunRef run) {
-    return TrainingStatuses.of(job(run));
+    RunStatus described = TrainingStatuses.of(job(run));
+    goingOn.saw(described);
+    return described;
   }
 
   private CustomJob job(RunRef run) {
@@ -177,16 +183,13 @@ final class VertexTraining implements RunDriver<TrainingJob> {
 
   @Override
   public LogPage logs(RunRef run, @Nullable String cursor) {
-    return logs.page(filter(run), cursor, () -> !describe(run).state().isTerminal());
+    String id = run.vendorId();
+    return logs.page(id, cursor, () -> goingOn.knows(id) || !describe(run).state().isTerminal());
   }
 
   @Override
   public List<LogLine> tail(RunRef run, int lines) {
-    return logs.tail(filter(run), lines);
-  }
-
-  private static String filter(RunRef run) {
-    return "resource.type=\"ml_job\" AND resource.labels.job_id=\"" + run.vendorId() + "\"";
+    return logs.tail(run.vendorId(), lines);
   }
 
   @Override

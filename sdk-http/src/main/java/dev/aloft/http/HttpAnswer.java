@@ -1,11 +1,9 @@
 package dev.aloft.http;
 
+import dev.aloft.cloud.ServerClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import okhttp3.Headers;
 
@@ -38,7 +36,7 @@ public record HttpAnswer(int status, Headers headers, byte[] body) {
 
   /** When it was answered, by the service's own clock, in whole seconds. */
   public Optional<Instant> date() {
-    return date(headers);
+    return ServerClock.dateOf(headers.get("Date"));
   }
 
   /** How long the service asks to wait. */
@@ -46,17 +44,5 @@ public record HttpAnswer(int status, Headers headers, byte[] body) {
     return header("Retry-After")
         .filter(text -> text.matches("[0-9]{1,6}"))
         .map(text -> Duration.ofSeconds(Long.parseLong(text)));
-  }
-
-  static Optional<Instant> date(Headers headers) {
-    String text = headers.get("Date");
-    try {
-      return text == null
-          ? Optional.empty()
-          : Optional.of(
-              ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
   }
 }

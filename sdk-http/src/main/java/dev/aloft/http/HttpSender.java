@@ -1,5 +1,6 @@
 package dev.aloft.http;
 
+import dev.aloft.cloud.ServerClock;
 import dev.aloft.driver.DriverContext;
 import dev.aloft.error.AloftException;
 import dev.aloft.layer.Call;
@@ -127,7 +128,7 @@ public final class HttpSender {
     sent.enqueue(attempt);
     try {
       Response response = attempt.answer().get();
-      HttpAnswer.date(response.headers()).ifPresent(date -> clock.read(date, begun));
+      clock.read(response.headers().get("Date"), begun);
       log(sent.request(), response.code(), begun);
       return response;
     } catch (InterruptedException e) {

@@ -18,6 +18,7 @@ class JavadocTest {
   private static final List<String> PUBLISHED =
       List.of(
           "sdk-aws",
+          "sdk-cloud",
           "sdk-core",
           "sdk-fake",
           "sdk-fake-aws",

@@ -22,6 +22,7 @@ class PublicApiTest {
   @ParameterizedTest
   @CsvSource({
     "sdk-aws, aloft-aws.txt",
+    "sdk-cloud, aloft-cloud.txt",
     "sdk-core, aloft-core.txt",
     "sdk-fake, aloft-fake.txt",
     "sdk-fake-aws, aloft-fake-aws.txt",

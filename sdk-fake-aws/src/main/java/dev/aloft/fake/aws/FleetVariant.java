@@ -72,6 +72,13 @@ final class FleetVariant {
     serverless = changed;
   }
 
+  /** Whether it has no machines and answers as many requests at once as it may. */
+  boolean isFull() {
+    return serverless != null
+        && pipeline != null
+        && pipeline.inside() >= serverless.path("MaxConcurrency").asInt();
+  }
+
   /** What is desired is there. */
   void settle() {
     currentWeight = desiredWeight;

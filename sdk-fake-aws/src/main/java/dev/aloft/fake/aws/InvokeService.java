@@ -131,6 +131,9 @@ final class InvokeService implements Service {
             "The model of endpoint " + name + " is not ready for inference yet.");
       }
       Optional<FleetVariant> variant = Traffic.choose(endpoint, target);
+      if (variant.filter(FleetVariant::isFull).isPresent()) {
+        throw AwsFailure.throttling();
+      }
       Pipeline pipeline = variant.map(FleetVariant::pipeline).orElse(null);
       if (variant.isEmpty() || pipeline == null || !pipeline.enter()) {
         throw invalid(

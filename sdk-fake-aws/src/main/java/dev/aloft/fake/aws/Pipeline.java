@@ -48,6 +48,11 @@ final class Pipeline implements AutoCloseable {
     return true;
   }
 
+  /** How many requests have begun and are not through. */
+  synchronized int inside() {
+    return inside;
+  }
+
   /** A request that began is through. */
   void leave() {
     boolean last;

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sagemaker.model.BatchDescribeModelPackageResponse;
+import software.amazon.awssdk.services.sagemaker.model.CreateModelPackageRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeModelPackageResponse;
 import software.amazon.awssdk.services.sagemaker.model.Filter;
 import software.amazon.awssdk.services.sagemaker.model.ModelPackageContainerDefinition;
@@ -182,6 +184,14 @@ class ModelPackagesTest {
   }
 
   @Test
+  void refusesANameOfItsOwnThatIsThere() {
+    create(request -> request.modelPackageName("alone"));
+
+    assertInvalid(
+        () -> create(request -> request.modelPackageName("alone")), "ModelPackage already exists");
+  }
+
+  @Test
   void isFoundByItsProperties() {
     register("a");
     register("b");
@@ -209,12 +219,15 @@ class ModelPackagesTest {
   }
 
   private String register(String token) {
+    return create(request -> request.modelPackageGroupName("churn").clientToken(token));
+  }
+
+  private String create(UnaryOperator<CreateModelPackageRequest.Builder> named) {
     return aws.sagemaker
         .createModelPackage(
             request ->
-                request
-                    .modelPackageGroupName("churn")
-                    .clientToken(token)
+                named
+                    .apply(request)
                     .customerMetadataProperties(Map.of("hash", "1"))
                     .skipModelValidation("None")
                     .modelCard(card -> card.modelCardStatus("Draft").modelCardContent("{}"))

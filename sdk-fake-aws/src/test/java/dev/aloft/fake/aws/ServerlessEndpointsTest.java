@@ -4,7 +4,11 @@ import static dev.aloft.fake.aws.Refusals.assertInvalid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aloft.fake.work.InstantWork;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,9 +17,12 @@ import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariantSummary;
 import software.amazon.awssdk.services.sagemakerruntime.model.ModelErrorException;
 import software.amazon.awssdk.services.sagemakerruntime.model.ModelNotReadyException;
+import software.amazon.awssdk.services.sagemakerruntime.model.SageMakerRuntimeException;
 
 /** Endpoints without machines of their own. */
 class ServerlessEndpointsTest {
+  private static final String PATIENT = "123456789012.dkr.ecr.us-east-1.amazonaws.com/patient:1";
+
   private final HostingFixture aws = new HostingFixture();
 
   @BeforeEach
@@ -94,6 +101,47 @@ class ServerlessEndpointsTest {
                     .desiredInstanceCount(2)
                     .build()),
         "DesiredInstanceCount is not supported for serverless variant");
+  }
+
+  @Test
+  void answersNoMoreRequestsAtOnceThanItMay() throws Exception {
+    CountDownLatch begun = new CountDownLatch(2);
+    CompletableFuture<Void> answers = new CompletableFuture<>();
+    aws.cloud
+        .images()
+        .serving(
+            PATIENT::equals,
+            InstantWork.serving(
+                call -> {
+                  begun.countDown();
+                  answers.join();
+                  return InstantWork.text(200, "text/csv", "late");
+                }));
+    aws.createModel("patient", PATIENT, "one");
+    aws.createConfig("patient", serverless("patient", 2048, 2));
+    update("patient");
+    aws.finishUpdate("churn");
+
+    List<CompletableFuture<String>> first = List.of(asking(), asking());
+    begun.await();
+    assertThatThrownBy(() -> aws.invoke("churn", "1"))
+        .isInstanceOfSatisfying(
+            SageMakerRuntimeException.class,
+            error -> {
+              assertThat(error.statusCode()).isEqualTo(400);
+              assertThat(error.awsErrorDetails().errorCode()).isEqualTo("ThrottlingException");
+            });
+    answers.complete(null);
+
+    for (CompletableFuture<String> one : first) {
+      assertThat(one.get()).isEqualTo("late");
+    }
+    assertThat(aws.invoke("churn", "1")).isEqualTo("late");
+  }
+
+  private CompletableFuture<String> asking() {
+    return CompletableFuture.supplyAsync(
+        () -> aws.invoke("churn", "1"), task -> new Thread(task, "asking").start());
   }
 
   @Test

@@ -42,7 +42,7 @@ final class CustomJobs {
     this.cloud = cloud;
     this.operations = operations;
     this.lanes = cloud.backstage().lanes(LANES);
-    this.jobs = new Shelf<>(cloud, "CustomJob");
+    this.jobs = new Shelf<>(cloud, "CustomJob", CustomJob::getLabelsMap);
     cloud.inventory(this::things);
     cloud.backstage().onClose(() -> runs().forEach(JobRun::close));
   }
@@ -117,13 +117,11 @@ final class CustomJobs {
 
   private ListCustomJobsResponse list(ListCustomJobsRequest request) {
     String parent = ResourceName.parent(cloud, request.getParent());
-    List<CustomJob> found =
-        jobs.listed(parent).stream()
-            .filter(Filter.of(request.getFilter(), FILTERED, CustomJob::getLabelsMap))
-            .toList();
     Listing.Page<CustomJob> page =
-        new Listing("", request.getPageSize(), request.getPageToken(), request.getReadMask())
-            .of(found);
+        jobs.page(
+            parent,
+            Filter.of(request.getFilter(), FILTERED, CustomJob::getLabelsMap),
+            new Listing("", request.getPageSize(), request.getPageToken(), request.getReadMask()));
     return ListCustomJobsResponse.newBuilder()
         .addAllCustomJobs(page.items())
         .setNextPageToken(page.next())

@@ -68,6 +68,7 @@ final class Deployments {
     HostedEndpoint endpoint = endpoints.get(request.getEndpoint());
     DeployedModel asked = request.getDeployedModel();
     ModelVersion version = models.version(asked.getModel());
+    EndpointRules.checkDeployedId(asked.getId());
     EndpointRules.check(asked, version);
     Set<String> known = new HashSet<>(endpoint.deployments().keySet());
     known.add(EndpointRules.NEW);

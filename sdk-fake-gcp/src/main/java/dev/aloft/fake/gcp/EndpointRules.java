@@ -2,6 +2,7 @@ package dev.aloft.fake.gcp;
 
 import com.google.cloud.aiplatform.v1.DedicatedResources;
 import com.google.cloud.aiplatform.v1.DeployedModel;
+import com.google.cloud.aiplatform.v1.Endpoint;
 import com.google.rpc.Code;
 import java.util.Map;
 import java.util.Set;
@@ -31,12 +32,27 @@ final class EndpointRules {
     }
   }
 
+  /**
+   * Refuses a number that a client has chosen for what it deploys; the service's own are longer.
+   */
+  static void checkDeployedId(String id) {
+    if (!id.isEmpty() && !DEPLOYED_ID.matcher(id).matches()) {
+      FieldErrors.refuse("deployed_model.id", "The ID has to be 1 to 10 digits.");
+    }
+  }
+
+  /** Refuses endpoints that are not reached by an address of the service's. */
+  static void checkPublic(Endpoint endpoint) {
+    if (!endpoint.getNetwork().isEmpty()) {
+      throw GcpFailure.notServed("A private endpoint (network)");
+    }
+    if (endpoint.hasPrivateServiceConnectConfig()) {
+      throw GcpFailure.notServed("A private endpoint (private_service_connect_config)");
+    }
+  }
+
   static void check(DeployedModel model, ModelVersion version) {
     FieldErrors errors = new FieldErrors();
-    errors.unless(
-        model.getId().isEmpty() || DEPLOYED_ID.matcher(model.getId()).matches(),
-        "deployed_model.id",
-        "The ID has to be 1 to 10 digits.");
     switch (model.getPredictionResourcesCase()) {
       case DEDICATED_RESOURCES -> dedicated(errors, model.getDedicatedResources());
       case SHARED_RESOURCES ->

@@ -69,6 +69,7 @@ final class Endpoints {
   private Operation create(CreateEndpointRequest request) {
     String parent = ResourceName.parent(cloud, request.getParent());
     EndpointRules.checkId(request.getEndpointId());
+    EndpointRules.checkPublic(request.getEndpoint());
     EndpointRules.checkSplit(request.getEndpoint().getTrafficSplitMap(), Set.of());
     String id = request.getEndpointId().isEmpty() ? ids.next() : request.getEndpointId();
     String name = parent + "/" + COLLECTION + "/" + id;

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class Filter<T> {
   private static final Pattern TOKEN =
       Pattern.compile(
-          "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|<=|>=|!=|[()<>=:-]|[^\\s()<>=!:\"']+)");
+          "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|<=|>=|!=|=~|!~|[()<>=:-]|[^\\s()<>=!:\"']+)");
+
+  private static final Set<String> OPERATORS = Set.of("=", "!=", "<", ">", "<=", ">=", ":");
+  private static final Set<String> MATCHES = Set.of("=~", "!~");
+
+  private static final String LABEL = "labels.";
 
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
@@ -37,7 +43,21 @@ final class Filter<T> {
   private final Fields<T> fields;
   private final Function<T, Map<String, String>> labels;
   private final List<String> tokens = new ArrayList<>();
+  private final List<Map.Entry<String, String>> needed = new ArrayList<>();
   private int at;
+
+  /**
+   * What a filter lets through.
+   *
+   * @param needed labels that everything has which is let through
+   */
+  record Wanted<T>(Predicate<T> condition, List<Map.Entry<String, String>> needed)
+      implements Predicate<T> {
+    @Override
+    public boolean test(T one) {
+      return condition.test(one);
+    }
+  }
 
   /** What can be compared. */
   interface Fields<T> {
@@ -48,6 +68,19 @@ final class Filter<T> {
     /** How values are ordered that are no times. */
     default int compare(String own, String value) {
       return own.compareTo(value);
+    }
+
+    /** Whether a value holds a text. */
+    default boolean holds(String own, String text) {
+      return own.contains(text);
+    }
+
+    /**
+     * What a text without a field is looked for in, where lists can be searched and matched with
+     * regular expressions; null where they cannot.
+     */
+    default @Nullable Function<T, String> searched() {
+      return null;
     }
 
     /** The names, to be told. */
@@ -78,7 +111,7 @@ final class Filter<T> {
    * @param fields what may be compared, by name
    * @param labels the labels of what is listed
    */
-  static <T extends Message> Predicate<T> of(
+  static <T extends Message> Wanted<T> of(
       String text,
       Map<String, Function<T, String>> fields,
       Function<T, Map<String, String>> labels) {
@@ -86,10 +119,9 @@ final class Filter<T> {
   }
 
   /** The same of fields that are no fixed set. */
-  static <T> Predicate<T> of(
-      String text, Fields<T> fields, Function<T, Map<String, String>> labels) {
+  static <T> Wanted<T> of(String text, Fields<T> fields, Function<T, Map<String, String>> labels) {
     if (text.isBlank()) {
-      return one -> true;
+      return new Wanted<>(one -> true, List.of());
     }
     Filter<T> filter = new Filter<>(text, fields, labels);
     filter.split();
@@ -97,7 +129,7 @@ final class Filter<T> {
     if (filter.at < filter.tokens.size()) {
       throw filter.invalid("unexpected '" + filter.tokens.get(filter.at) + "'");
     }
-    return whole;
+    return new Wanted<>(whole, List.copyOf(filter.needed));
   }
 
   private void split() {
@@ -129,16 +161,26 @@ final class Filter<T> {
   }
 
   private Predicate<T> factor() {
+    int before = needed.size();
     Predicate<T> any = term();
     while (skip("OR")) {
       any = any.or(term());
+      forget(before);
     }
     return any;
   }
 
+  /** What is one of several, or denied, need not be. */
+  private void forget(int from) {
+    needed.subList(from, needed.size()).clear();
+  }
+
   private Predicate<T> term() {
     if (skip("NOT") || skip("-")) {
-      return term().negate();
+      int before = needed.size();
+      Predicate<T> denied = term().negate();
+      forget(before);
+      return denied;
     }
     if (skip("(")) {
       Predicate<T> inner = expression();
@@ -152,8 +194,12 @@ final class Filter<T> {
 
   private Predicate<T> comparison() {
     String field = next("a field");
+    Function<T, String> searched = fields.searched();
+    if (searched != null && !isOperatorNext()) {
+      return one -> fields.holds(searched.apply(one), plain(field));
+    }
     String operator = next("an operator behind '" + field + "'");
-    if (!Set.of("=", "!=", "<", ">", "<=", ">=", ":").contains(operator)) {
+    if (!OPERATORS.contains(operator) && (searched == null || !MATCHES.contains(operator))) {
       throw invalid("'" + operator + "' is no operator");
     }
     if (skip("(")) {
@@ -164,7 +210,20 @@ final class Filter<T> {
       at++;
       value.append(':').append(tokens.get(at++)); // a time without quotes
     }
+    note(field, operator, value.toString());
     return comparison(field, operator, value.toString());
+  }
+
+  private boolean isOperatorNext() {
+    return at < tokens.size()
+        && (OPERATORS.contains(tokens.get(at)) || MATCHES.contains(tokens.get(at)));
+  }
+
+  private void note(String field, String operator, String value) {
+    boolean said = !value.isEmpty() && !value.endsWith("*");
+    if (field.startsWith(LABEL) && operator.equals("=") && said) {
+      needed.add(Map.entry(plain(field.substring(LABEL.length())), value));
+    }
   }
 
   /** Several values of one field, in parentheses. */
@@ -183,8 +242,8 @@ final class Filter<T> {
     if (field.equals("labels") && operator.equals(":")) {
       return one -> labels.apply(one).containsKey(value);
     }
-    if (field.startsWith("labels.")) {
-      String key = plain(field.substring("labels.".length()));
+    if (field.startsWith(LABEL)) {
+      String key = plain(field.substring(LABEL.length()));
       if (operator.equals(":") && value.equals("*")) {
         return one -> labels.apply(one).containsKey(key);
       }
@@ -201,7 +260,11 @@ final class Filter<T> {
   private Predicate<T> compared(Function<T, String> read, String operator, String value) {
     if (operator.equals(":")) {
       return one ->
-          value.equals("*") ? !read.apply(one).isEmpty() : read.apply(one).contains(value);
+          value.equals("*") ? !read.apply(one).isEmpty() : fields.holds(read.apply(one), value);
+    }
+    if (MATCHES.contains(operator)) {
+      Predicate<String> found = pattern(value).asPredicate();
+      return one -> found.test(read.apply(one)) == operator.equals("=~");
     }
     Instant time = time(value);
     return one -> {
@@ -215,6 +278,14 @@ final class Filter<T> {
         default -> order >= 0;
       };
     };
+  }
+
+  private Pattern pattern(String value) {
+    try {
+      return Pattern.compile(value);
+    } catch (PatternSyntaxException e) {
+      throw invalid("'" + value + "' is no regular expression");
+    }
   }
 
   private int order(String own, String value, @Nullable Instant time) {

@@ -10,7 +10,7 @@ final class HttpServices {
   static List<HttpService> of(Cloud cloud) throws IOException {
     StorageService storage = new StorageService(cloud);
     cloud.buckets(storage);
-    Logs logs = new Logs(cloud.clock(), cloud.timetable().of(Stage.LOGS_LAG));
+    Logs logs = new Logs(cloud, cloud.timetable().of(Stage.LOGS_LAG));
     cloud.logs(logs);
     return List.of(
         new PredictionService(cloud),

@@ -22,6 +22,8 @@ public final class Incidents {
   private final IncidentScript<Kind> deployments = new IncidentScript<>();
 
   private boolean hesitantLogs;
+  private Predicate<String> lateLines = line -> false;
+  private Duration lateness = Duration.ZERO;
 
   Incidents() {}
 
@@ -57,9 +59,28 @@ public final class Incidents {
     return hesitantLogs;
   }
 
+  /**
+   * Lines whose entries can be found later than those that were written after them. Default: none.
+   *
+   * @param lines which
+   * @param late how much later
+   */
+  public synchronized void lateLines(Predicate<String> lines, Duration late) {
+    if (late.isNegative()) {
+      throw new IllegalArgumentException("late: " + late + " is negative");
+    }
+    lateLines = lines;
+    lateness = late;
+  }
+
+  synchronized Duration late(String line) {
+    return lateLines.test(line) ? lateness : Duration.ZERO;
+  }
+
   /** Forgets the script. */
   public void clear() {
     emptyLogPages(false);
+    lateLines(line -> false, Duration.ZERO);
     jobs.clear();
     deployments.clear();
   }

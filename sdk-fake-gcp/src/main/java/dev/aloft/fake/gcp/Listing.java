@@ -38,14 +38,23 @@ record Listing(String orderBy, int pageSize, String pageToken, FieldMask readMas
 
   /** The page of what is there, in the order in which it is given. */
   <T extends Message> Page<T> ofSorted(List<T> sorted) {
+    int begin = (int) Math.min(begin(0), sorted.size());
+    int end = Math.min(begin + size(), sorted.size());
+    List<T> page = sorted.subList(begin, end).stream().map(this::masked).toList();
+    return new Page<>(page, end == sorted.size() ? "" : token(end));
+  }
+
+  /** How many are given at most. */
+  int size() {
     if (pageSize < 0) {
       throw GcpFailure.invalid("page_size: " + pageSize + " is negative.");
     }
-    int size = pageSize == 0 ? USUAL : Math.min(pageSize, MOST);
-    int begin = pageToken.isEmpty() ? 0 : Math.min(read(pageToken), sorted.size());
-    int end = Math.min(begin + size, sorted.size());
-    List<T> page = sorted.subList(begin, end).stream().map(this::masked).toList();
-    return new Page<>(page, end == sorted.size() ? "" : token(end));
+    return pageSize == 0 ? USUAL : Math.min(pageSize, MOST);
+  }
+
+  /** Where the page begins: what its token was made of, else at the first. */
+  long begin(long first) {
+    return pageToken.isEmpty() ? first : read(pageToken);
   }
 
   private <T extends Message> Comparator<T> order() {
@@ -68,8 +77,9 @@ record Listing(String orderBy, int pageSize, String pageToken, FieldMask readMas
     return String.valueOf(left).compareTo(String.valueOf(right));
   }
 
+  /** What of a message is wanted. */
   @SuppressWarnings("unchecked") // a message's builder builds messages of its type
-  private <T extends Message> T masked(T message) {
+  <T extends Message> T masked(T message) {
     if (readMask.getPathsCount() == 0) {
       return message;
     }
@@ -78,16 +88,17 @@ record Listing(String orderBy, int pageSize, String pageToken, FieldMask readMas
     return (T) part.build();
   }
 
-  private static String token(int begin) {
+  /** Where a next page begins. */
+  static String token(long begin) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(("at:" + begin).getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static int read(String token) {
+  private static long read(String token) {
     try {
       String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.US_ASCII);
-      return Integer.parseUnsignedInt(text.substring("at:".length()));
+      return Long.parseUnsignedLong(text.substring("at:".length()));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw GcpFailure.invalid("The page token '" + token + "' is not valid.");
     }

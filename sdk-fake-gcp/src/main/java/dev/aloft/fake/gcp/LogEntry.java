@@ -3,15 +3,18 @@ package dev.aloft.fake.gcp;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An entry of Cloud Logging.
  *
  * @param at when it was written
+ * @param received when it can be found
  * @param number rises with each entry
  * @param resourceType such as {@code ml_job}
  * @param labels of the resource
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LogEntry(
     Instant at,
+    Instant received,
     long number,
     String resourceType,
     Map<String, String> labels,
@@ -62,7 +66,7 @@ record LogEntry(
       Map<String, Function<LogEntry, String>> known = new LinkedHashMap<>();
       known.put("resource.type", LogEntry::resourceType);
       known.put("timestamp", entry -> entry.at().toString());
-      known.put("receiveTimestamp", entry -> entry.at().toString());
+      known.put("receiveTimestamp", entry -> entry.received().toString());
       known.put("severity", LogEntry::severity);
       known.put("insertId", LogEntry::insertId);
       known.put("logName", LogEntry::logName);
@@ -83,8 +87,21 @@ record LogEntry(
     @Override
     public int compare(String own, String value) {
       int left = SEVERITIES.indexOf(own);
-      int right = SEVERITIES.indexOf(value);
-      return left < 0 || right < 0 ? own.compareTo(value) : Integer.compare(left, right);
+      int right = SEVERITIES.indexOf(value.toUpperCase(Locale.ROOT));
+      return left < 0 || right < 0 ? own.compareToIgnoreCase(value) : Integer.compare(left, right);
+    }
+
+    @Override
+    public boolean holds(String own, String text) {
+      return own.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public Function<LogEntry, String> searched() {
+      return entry ->
+          KNOWN.values().stream().map(read -> read.apply(entry)).collect(Collectors.joining("\n"))
+              + "\n"
+              + String.join("\n", entry.labels().values());
     }
 
     @Override

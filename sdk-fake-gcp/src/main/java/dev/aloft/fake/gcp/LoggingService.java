@@ -136,7 +136,7 @@ final class LoggingService implements HttpService {
     return json.put("timestamp", entry.at().toString())
         .put("severity", entry.severity())
         .put("logName", entry.logName())
-        .put("receiveTimestamp", entry.at().toString());
+        .put("receiveTimestamp", entry.received().toString());
   }
 
   /**

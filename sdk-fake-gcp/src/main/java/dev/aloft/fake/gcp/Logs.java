@@ -16,13 +16,15 @@ final class Logs implements LogSink {
   private static final int KEPT = 200_000;
 
   private final FakeClock clock;
+  private final Incidents incidents;
   private final Duration lag;
   private final Deque<LogEntry> entries = new ArrayDeque<>();
   private long numbers;
 
-  /** With how long it takes until an entry is found. */
-  Logs(FakeClock clock, Duration lag) {
-    this.clock = clock;
+  /** With how long it takes at least until an entry is found. */
+  Logs(Cloud cloud, Duration lag) {
+    this.clock = cloud.clock();
+    this.incidents = cloud.incidents();
     this.lag = lag;
   }
 
@@ -32,12 +34,14 @@ final class Logs implements LogSink {
     String log =
         labels.getOrDefault("task_name", "aiplatform.googleapis.com%2Fprediction_container");
     Instant now = clock.now();
+    Instant received = now.plus(lag).plus(incidents.late(message));
     synchronized (entries) {
       if (entries.size() == KEPT) {
         entries.removeFirst();
       }
       entries.addLast(
-          new LogEntry(now, numbers++, resourceType, Map.copyOf(labels), severity, log, message));
+          new LogEntry(
+              now, received, numbers++, resourceType, Map.copyOf(labels), severity, log, message));
     }
   }
 
@@ -49,7 +53,7 @@ final class Logs implements LogSink {
    * @param most how many at most
    */
   List<LogEntry> find(Predicate<LogEntry> condition, boolean descending, long after, int most) {
-    Instant visible = clock.now().minus(lag);
+    Instant now = clock.now();
     List<LogEntry> all;
     synchronized (entries) {
       all = new ArrayList<>(entries);
@@ -60,7 +64,7 @@ final class Logs implements LogSink {
     return all.stream()
         .filter(
             entry -> after < 0 || (descending ? entry.number() < after : entry.number() > after))
-        .filter(entry -> !entry.at().isAfter(visible))
+        .filter(entry -> !entry.received().isAfter(now))
         .filter(condition)
         .limit(most)
         .toList();

@@ -36,6 +36,7 @@ final class Models {
       Map.of(
           "model", model -> last(model.getName()),
           "display_name", Model::getDisplayName,
+          "base_model_name", model -> "",
           "create_time", model -> Timestamps.toString(model.getCreateTime()));
 
   private final Cloud cloud;

@@ -2,10 +2,15 @@ package dev.aloft.fake.gcp;
 
 import com.google.protobuf.Message;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,32 +21,69 @@ import org.jspecify.annotations.Nullable;
 final class Shelf<T extends Message> {
   private final Cloud cloud;
   private final String kind;
-  private final Map<String, Kept<T>> all = new LinkedHashMap<>();
+  private final Map<String, Kept<T>> all = new HashMap<>();
+  private final Function<T, Map<String, String>> labels;
+  private final NavigableMap<Long, Kept<T>> latestFirst = latestFirst();
+  private final Map<Map.Entry<String, String>, NavigableMap<Long, Kept<T>>> byLabel =
+      new HashMap<>();
+  private long numbers;
 
-  private record Kept<T>(T item, Instant added) {}
+  /** What is kept; the number rises with each that is added. */
+  private record Kept<T>(String name, long number, Instant added, T item) {}
 
   /**
    * An empty one.
    *
    * @param kind such as {@code CustomJob}
+   * @param labels the labels of one
    */
-  Shelf(Cloud cloud, String kind) {
+  Shelf(Cloud cloud, String kind, Function<T, Map<String, String>> labels) {
     this.cloud = cloud;
     this.kind = kind;
+    this.labels = labels;
+  }
+
+  private static <K> NavigableMap<Long, Kept<K>> latestFirst() {
+    return new TreeMap<>(Comparator.reverseOrder());
   }
 
   /** Adds one; lists show it after their lag. */
   void add(String name, T item) {
-    all.put(name, new Kept<>(item, cloud.clock().now()));
+    put(new Kept<>(name, numbers++, cloud.clock().now(), item));
+  }
+
+  private void put(Kept<T> kept) {
+    all.put(kept.name(), kept);
+    latestFirst.put(kept.number(), kept);
+    for (Map.Entry<String, String> label : labels.apply(kept.item()).entrySet()) {
+      byLabel
+          .computeIfAbsent(Map.entry(label.getKey(), label.getValue()), key -> latestFirst())
+          .put(kept.number(), kept);
+    }
   }
 
   /** Changes one; nothing happens where it is not there any more. */
   void set(String name, T item) {
-    all.computeIfPresent(name, (same, kept) -> new Kept<>(item, kept.added()));
+    Kept<T> kept = all.get(name);
+    if (kept != null) {
+      remove(name);
+      put(new Kept<>(name, kept.number(), kept.added(), item));
+    }
   }
 
   void remove(String name) {
-    all.remove(name);
+    Kept<T> removed = all.remove(name);
+    if (removed != null) {
+      latestFirst.remove(removed.number());
+      for (Map.Entry<String, String> label : labels.apply(removed.item()).entrySet()) {
+        byLabel.computeIfPresent(
+            Map.entry(label.getKey(), label.getValue()),
+            (key, labelled) -> {
+              labelled.remove(removed.number());
+              return labelled.isEmpty() ? null : labelled;
+            });
+      }
+    }
   }
 
   boolean has(String name) {
@@ -64,16 +106,38 @@ final class Shelf<T extends Message> {
 
   /** Every one there is. */
   Collection<T> all() {
-    return all.values().stream().map(Kept::item).toList();
+    return latestFirst.descendingMap().values().stream().map(Kept::item).toList();
   }
 
-  /** Those of a parent that lists show by now. */
-  List<T> listed(String parent) {
+  /**
+   * A page of those of a parent that lists show by now and that are wanted, the latest first. The
+   * pages that follow go on behind the last one of this, whatever has come and gone meanwhile.
+   */
+  Listing.Page<T> page(String parent, Filter.Wanted<T> wanted, Listing listing) {
     Instant shown = cloud.clock().now().minus(cloud.timetable().of(Stage.LIST_LAG));
     String under = parent + "/";
-    return all.entrySet().stream()
-        .filter(one -> one.getKey().startsWith(under) && !one.getValue().added().isAfter(shown))
-        .map(one -> one.getValue().item())
-        .toList();
+    int size = listing.size();
+    List<T> items = new ArrayList<>();
+    long last = listing.begin(Long.MAX_VALUE);
+    for (Kept<T> kept : candidates(wanted).tailMap(last, false).values()) {
+      boolean listed = kept.name().startsWith(under) && !kept.added().isAfter(shown);
+      if (listed && wanted.test(kept.item())) {
+        if (items.size() == size) {
+          return new Listing.Page<>(items, Listing.token(last));
+        }
+        items.add(listing.masked(kept.item()));
+        last = kept.number();
+      }
+    }
+    return new Listing.Page<>(items, "");
+  }
+
+  private NavigableMap<Long, Kept<T>> candidates(Filter.Wanted<T> wanted) {
+    NavigableMap<Long, Kept<T>> fewest = latestFirst;
+    for (Map.Entry<String, String> label : wanted.needed()) {
+      NavigableMap<Long, Kept<T>> labelled = byLabel.getOrDefault(label, latestFirst());
+      fewest = labelled.size() < fewest.size() ? labelled : fewest;
+    }
+    return fewest;
   }
 }

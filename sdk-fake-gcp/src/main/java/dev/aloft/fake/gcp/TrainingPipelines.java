@@ -21,7 +21,6 @@ import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.Timestamps;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -54,7 +53,7 @@ final class TrainingPipelines {
     this.operations = operations;
     this.jobs = jobs;
     this.models = models;
-    this.pipelines = new Shelf<>(cloud, "TrainingPipeline");
+    this.pipelines = new Shelf<>(cloud, "TrainingPipeline", TrainingPipeline::getLabelsMap);
     cloud.inventory(
         () ->
             pipelines.all().stream()
@@ -226,13 +225,11 @@ final class TrainingPipelines {
 
   private ListTrainingPipelinesResponse list(ListTrainingPipelinesRequest request) {
     String parent = ResourceName.parent(cloud, request.getParent());
-    List<TrainingPipeline> found =
-        pipelines.listed(parent).stream()
-            .filter(Filter.of(request.getFilter(), FILTERED, TrainingPipeline::getLabelsMap))
-            .toList();
     Listing.Page<TrainingPipeline> page =
-        new Listing("", request.getPageSize(), request.getPageToken(), request.getReadMask())
-            .of(found);
+        pipelines.page(
+            parent,
+            Filter.of(request.getFilter(), FILTERED, TrainingPipeline::getLabelsMap),
+            new Listing("", request.getPageSize(), request.getPageToken(), request.getReadMask()));
     return ListTrainingPipelinesResponse.newBuilder()
         .addAllTrainingPipelines(page.items())
         .setNextPageToken(page.next())

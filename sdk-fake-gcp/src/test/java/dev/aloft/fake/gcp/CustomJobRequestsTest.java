@@ -11,6 +11,7 @@ import com.google.api.gax.rpc.ResourceExhaustedException;
 import com.google.cloud.aiplatform.v1.AcceleratorType;
 import com.google.cloud.aiplatform.v1.CustomJob;
 import com.google.cloud.aiplatform.v1.ListCustomJobsRequest;
+import com.google.cloud.aiplatform.v1.ListCustomJobsResponse;
 import com.google.cloud.aiplatform.v1.MachineSpec;
 import com.google.protobuf.FieldMask;
 import dev.aloft.fake.Exchange;
@@ -148,11 +149,48 @@ class CustomJobRequestsTest {
     assertThat(listed("")).containsExactly("c", "b", "a");
     assertThat(listed("labels.run=1 OR labels.run=\"2\"")).containsExactly("b", "a");
     assertThat(listed("labels.run:* AND NOT display_name=\"a\"")).containsExactly("b");
+    assertThat(listed("state!=JOB_STATE_FAILED AND (labels.run=2)")).containsExactly("b");
+    assertThat(listed("labels.run=1 AND labels.run=2")).isEmpty();
+    assertThat(listed("labels.run=3")).isEmpty();
+    assertThat(listed("NOT labels.run=1")).containsExactly("c", "b");
+    assertThat(listed("NOT (labels.run=1 AND labels.run:*)")).containsExactly("c", "b");
+    assertThat(listed("labels.run=\"\"")).containsExactly("c");
     assertThat(listed("state=\"JOB_STATE_PENDING\"")).containsExactly("c");
     assertThat(listed("state=JOB_STATE_RUNNING AND create_time>\"2026-01-01T00:00:05Z\""))
         .containsExactly("b");
     assertThatThrownBy(() -> listed("update_time>\"2026-01-01T00:00:05Z\""))
         .isInstanceOf(InvalidArgumentException.class);
+  }
+
+  @Test
+  void aNextPageGoesOnBehindTheLastWhateverHasComeAndGoneMeanwhile() {
+    List.of("a", "b", "c", "d").forEach(name -> created(Jobs.job(name, "mine/endless")));
+    clock.advance(Duration.ofSeconds(10));
+    ListCustomJobsRequest active =
+        ListCustomJobsRequest.newBuilder()
+            .setParent(vertex.parent())
+            .setFilter("state!=\"JOB_STATE_CANCELLED\"")
+            .setPageSize(2)
+            .build();
+    ListCustomJobsResponse first = vertex.jobs.listCustomJobsCallable().call(active);
+    vertex.jobs.cancelCustomJob(first.getCustomJobs(0).getName());
+    created(Jobs.job("e", "mine/endless"));
+    clock.advance(Duration.ofMinutes(2));
+
+    ListCustomJobsResponse second =
+        vertex
+            .jobs
+            .listCustomJobsCallable()
+            .call(active.toBuilder().setPageToken(first.getNextPageToken()).build());
+
+    assertThat(first.getCustomJobsList())
+        .extracting(CustomJob::getDisplayName)
+        .containsExactly("d", "c");
+    assertThat(second.getCustomJobsList())
+        .extracting(CustomJob::getDisplayName)
+        .containsExactly("b", "a");
+    assertThat(second.getNextPageToken()).isEmpty();
+    assertThat(listed(active.getFilter())).containsExactly("e", "c", "b", "a");
   }
 
   private List<String> listed(String filter) {

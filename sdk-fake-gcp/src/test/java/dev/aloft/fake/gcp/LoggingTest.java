@@ -86,6 +86,26 @@ class LoggingTest {
   }
 
   @Test
+  void textsAreSearchedWhateverTheirCase() throws Exception {
+    assertThat(messages(list("severity>=error", ""))).containsExactly("fails");
+    assertThat(messages(list("jsonPayload.message:TOO", ""))).containsExactly("begins too");
+    assertThat(messages(list("\"Begins\" AND resource.labels.job_id=\"1\"", "")))
+        .containsExactly("begins");
+    assertThat(messages(list("begins too", ""))).containsExactly("begins too");
+    assertThat(messages(list("NOT begins", ""))).containsExactly("fails");
+  }
+
+  @Test
+  void textsAreMatchedWithRegularExpressions() throws Exception {
+    assertThat(messages(list("jsonPayload.message=~\"^be.*o$\"", "")))
+        .containsExactly("begins too");
+    assertThat(messages(list("jsonPayload.message!~\"^be\" AND severity=ERROR", "")))
+        .containsExactly("fails");
+    assertThat(list("jsonPayload.message=~\"(\"", "").at("/error/message").asString())
+        .contains("'(' is no regular expression");
+  }
+
+  @Test
   void pagesGoOn() throws Exception {
     JsonNode first = list("", ",\"pageSize\":2,\"orderBy\":\"timestamp desc\"");
     String token = first.path("nextPageToken").asString();
@@ -115,6 +135,19 @@ class LoggingTest {
     assertThat(messages(list("", ""))).doesNotContain("late");
     clock.advance(Duration.ofSeconds(2));
     assertThat(messages(list("", ""))).contains("late");
+  }
+
+  @Test
+  void aLineMayAppearAfterThoseThatFollowItAndIsBeforeThemThen() throws Exception {
+    cloud.incidents().lateLines("slow"::equals, Duration.ofSeconds(4));
+    write("3", "INFO", "slow");
+    clock.advance(Duration.ofSeconds(1));
+    write("3", "INFO", "fast");
+    clock.advance(Duration.ofSeconds(2));
+
+    assertThat(messages(list("resource.labels.job_id=3", ""))).containsExactly("fast");
+    clock.advance(Duration.ofSeconds(3));
+    assertThat(messages(list("resource.labels.job_id=3", ""))).containsExactly("slow", "fast");
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.google.api.gax.rpc.AbortedException;
 import com.google.api.gax.rpc.AlreadyExistsException;
 import com.google.api.gax.rpc.FailedPreconditionException;
 import com.google.api.gax.rpc.InvalidArgumentException;
+import com.google.api.gax.rpc.UnimplementedException;
 import com.google.cloud.aiplatform.v1.CreateEndpointRequest;
 import com.google.cloud.aiplatform.v1.DedicatedResources;
 import com.google.cloud.aiplatform.v1.DeployModelOperationMetadata;
@@ -19,6 +20,7 @@ import com.google.cloud.aiplatform.v1.ListModelsRequest;
 import com.google.cloud.aiplatform.v1.MachineSpec;
 import com.google.cloud.aiplatform.v1.Model;
 import com.google.cloud.aiplatform.v1.ModelContainerSpec;
+import com.google.cloud.aiplatform.v1.PrivateServiceConnectConfig;
 import com.google.cloud.aiplatform.v1.UploadModelRequest;
 import com.google.cloud.aiplatform.v1.UploadModelResponse;
 import com.google.longrunning.Operation;
@@ -296,5 +298,62 @@ class ServingTest {
     vertex.done(vertex.models.deleteModelVersionAsync(model + "@1"));
     assertThatThrownBy(() -> vertex.models.deleteModelVersionAsync(model + "@2").getName())
         .hasCauseInstanceOf(FailedPreconditionException.class);
+  }
+
+  @Test
+  void aDeploymentOfTheServicesOwnNumberIsChanged() throws Exception {
+    String model = uploaded(upload("churn", "mine/one")).getModel();
+    Endpoint endpoint = endpoint("live");
+    deploy(endpoint, model, "", Map.of("0", 100));
+    String id = vertex.endpoints.getEndpoint(endpoint.getName()).getDeployedModels(0).getId();
+
+    vertex.done(
+        vertex.endpoints.mutateDeployedModelAsync(
+            endpoint.getName(),
+            DeployedModel.newBuilder()
+                .setId(id)
+                .setDedicatedResources(DedicatedResources.newBuilder().setMaxReplicaCount(3))
+                .build(),
+            FieldMask.newBuilder().addPaths("dedicated_resources.max_replica_count").build()));
+
+    assertThat(id).hasSizeGreaterThan(10);
+    assertThat(
+            vertex
+                .endpoints
+                .getEndpoint(endpoint.getName())
+                .getDeployedModels(0)
+                .getDedicatedResources()
+                .getMaxReplicaCount())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void privateEndpointsAreRefusedByName() {
+    assertPrivate(Endpoint.newBuilder().setNetwork("projects/1/global/networks/a"), "network");
+    assertPrivate(
+        Endpoint.newBuilder()
+            .setPrivateServiceConnectConfig(
+                PrivateServiceConnectConfig.newBuilder().setEnablePrivateServiceConnect(true)),
+        "private_service_connect_config");
+  }
+
+  private void assertPrivate(Endpoint.Builder endpoint, String field) {
+    assertThatThrownBy(
+            () ->
+                vertex
+                    .endpoints
+                    .createEndpointAsync(
+                        vertex.parent(), endpoint.setDisplayName("private").build())
+                    .getName())
+        .hasCauseInstanceOf(UnimplementedException.class)
+        .hasMessageContaining("A private endpoint (" + field + ") is not served");
+  }
+
+  @Test
+  void noModelHereIsMadeFromABaseModel() throws Exception {
+    uploaded(upload("churn", "mine/one"));
+
+    assertThat(vertex.models.listModels(listed("base_model_name=gemini")).iterateAll()).isEmpty();
+    assertThat(vertex.models.listModels(listed("base_model_name=\"\"")).iterateAll()).hasSize(1);
   }
 }

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -184,6 +186,78 @@ class StorageWireTest {
     assertThat(middle.headers().firstValue("content-range")).hasValue("bytes 2-4/10");
     assertThat(middle.headers().firstValue("x-goog-stored-content-length")).hasValue("10");
     assertThat(outside.statusCode()).isEqualTo(416);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET   | /storage/v1/b/models/o?softDeleted=true | ''",
+        "PATCH | /storage/v1/b/models                    | {'versioning':{'enabled':true}}",
+        "PATCH | /storage/v1/b/models              | {'retentionPolicy':{'retentionPeriod':'9'}}",
+        "PATCH | /storage/v1/b/models                    | {'defaultEventBasedHold':true}",
+        "PATCH | /storage/v1/b/models/o/a                | {'temporaryHold':true}",
+        "PATCH | /storage/v1/b/models/o/a                | {'eventBasedHold':true}",
+        "PATCH | /storage/v1/b/models/o/a                | {'retention':{'mode':'Locked'}}",
+        "POST  | /models/a?uploads                       | ''",
+        "PUT   | /models/a?partNumber=1&uploadId=x       | ''"
+      },
+      quoteCharacter = '#')
+  void whatWouldNotBeKeptToIsRefusedByName(String method, String path, String body)
+      throws Exception {
+    put("a", "1");
+
+    HttpResponse<String> answer =
+        client.send(method, path, body.equals("''") ? "" : body.replace('\'', '"'));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(501);
+    assertThat(answer.body()).contains(" is not served by this fake.");
+    assertThat(get("a")).isEqualTo("1");
+  }
+
+  @Test
+  void keysOfClientsAreRefused() throws Exception {
+    HttpResponse<String> answer =
+        client.send("POST", UPLOAD + "media&name=a", "1", "x-goog-encryption-key", "a2V5");
+
+    assertThat(answer.statusCode()).isEqualTo(501);
+    assertThat(client.send("GET", OBJECTS + "a", "").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void zippedObjectsAreUnzippedUnlessTheyMustStay() throws Exception {
+    HttpResponse<String> zipped =
+        client.send("POST", UPLOAD + "media&name=a&contentEncoding=gzip", "no gzip");
+    assertThat(zipped.statusCode()).isEqualTo(200);
+    client.send("PATCH", OBJECTS + "a", "{\"cacheControl\":\"no-transform\"}");
+
+    HttpResponse<String> stays = client.send("GET", OBJECTS + "a?alt=media", "");
+
+    assertThat(stays.body()).isEqualTo("no gzip");
+    assertThat(stays.headers().firstValue("content-encoding")).hasValue("gzip");
+  }
+
+  @Test
+  void theLastPieceIsAnsweredAsTheWhole() throws Exception {
+    HttpResponse<String> whole = client.send("PUT", session("a"), "1");
+
+    assertThat(whole.headers().firstValue("etag")).hasValue(json(whole).path("etag").asString());
+  }
+
+  @Test
+  void addressesSayWhatTheirAnswersAreCalled() throws Exception {
+    put("a", "1");
+
+    HttpResponse<String> answer =
+        client.send(
+            "GET",
+            "/models/a?response-content-disposition=attachment%3B%20filename%3Da.csv"
+                + "&response-content-type=text%2Fcsv",
+            "");
+
+    assertThat(answer.headers().firstValue("content-disposition"))
+        .hasValue("attachment; filename=a.csv");
+    assertThat(answer.headers().firstValue("content-type")).hasValue("text/csv");
   }
 
   @Test

@@ -25,13 +25,16 @@ def bucket():
     return buckets.create_bucket(name("team-bucket"), location=LOCATION)
 
 
-def log_entries(filter_):
-    client = logging.Client(
+def logs():
+    return logging.Client(
         project=PROJECT,
         credentials=AnonymousCredentials(),
         client_options={"api_endpoint": HTTP},
     )
-    return list(client.list_entries(filter_=filter_, order_by=logging.ASCENDING))
+
+
+def log_entries(filter_):
+    return list(logs().list_entries(filter_=filter_, order_by=logging.ASCENDING))
 
 
 def account():

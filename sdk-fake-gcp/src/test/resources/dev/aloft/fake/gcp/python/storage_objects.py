@@ -1,5 +1,6 @@
 """google-cloud-storage keeps objects: whole, in pieces, in ranges, copied, listed, signed."""
 import datetime
+import gzip
 import io
 import os
 import unittest
@@ -94,6 +95,71 @@ class Storage(unittest.TestCase):
         )
         with open(target, "rb") as file:
             self.assertEqual(file.read(), body)
+
+    def test_names(self):
+        for key in (
+            "ü/ß 😀.txt", "x#y", "x%y", "x%2Fy", "x?y", "a+b", "a//b", "/a", "a/", "a/../b", "'\"<&>"
+        ):
+            with self.subTest(key):
+                self.put(key, key)
+                self.assertEqual(self.bucket.blob(key).download_as_text(), key)
+                self.assertEqual(self.names(prefix=key, max_results=1), [key])
+                copied = self.bucket.copy_blob(self.bucket.get_blob(key), self.bucket, "=" + key)
+                self.assertEqual(copied.name, "=" + key)
+        for key in (".", "..", "a\nb", "x" * 1025, ".well-known/acme-challenge/x"):
+            with self.subTest(key), self.assertRaises(exceptions.BadRequest):
+                self.put(key)
+
+    def test_zipped_objects_and_ranges(self):
+        text = b"1,2,3\n" * 100
+        blob = self.bucket.blob("rows.csv")
+        blob.content_encoding = "gzip"
+        blob.upload_from_string(gzip.compress(text), content_type="text/csv")
+        self.assertEqual(self.bucket.blob("rows.csv").download_as_bytes(), text)
+        raw = self.bucket.blob("rows.csv").download_as_bytes(raw_download=True)
+        self.assertEqual(gzip.decompress(raw), text)
+        digits = self.put("digits", "0123456789")
+        self.assertEqual(digits.download_as_bytes(start=3), b"3456789")
+        self.assertEqual(digits.download_as_bytes(start=-4), b"6789")
+        self.assertEqual(digits.download_as_bytes(start=5, end=100), b"56789")
+        with self.assertRaises(exceptions.RequestRangeNotSatisfiable):
+            digits.download_as_bytes(start=10)
+        self.assertEqual(self.put("nothing", "").download_as_bytes(), b"")
+
+    def test_what_is_said_of_objects_changes(self):
+        blob = self.bucket.blob("said")
+        blob.metadata = {"a": "1", "b": "2"}
+        blob.upload_from_string("x")
+        blob.metadata = {"a": None, "c": "3"}
+        blob.patch()
+        self.assertEqual(self.bucket.get_blob("said").metadata, {"b": "2", "c": "3"})
+        whole = self.bucket.get_blob("said")
+        whole.metadata = {"z": "9"}
+        whole.cache_control = "no-store"
+        whole.update(if_metageneration_match=whole.metageneration)
+        read = self.bucket.get_blob("said")
+        self.assertEqual((read.metadata, read.cache_control), ({"z": "9"}, "no-store"))
+        read.content_language = "de"
+        with self.assertRaises(exceptions.PreconditionFailed):
+            read.patch(if_metageneration_match=99)
+        read.update_storage_class("NEARLINE")
+        self.assertEqual(self.bucket.get_blob("said").storage_class, "NEARLINE")
+
+    def test_what_is_not_there(self):
+        blob = self.put("kept")
+        blob.temporary_hold = True
+        with self.assertRaises(exceptions.MethodNotImplemented):
+            blob.patch()
+        self.bucket.versioning_enabled = True
+        with self.assertRaises(exceptions.MethodNotImplemented):
+            self.bucket.patch()
+        for options in ({"soft_deleted": True}, {"match_glob": "*.csv"}):
+            with self.assertRaises(exceptions.MethodNotImplemented):
+                self.names(**options)
+        with self.assertRaises(exceptions.MethodNotImplemented):
+            self.bucket.blob("secret", encryption_key=b"k" * 32).upload_from_string("x")
+        with self.assertRaises(exceptions.MethodNotImplemented):
+            self.bucket.blob("kept").make_public()
 
     def test_conditions(self):
         first = self.put("claim", "one", if_generation_match=0)

@@ -43,6 +43,55 @@ class Pipeline(unittest.TestCase):
         model.delete()
         job.delete()
 
+    def test_to_another_version_of_a_model(self):
+        shown = name("pipeline")
+        first = aiplatform.Model.upload(
+            display_name=shown,
+            model_id=shown,
+            artifact_uri=self.source,
+            serving_container_image_uri=SERVING,
+        )
+        job = aiplatform.CustomTrainingJob(
+            display_name=shown,
+            script_path=f"{SCRIPTS}/copy_model.py",
+            container_uri=TRAINING,
+            model_serving_container_image_uri=SERVING,
+        )
+        second = job.run(
+            parent_model=first.resource_name,
+            is_default_version=False,
+            model_version_aliases=["candidate"],
+            model_version_description="from a pipeline",
+            args=["--source", f"{self.source}/model.bst"],
+            base_output_dir=f"gs://{self.bucket.name}/runs/{shown}",
+            machine_type="n1-standard-4",
+        )
+        self.assertEqual(second.version_id, "2")
+        self.assertEqual(list(second.version_aliases), ["candidate"])
+        self.assertEqual(second.version_description, "from a pipeline")
+        self.assertEqual(aiplatform.Model(shown).version_id, "1")
+
+    def test_a_package_without_a_model(self):
+        shown = name("package")
+        packed = aiplatform.CustomJob.from_local_script(
+            display_name=shown, script_path=f"{SCRIPTS}/copy_model.py", container_uri=TRAINING
+        )
+        task = packed.job_spec.worker_pool_specs[0].python_package_spec
+        job = aiplatform.CustomPythonPackageTrainingJob(
+            display_name=shown,
+            python_package_gcs_uri=task.package_uris[0],
+            python_module_name=task.python_module,
+            container_uri=TRAINING,
+        )
+        model = job.run(
+            args=["--source", f"{self.source}/model.bst"],
+            base_output_dir=f"gs://{self.bucket.name}/runs/{shown}",
+            machine_type="n1-standard-4",
+        )
+        self.assertIsNone(model)
+        self.assertEqual(job.state.name, "PIPELINE_STATE_SUCCEEDED")
+        self.assertTrue(self.bucket.blob(f"runs/{shown}/model/model.bst").exists())
+
     def test_a_script_that_fails(self):
         shown = name("pipeline")
         job = aiplatform.CustomTrainingJob(

@@ -93,6 +93,110 @@ class Serving(unittest.TestCase):
         first.delete()
         self.assertEqual(aiplatform.Model.list(filter=f'display_name="{shown}"'), [])
 
+    def test_versions_and_their_aliases(self):
+        shown = name("versions")
+        first = self.upload(shown, self.first, model_id=shown, version_description="the first")
+        self.upload(shown, self.second, parent_model=shown, is_default_version=False)
+        registry = first.versioning_registry
+        registry.add_version_aliases(["candidate", "champion"], "2")
+        registry.remove_version_aliases(["candidate"], "2")
+        self.assertEqual(registry.get_version_info("champion").version_id, "2")
+        self.assertEqual(registry.get_model("champion").version_aliases, ["champion"])
+        self.assertEqual(registry.get_model().version_description, "the first")
+        with self.assertRaisesRegex(exceptions.InvalidArgument, "default cannot be removed"):
+            registry.remove_version_aliases(["default"], "1")
+        with self.assertRaisesRegex(exceptions.InvalidArgument, "alias '7'"):
+            registry.add_version_aliases(["7"], "2")
+        with self.assertRaises(exceptions.NotFound):
+            registry.add_version_aliases(["candidate"], "9")
+        with self.assertRaisesRegex(exceptions.FailedPrecondition, "default version"):
+            registry.delete_version("1")
+        registry.add_version_aliases(["default"], "2")
+        self.assertEqual(aiplatform.Model(shown).version_id, "2")
+        registry.delete_version("1")
+        self.assertEqual([one.version_id for one in registry.list_versions()], ["2"])
+        with self.assertRaises(exceptions.NotFound):
+            aiplatform.Model(f"{shown}@1")
+        aiplatform.Model(shown).delete()
+
+    def test_lists(self):
+        team = name("team")
+        models = [
+            self.upload(f"{team}-{at}", self.first, labels={"team": team}) for at in ("b", "a")
+        ]
+        endpoint = aiplatform.Endpoint.create(display_name=team, labels={"team": team})
+
+        def found(kind, filter_, order="create_time"):
+            return [one.display_name for one in kind.list(filter=filter_, order_by=order)]
+
+        mine = f'labels.team="{team}"'
+        self.assertEqual(found(aiplatform.Model, mine), [f"{team}-b", f"{team}-a"])
+        self.assertEqual(found(aiplatform.Model, mine, "display_name")[0], f"{team}-a")
+        self.assertEqual(found(aiplatform.Model, mine, "create_time desc")[0], f"{team}-a")
+        self.assertEqual(
+            found(aiplatform.Model, f'{mine} AND display_name!="{team}-a"'), [f"{team}-b"]
+        )
+        self.assertEqual(found(aiplatform.Model, f'model="{models[0].name}"'), [f"{team}-b"])
+        self.assertEqual(found(aiplatform.Endpoint, f'endpoint="{endpoint.name}"'), [team])
+        self.assertEqual(found(aiplatform.Endpoint, f"{mine} AND labels.none:*"), [])
+        for kind in (aiplatform.Model, aiplatform.Endpoint):
+            with self.assertRaisesRegex(exceptions.InvalidArgument, "cannot be filtered by"):
+                kind.list(filter='update_time>"2020-01-01T00:00:00Z"')
+        models[0].update(display_name=f"{team}-c", labels={"stage": "live"})
+        self.assertEqual(found(aiplatform.Model, f"{mine} AND labels.stage=live"), [f"{team}-c"])
+        endpoint.update(display_name=f"{team}-d", labels={"team": "none"})
+        self.assertEqual(aiplatform.Endpoint(endpoint.name).display_name, f"{team}-d")
+        for one in (*models, endpoint):
+            one.delete()
+
+    def test_shares_of_the_traffic(self):
+        shown = name("shares")
+        first = self.upload(shown, self.first, model_id=shown)
+        second = self.upload(shown, self.second, parent_model=shown, is_default_version=False)
+        endpoint = aiplatform.Endpoint.create(display_name=shown)
+        endpoint.deploy(first, machine_type="n1-standard-2", sync=False)
+        endpoint.wait()
+        endpoint.deploy(
+            second,
+            machine_type="n1-standard-2",
+            traffic_percentage=40,
+            min_replica_count=1,
+            max_replica_count=3,
+            autoscaling_target_cpu_utilization=70,
+        )
+        ids = {one.model_version_id: one.id for one in endpoint.list_models()}
+        self.assertEqual(endpoint.traffic_split, {ids["1"]: 60, ids["2"]: 40})
+        rows, _ = rows_of(FIRST)
+        answered = [
+            endpoint.predict(instances=rows[:1]).model_version_id for _ in range(10)
+        ]
+        self.assertEqual((answered.count("1"), answered.count("2")), (6, 4))
+        for split in ({ids["1"]: 60, ids["2"]: 39}, {"7": 100}):
+            with self.assertRaises(exceptions.InvalidArgument):
+                endpoint.update(traffic_split=split)
+        with self.assertRaisesRegex(exceptions.FailedPrecondition, "deployed"):
+            first.versioning_registry.delete_version("2")
+        endpoint.undeploy(ids["1"])
+        self.assertEqual(endpoint.traffic_split, {ids["2"]: 100})
+        with self.assertRaises(exceptions.NotFound):
+            endpoint.undeploy("777")
+        endpoint.delete(force=True)
+        first.delete()
+
+    def test_what_is_not_there(self):
+        network = "projects/123456789012/global/networks/default"
+        with self.assertRaisesRegex(exceptions.MethodNotImplemented, "network"):
+            aiplatform.PrivateEndpoint.create(display_name="private", network=network)
+        allowed = aiplatform.PrivateEndpoint.PrivateServiceConnectConfig(project_allowlist=["a"])
+        with self.assertRaisesRegex(exceptions.MethodNotImplemented, "private_service_connect"):
+            aiplatform.PrivateEndpoint.create(
+                display_name="private", private_service_connect_config=allowed
+            )
+        endpoint = aiplatform.Endpoint.create(display_name="none")
+        with self.assertRaisesRegex(exceptions.MethodNotImplemented, "Explain is not served"):
+            endpoint.explain(instances=[[1]])
+        endpoint.delete()
+
     def test_a_model_that_cannot_be_served(self):
         shown = name("missing")
         with self.assertRaisesRegex(exceptions.InvalidArgument, "model.bst"):

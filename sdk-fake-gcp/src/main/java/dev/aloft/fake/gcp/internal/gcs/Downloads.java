@@ -52,7 +52,8 @@ final class Downloads {
     Path file = bucket.files().of(object);
     Map<String, String> headers = headers(object);
     boolean zipped = object.property("contentEncoding").equals("gzip");
-    if (zipped && !accepts(request, "gzip")) {
+    boolean stays = object.property("cacheControl").contains("no-transform");
+    if (zipped && !stays && !accepts(request, "gzip")) {
       headers.put("Warning", "214 UploadServer gunzipped");
       return new Answer(200, headers, Answer.UNKNOWN, out -> unzip(file, out));
     }

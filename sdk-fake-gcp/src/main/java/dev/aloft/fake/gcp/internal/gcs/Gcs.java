@@ -89,6 +89,9 @@ public final class Gcs {
 
   private Conversation understand(Request sent) throws IOException {
     Params params = Params.of(sent.query());
+    if (sent.header("x-goog-encryption-key") != null) {
+      throw GcsFailure.notServed("A key that the client gives (x-goog-encryption-key)");
+    }
     if (!isApi(sent)) {
       return xml(sent, params);
     }
@@ -162,6 +165,9 @@ public final class Gcs {
           case "PUT", "POST" -> Operation.OBJECTS_INSERT;
           default -> throw GcsFailure.notServed(request.method() + " " + request.path());
         };
+    if (params.has("uploads") || params.has("uploadId")) {
+      throw GcsFailure.notServed("An upload in parts of the XML API");
+    }
     if (path.length < 2 || path[1].isEmpty()) {
       throw GcsFailure.notServed(request.method() + " " + request.path());
     }

@@ -34,6 +34,9 @@ final class ObjectListing {
     if (params.has("matchGlob")) {
       throw GcsFailure.notServed("A list with matchGlob");
     }
+    if (params.isTrue("softDeleted")) {
+      throw GcsFailure.notServed("A list with softDeleted");
+    }
   }
 
   ObjectNode page() throws IOException {

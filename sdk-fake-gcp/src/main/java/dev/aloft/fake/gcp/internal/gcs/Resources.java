@@ -21,9 +21,7 @@ final class Resources {
           "cacheControl",
           "customTime",
           "storageClass",
-          "metadata",
-          "temporaryHold",
-          "eventBasedHold");
+          "metadata");
   private static final Set<String> BUCKET_GIVEN_ONCE =
       Set.of("name", "projectNumber", "location", "timeCreated", "updated", "metageneration");
   private static final DateTimeFormatter MILLIS =
@@ -72,10 +70,20 @@ final class Resources {
 
   /** The same, where null takes something away and the rest stays. */
   static ObjectNode merge(ObjectNode properties, JsonNode given) {
+    refuse(given.path("temporaryHold").asBoolean(false), "A hold of an object (temporaryHold)");
+    refuse(given.path("eventBasedHold").asBoolean(false), "A hold of an object (eventBasedHold)");
+    refuse(given.path("retention").isObject(), "A retention of an object");
     for (String name : OBJECT_PROPERTIES) {
       mergeOne(properties, name, given);
     }
     return properties;
+  }
+
+  /** What is not kept to must not be taken as if it were. */
+  private static void refuse(boolean asked, String what) {
+    if (asked) {
+      throw GcsFailure.notServed(what);
+    }
   }
 
   private static void mergeOne(ObjectNode into, String name, JsonNode given) {
@@ -121,6 +129,9 @@ final class Resources {
 
   /** Takes what a client may say about a bucket; null takes something away. */
   static ObjectNode mergeBucket(ObjectNode about, JsonNode given) {
+    refuse(given.path("versioning").path("enabled").asBoolean(false), "Versioning of a bucket");
+    refuse(given.path("retentionPolicy").isObject(), "A retention policy of a bucket");
+    refuse(given.path("defaultEventBasedHold").asBoolean(false), "A hold of new objects");
     for (String name : given.propertyNames()) {
       if (!BUCKET_GIVEN_ONCE.contains(name)) {
         mergeOne(about, name, given);

@@ -60,6 +60,10 @@ final class Uploads {
       return start(request, bucket, begun.object());
     }
     StoredObject made = store(bucket, begun.object(), begun.bytes());
+    return whole(request, bucket, made);
+  }
+
+  private static Answer whole(Request request, Bucket bucket, StoredObject made) {
     return Call.answer(Resources.object(Call.base(request), bucket.name(), made))
         .with("ETag", made.etag());
   }
@@ -115,8 +119,6 @@ final class Uploads {
       return Answer.empty(499);
     }
     StoredObject made = session.put(request);
-    return made == null
-        ? session.progress()
-        : Call.answer(Resources.object(Call.base(request), session.bucket().name(), made));
+    return made == null ? session.progress() : whole(request, session.bucket(), made);
   }
 }

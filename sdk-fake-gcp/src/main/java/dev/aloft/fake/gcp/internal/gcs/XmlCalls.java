@@ -9,6 +9,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,8 +43,9 @@ final class XmlCalls {
             null);
     switch (request.method()) {
       case "GET", "HEAD" -> {
-        return downloads.media(
-            request, call.bucket(), call.object(), call.generation(), conditions);
+        return asTold(
+            downloads.media(request, call.bucket(), call.object(), call.generation(), conditions),
+            call.params());
       }
       case "DELETE" -> {
         buckets.get(call.bucket()).remove(call.object(), call.generation(), conditions);
@@ -52,6 +55,16 @@ final class XmlCalls {
         return write(call, conditions);
       }
     }
+  }
+
+  /** An address may say what the answer is called. */
+  private static Answer asTold(Answer answer, Params params) {
+    Answer told = answer;
+    for (String header : List.of("Content-Disposition", "Content-Type")) {
+      String value = params.text("response-" + header.toLowerCase(Locale.ROOT));
+      told = value.isEmpty() ? told : told.with(header, value);
+    }
+    return told;
   }
 
   private Answer write(Call call, Conditions conditions) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.aloft.cloud;
+
+import org.jspecify.annotations.NullMarked;

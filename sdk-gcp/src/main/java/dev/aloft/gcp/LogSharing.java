@@ -1,0 +1,250 @@
+package dev.aloft.gcp;
+
+import dev.aloft.driver.Timing;
+import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
+import dev.aloft.error.ErrorCode;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reader for all logs of a kind. Whoever asks while a request is on its way waits, and the next
+ * request is for all who wait, since the service lets a project read only once a second. The thread
+ * of one of them sends it; when nobody asks, nothing is left. Where a page is full before it has
+ * come to an asker's entries, that one's turn comes before anybody's next. Thread-safe.
+ */
+final class LogSharing {
+  private static final int EMPTY_PAGES = 10;
+
+  private final Timing timing;
+  private final Service service;
+  private final int room;
+  private final Deque<Ask> asked = new ArrayDeque<>();
+  private final Deque<Ask> waiting = new ArrayDeque<>();
+  private boolean reading;
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param timing waits
+   * @param service what is read
+   * @param room how many characters the condition of a request may have
+   */
+  LogSharing(Timing timing, Service service, int room) {
+    this.timing = timing;
+    this.service = service;
+    this.room = room;
+  }
+
+  /** The service that logs are read from. */
+  interface Service {
+
+    /** The condition of the entries of a log from a time on. */
+    String condition(String log, @Nullable Instant from);
+
+    /** A page of the entries that fulfil a condition, in their order; blocks. */
+    Page list(String condition, String token);
+  }
+
+  /**
+   * A page of entries of any logs.
+   *
+   * @param token where to go on; empty at the end
+   */
+  record Page(List<LogEntry> entries, String token) {}
+
+  /**
+   * What came of one log.
+   *
+   * @param entries in their order
+   * @param whole whether nothing more was there
+   */
+  record Piece(List<LogEntry> entries, boolean whole) {}
+
+  /** Somebody who wants entries; the fields are guarded by the sharing. */
+  private static final class Ask {
+    final String log;
+    final LogPlace from;
+
+    /** Done when it has got an answer, or is to send the next request. */
+    final CompletableFuture<Boolean> called = new CompletableFuture<>();
+
+    @Nullable Piece piece;
+    @Nullable AloftException failure;
+
+    Ask(String log, LogPlace from) {
+      this.log = log;
+      this.from = from;
+    }
+
+    boolean isAnswered() {
+      return piece != null || failure != null;
+    }
+  }
+
+  /**
+   * The entries of a log behind a place; some of them at least, where there are any.
+   *
+   * @throws AloftException what the request failed with; INTERRUPTED
+   */
+  Piece read(String log, LogPlace from) {
+    Ask ask = new Ask(log, from);
+    boolean leads = enter(ask) || waitToBeCalled(ask);
+    try {
+      while (leads && !isAnswered(ask)) {
+        lead();
+      }
+    } catch (RuntimeException | Error e) {
+      drop(ask);
+      throw e;
+    } finally {
+      if (leads) {
+        handOver();
+      }
+    }
+    return answer(ask);
+  }
+
+  /** Gives whether the asker is to send the next request. */
+  private synchronized boolean enter(Ask ask) {
+    waiting.addLast(ask);
+    boolean leads = !reading;
+    reading = true;
+    return leads;
+  }
+
+  /** Gives whether the asker is to send the next request, and has no answer. */
+  private boolean waitToBeCalled(Ask ask) {
+    try {
+      timing.await(ask.called);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      if (leave(ask)) {
+        handOver();
+      }
+      throw AloftException.of(ErrorCode.INTERRUPTED, "interrupted before the log was read")
+          .effect(Effect.NONE)
+          .cause(e)
+          .build();
+    }
+    return !isAnswered(ask);
+  }
+
+  private synchronized boolean isAnswered(Ask ask) {
+    return ask.isAnswered();
+  }
+
+  private synchronized void drop(Ask ask) {
+    asked.remove(ask);
+    waiting.remove(ask);
+  }
+
+  /** Gives whether it was to send the next request. */
+  private synchronized boolean leave(Ask ask) {
+    drop(ask);
+    return ask.called.isDone() && !ask.isAnswered();
+  }
+
+  private synchronized void handOver() {
+    Ask next = asked.isEmpty() ? waiting.peekFirst() : asked.peekFirst();
+    if (next == null) {
+      reading = false;
+    } else {
+      next.called.complete(true);
+    }
+  }
+
+  private synchronized Piece answer(Ask ask) {
+    if (ask.piece == null) {
+      throw ask.failure == null ? new IllegalStateException() : ask.failure.toBuilder().build();
+    }
+    return ask.piece;
+  }
+
+  /** One request, for as many as its condition has room for. */
+  private void lead() {
+    Map<Ask, String> conditions = next();
+    String condition = "(" + String.join(" OR ", conditions.values()) + ")";
+    try {
+      String token = "";
+      Map<Ask, List<LogEntry>> found;
+      int pages = 0;
+      do {
+        Page page = service.list(condition, token);
+        found = sort(page.entries(), conditions.keySet());
+        token = page.token();
+        pages++;
+      } while (found.isEmpty() && !token.isEmpty() && pages < EMPTY_PAGES);
+      give(conditions.keySet(), found, token.isEmpty());
+    } catch (AloftException e) {
+      if (e.code() != ErrorCode.INTERRUPTED) {
+        refuse(conditions.keySet(), e);
+      } else {
+        throw e;
+      }
+    }
+  }
+
+  /** Those whose turn it is, the first of them first, with the condition of each. */
+  private synchronized Map<Ask, String> next() {
+    if (asked.isEmpty()) {
+      asked.addAll(waiting);
+      waiting.clear();
+    }
+    Map<Ask, String> conditions = new LinkedHashMap<>();
+    int left = room;
+    for (Ask ask : asked) {
+      String condition = service.condition(ask.log, ask.from.at());
+      left -= condition.length() + " OR ".length();
+      if (left < 0 && !conditions.isEmpty()) {
+        break;
+      }
+      conditions.put(ask, condition);
+    }
+    return conditions;
+  }
+
+  private static Map<Ask, List<LogEntry>> sort(List<LogEntry> entries, Collection<Ask> askers) {
+    Map<String, List<Ask>> byLog = new HashMap<>();
+    askers.forEach(ask -> byLog.computeIfAbsent(ask.log, log -> new ArrayList<>(1)).add(ask));
+    Map<Ask, List<LogEntry>> found = new HashMap<>();
+    for (LogEntry entry : entries) {
+      for (Ask ask : byLog.getOrDefault(entry.log(), List.of())) {
+        if (ask.from.isBefore(entry)) {
+          found.computeIfAbsent(ask, one -> new ArrayList<>()).add(entry);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Who has nothing of a page with more behind it stays, unless nobody has anything. */
+  private synchronized void give(
+      Collection<Ask> askers, Map<Ask, List<LogEntry>> found, boolean whole) {
+    for (Ask ask : askers) {
+      List<LogEntry> own = found.getOrDefault(ask, List.of());
+      if (whole || found.isEmpty() || !own.isEmpty()) {
+        ask.piece = new Piece(own, whole);
+        asked.remove(ask);
+        ask.called.complete(true);
+      }
+    }
+  }
+
+  private synchronized void refuse(Collection<Ask> askers, AloftException failure) {
+    for (Ask ask : askers) {
+      ask.failure = failure;
+      asked.remove(ask);
+      ask.called.complete(true);
+    }
+  }
+}
