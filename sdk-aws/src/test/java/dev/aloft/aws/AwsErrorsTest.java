@@ -143,10 +143,12 @@ class AwsErrorsTest {
 
   /** A taken name might be said so, where the code of a job's would be another. */
   @ParameterizedTest
-  @ValueSource(strings = {"CreateModel", "CreateEndpointConfig", "CreateEndpoint", "UpdateEndpoint"})
+  @ValueSource(
+      strings = {"CreateModel", "CreateEndpointConfig", "CreateEndpoint", "UpdateEndpoint"})
   void leavesOpenWhatARefusalInNewWordsHasDone(String operation) {
     AloftException error =
-        AwsErrors.of(answer(operation, 400, "ValidationException", "Something that nobody has seen"));
+        AwsErrors.of(
+            answer(operation, 400, "ValidationException", "Something that nobody has seen"));
 
     assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
     assertThat(error.effect()).isEqualTo(Effect.UNKNOWN);

@@ -63,7 +63,9 @@ final class FakeAwsWorkTest {
   void keepsTheMetricThatAnObjectiveHasByDefault(Aloft aloft, SageMakerClient sagemaker)
       throws Exception {
     TrainingRun run =
-        aloft.trainer().train(job().toBuilder().hyperparameter("objective", "count:poisson").build());
+        aloft
+            .trainer()
+            .train(job().toBuilder().hyperparameter("objective", "count:poisson").build());
     run.await();
 
     assertThat(

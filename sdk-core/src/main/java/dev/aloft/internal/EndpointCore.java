@@ -190,11 +190,7 @@ public final class EndpointCore {
 
   /** Removes. */
   public Deployment undeploy() {
-    long generation =
-        serving(
-            "undeploy",
-            Set.of(),
-            () -> gone().orElseGet(this::wantGone));
+    long generation = serving("undeploy", Set.of(), () -> gone().orElseGet(this::wantGone));
     return deployment(generation);
   }
 

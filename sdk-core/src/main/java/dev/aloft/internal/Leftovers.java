@@ -57,7 +57,8 @@ final class Leftovers<S> {
               if (open.isPresent()) {
                 found.add(new Reconciler.Open(state.name(), open.get().generation(), false, held));
               } else if (isRecent(state, now)) {
-                found.add(new Reconciler.Open(state.name(), state.generation(), true, Duration.ZERO));
+                found.add(
+                    new Reconciler.Open(state.name(), state.generation(), true, Duration.ZERO));
               }
             });
     return found;

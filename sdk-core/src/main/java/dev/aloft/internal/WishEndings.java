@@ -116,7 +116,8 @@ final class WishEndings {
             .map(other -> "\"" + other.verb() + "\", wish " + other.generation() + ",")
             .orElse("a newer wish");
     return looked(
-            state, error(ErrorCode.CONFLICT, state, wish, " was overtaken: " + by + " came after it"))
+            state,
+            error(ErrorCode.CONFLICT, state, wish, " was overtaken: " + by + " came after it"))
         .build();
   }
 

@@ -67,8 +67,8 @@ public record EndpointStatus(
   }
 
   /**
-   * The endpoint on one line: {@code endpoint flats READY at http://127.0.0.1:8080, 3f2a 100 %}, and
-   * whose it is when it is not ours.
+   * The endpoint on one line: {@code endpoint flats READY at http://127.0.0.1:8080, 3f2a 100 %},
+   * and whose it is when it is not ours.
    */
   @Override
   public String toString() {

@@ -16,11 +16,11 @@ class ClosingTest extends Resumptions {
   private boolean isHeldForOthers(String name) {
     Session other = open();
     return other.engine().endpoints().open().stream()
-        .filter(open -> open.name().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .held()
-        .compareTo(Duration.ZERO)
+            .filter(open -> open.name().equals(name))
+            .findFirst()
+            .orElseThrow()
+            .held()
+            .compareTo(Duration.ZERO)
         > 0;
   }
 

@@ -138,8 +138,7 @@ public abstract class ErrorsConformance extends Conformance {
     assertThat(error.getCause()).as("the vendor's exception").hasMessage("kit's own words");
     proveToldAsRefused(error);
     proveToldAsRefused(
-        complete(
-            ErrorCode.QUOTA_EXCEEDED, () -> await(another().aloft().resume(deployment.id()))));
+        complete(ErrorCode.QUOTA_EXCEEDED, () -> await(another().aloft().resume(deployment.id()))));
     assertThat(error.summary()).contains("nothing of it is left");
     proveNothingIsLeft(aloft());
   }

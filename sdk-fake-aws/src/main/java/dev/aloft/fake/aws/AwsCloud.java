@@ -116,8 +116,8 @@ public final class AwsCloud implements AutoCloseable {
 
   /**
    * A client's time that is this cloud's, for {@code Aloft.builder().timing(…)} of a client that a
-   * test opens itself: where the time is driven, it goes on to what is due next whenever that client
-   * only waits. A client without it waits in real time, in which a driven time stands still.
+   * test opens itself: where the time is driven, it goes on to what is due next whenever that
+   * client only waits. A client without it waits in real time, in which a driven time stands still.
    */
   public Timing timing() {
     return timing;

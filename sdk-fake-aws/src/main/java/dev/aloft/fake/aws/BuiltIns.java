@@ -99,8 +99,8 @@ final class BuiltIns {
   }
 
   /**
-   * The metrics that SageMaker reads from the log of an algorithm; empty when it has none. A job has
-   * 40 at most: those that it measures, and of the others as many as find room.
+   * The metrics that SageMaker reads from the log of an algorithm; empty when it has none. A job
+   * has 40 at most: those that it measures, and of the others as many as find room.
    */
   static ArrayNode metrics(String image, JsonNode hyperparameters) {
     ArrayNode metrics = JsonNodeFactory.instance.arrayNode();
@@ -131,8 +131,7 @@ final class BuiltIns {
     }
     String objective = hyperparameters.path("objective").asString("");
     asked.add(MEASURES.getOrDefault(objective, ""));
-    return Stream.concat(
-            XGBOOST_METRICS.stream().filter(asked::contains), XGBOOST_METRICS.stream())
+    return Stream.concat(XGBOOST_METRICS.stream().filter(asked::contains), XGBOOST_METRICS.stream())
         .distinct()
         .limit(MOST_METRICS)
         .toList();

@@ -38,8 +38,8 @@ public @interface FakeAws {
 
   /**
    * How many times as fast as real time its time runs by itself, for code under test that opens
-   * clients of its own and waits: they wait in real time, 5 s at least between two looks. Default 0:
-   * its time stands still.
+   * clients of its own and waits: they wait in real time, 5 s at least between two looks. Default
+   * 0: its time stands still.
    */
   double speed() default 0;
 }

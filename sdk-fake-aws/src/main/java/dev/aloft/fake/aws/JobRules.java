@@ -187,15 +187,13 @@ final class JobRules {
   }
 
   private void checkData(ObjectNode input) {
-    checkRegion(
-        "S3OutputPath", input.path("OutputDataConfig").path("S3OutputPath").asString());
+    checkRegion("S3OutputPath", input.path("OutputDataConfig").path("S3OutputPath").asString());
     if (input.has("CheckpointConfig")) {
       checkRegion(
           "S3Uri of CheckpointConfig", input.path("CheckpointConfig").path("S3Uri").asString());
     }
     for (JobRequest.Channel channel : new JobRequest(input).channels()) {
-      checkRegion(
-          "S3Uri of channel " + channel.name(), channel.s3().path("S3Uri").asString());
+      checkRegion("S3Uri of channel " + channel.name(), channel.s3().path("S3Uri").asString());
       ChannelData.fault(cloud.buckets(), channel)
           .ifPresent(
               fault -> {

@@ -47,7 +47,8 @@ class BucketRegionsTest {
             refused.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region"))
         .contains("us-east-1");
     assertThat(read.awsErrorDetails().errorCode()).isEqualTo("PermanentRedirect");
-    assertThat(far.getBucketLocation(request -> request.bucket(BUCKET)).locationConstraintAsString())
+    assertThat(
+            far.getBucketLocation(request -> request.bucket(BUCKET)).locationConstraintAsString())
         .isNullOrEmpty();
   }
 

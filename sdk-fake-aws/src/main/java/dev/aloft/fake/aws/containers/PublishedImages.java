@@ -75,8 +75,7 @@ final class PublishedImages {
     }
     Map<String, String> tails = new HashMap<>();
     for (String tail : parts(row.get(9), ";")) {
-      tails.put(
-          tail.substring(0, tail.indexOf('=')), "-" + tail.substring(tail.indexOf('=') + 1));
+      tails.put(tail.substring(0, tail.indexOf('=')), "-" + tail.substring(tail.indexOf('=') + 1));
     }
     for (String processor : orNone(parts(row.get(7), ";"))) {
       for (String python : orNone(parts(row.get(6), ";"))) {

@@ -11,10 +11,10 @@ import java.util.function.Predicate;
 
 /**
  * What SageMaker's own images do, in the versions and accounts that AWS has published them, by the
- * repository in their address: {@code sagemaker-xgboost} and
- * {@code xgboost} train and serve themselves; the images for PyTorch, TensorFlow, scikit-learn,
- * MXNet and Hugging Face run scripts, with the Python of this machine and what is installed there.
- * Every one of them runs an entrypoint of the job's own.
+ * repository in their address: {@code sagemaker-xgboost} and {@code xgboost} train and serve
+ * themselves; the images for PyTorch, TensorFlow, scikit-learn, MXNet and Hugging Face run scripts,
+ * with the Python of this machine and what is installed there. Every one of them runs an entrypoint
+ * of the job's own.
  */
 public final class SageMakerImages {
   /** Where scripts lie below {@code /opt/ml}. */

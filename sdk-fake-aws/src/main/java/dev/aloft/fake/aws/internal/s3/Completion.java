@@ -154,7 +154,9 @@ final class Completion {
                   data.name(),
                   digests.size(),
                   Objects.etag(
-                          hashOfHashes(parts.stream().map(Upload.Part::etag).toList()), data.name(), start.headers())
+                          hashOfHashes(parts.stream().map(Upload.Part::etag).toList()),
+                          data.name(),
+                          start.headers())
                       + "-"
                       + parts.size(),
                   start.initiated(),
