@@ -93,9 +93,10 @@ class RefusalsTest {
 
   @Test
   void aJobThatIsRefusedHasDoneNothing() {
-    TrainingJob job = TrainingJob.builder("foreign", Container.of("nope/nope:1")).build();
+    String image = IMAGE.replace("us-east-1", "eu-west-1");
+    TrainingJob job = TrainingJob.builder("foreign", Container.of(image)).build();
 
-    AloftException error = refused(() -> aloft.trainer().train(job), "Using non-ECR image");
+    AloftException error = refused(() -> aloft.trainer().train(job), "Cross-region image access");
 
     assertThat(error.effect()).isEqualTo(Effect.NONE);
   }
