@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of an error while it is built. Not thread-safe. */
 final class ErrorFacts {
+  private static final int LONGEST_REASON = 1_000;
+
   final ErrorCode code;
   String summary;
   @Nullable Effect effect;
@@ -123,6 +125,16 @@ final class ErrorFacts {
       return inner.code() + ": " + inner.summary();
     }
     String message = cause.getMessage();
-    return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    return cause.getClass().getSimpleName() + (message == null ? "" : ": " + cut(message));
+  }
+
+  /** The exception itself has all of it. */
+  private static String cut(String message) {
+    return message.length() <= LONGEST_REASON
+        ? message
+        : message.substring(0, LONGEST_REASON)
+            + " … ("
+            + message.length()
+            + " characters; getCause() has all)";
   }
 }

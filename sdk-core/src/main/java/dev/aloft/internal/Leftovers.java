@@ -53,11 +53,12 @@ final class Leftovers<S> {
             state -> {
               Instant now = context.log().time();
               Optional<RecordedWish> open = state.open();
-              boolean held = !context.mayWrite(state, now);
+              Duration held = context.held(state, now);
               if (open.isPresent()) {
                 found.add(new Reconciler.Open(state.name(), open.get().generation(), false, held));
               } else if (isRecent(state, now)) {
-                found.add(new Reconciler.Open(state.name(), state.generation(), true, false));
+                found.add(
+                    new Reconciler.Open(state.name(), state.generation(), true, Duration.ZERO));
               }
             });
     return found;

@@ -43,6 +43,8 @@ final class NameProgress {
   private int unanswered;
   private long answered;
   private long complete;
+  private long blamed;
+  private @Nullable Throwable cause;
 
   NameProgress(ReconcilerHost host, String name) {
     this.host = host;
@@ -142,6 +144,19 @@ final class NameProgress {
     if (action.counted() && failure.effect() == Effect.NONE) {
       refused.add(action.id());
     }
+  }
+
+  /** Notes that a wish is taken back because the last write failed. */
+  void tookBack(long generation) {
+    blamed = generation;
+    cause = error == null ? null : error.getCause();
+  }
+
+  /** An ending with the vendor's exception as its cause, where this process saw it. */
+  Turn explained(long generation, Turn turn) {
+    return turn instanceof Turn.Ended ended && generation == blamed && cause != null
+        ? new Turn.Ended(ended.error().toBuilder().cause(cause).build())
+        : turn;
   }
 
   /** Notes that a write was not sent, although its try may have been counted. */

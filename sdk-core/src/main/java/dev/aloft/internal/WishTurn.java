@@ -12,9 +12,12 @@ import dev.aloft.internal.intent.IntentDocument;
 import dev.aloft.internal.intent.Lease;
 import dev.aloft.internal.intent.NameState;
 import dev.aloft.internal.intent.RecordedWish;
+import dev.aloft.internal.intent.Refusal;
+import dev.aloft.internal.intent.WishFailure;
 import dev.aloft.internal.intent.WishOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +90,7 @@ final class WishTurn<S> {
       return ask(ask, now);
     }
     if (next instanceof Next.Fail fail) {
-      return fail(fail);
+      return fail(WishFailure.of(fail));
     }
     return next instanceof Next.Done over && over.certain() ? settleAnswered() : done(now);
   }
@@ -169,9 +172,12 @@ final class WishTurn<S> {
     return onward.get();
   }
 
-  private static Next.Fail unanswered(String how, AloftException error) {
-    return new Next.Fail(
-        error.code(), "its probe " + how + ": " + error.summary(), error.logTail());
+  private static WishFailure unanswered(String how, AloftException error) {
+    return new WishFailure(
+        error.code(),
+        "its probe " + how + ": " + error.summary(),
+        error.logTail(),
+        Refusal.of(error));
   }
 
   /** What the driver wants done now. */
@@ -186,11 +192,7 @@ final class WishTurn<S> {
       return done(now);
     }
     if (!progress.maySend(open.generation(), action, seen) || isRefusedForGood()) {
-      return refused(
-          action,
-          WishEndings.fail(
-              progress.failure(),
-              "\"" + action + "\" was accepted again and again without effect"));
+      return refused(action, withoutEffect(action));
     }
     if (action.free()) {
       return outcome(action, () -> applied(action));
@@ -219,6 +221,17 @@ final class WishTurn<S> {
       return again("looking again");
     }
     return send(action, now, left);
+  }
+
+  private WishFailure withoutEffect(Action action) {
+    AloftException failure = progress.failure();
+    return failure == null
+        ? new WishFailure(
+            ErrorCode.PROVIDER_ERROR,
+            "\"" + action + "\" was accepted again and again without effect",
+            List.of(),
+            null)
+        : WishFailure.of(failure);
   }
 
   /**
@@ -272,15 +285,16 @@ final class WishTurn<S> {
       }
       progress.failed(action, e);
       if (!lookAgainAfter(e)) {
-        return refused(action, WishEndings.fail(e, ""));
+        return refused(action, WishFailure.of(e));
       }
     }
     return pending(action.toString(), progress.pause(), true);
   }
 
   /** What is dispensable does not take the wish back; the next turn settles it. */
-  private Turn refused(Action action, Next.Fail fail) {
+  private Turn refused(Action action, WishFailure fail) {
     if (!action.dispensable()) {
+      progress.tookBack(open.generation());
       return fail(fail);
     }
     LOG.warn(
@@ -314,13 +328,13 @@ final class WishTurn<S> {
   }
 
   /** The wish cannot be fulfilled: the last fulfilled one comes back, or nothing. */
-  private Turn fail(Next.Fail fail) {
+  private Turn fail(WishFailure fail) {
     boolean leftNothing = seen.parts().stream().noneMatch(Part::ours);
     if (fail.code() == ErrorCode.CONFLICT_NOT_OURS && (!isForward() || leftNothing)) {
       return settle(WishOutcome.FAILED, fail);
     }
     if (!isForward()) {
-      Turn stuck = endings.stuck(state, asked, open, fail, seen);
+      Turn stuck = progress.explained(asked, endings.stuck(state, asked, open, fail, seen));
       progress.ended(asked, WishEndings.word(stuck));
       return stuck;
     }
@@ -330,24 +344,21 @@ final class WishTurn<S> {
             "restore",
             state.settledSpec(),
             open.generation(),
-            WishEndings.failure(fail),
+            fail,
             context.host().holder(),
             LEASE);
     context.log().append(state, back);
     return again("going back to the state before");
   }
 
-  private Turn settle(WishOutcome outcome, Next.@Nullable Fail fail) {
-    Optional<NameState> after =
-        context
-            .log()
-            .append(state, state.ending(outcome, fail == null ? null : WishEndings.failure(fail)));
+  private Turn settle(WishOutcome outcome, @Nullable WishFailure fail) {
+    Optional<NameState> after = context.log().append(state, state.ending(outcome, fail));
     if (after.isEmpty()) {
       return again("looking again");
     }
     Turn turn = endings.of(after.get(), asked).orElseGet(() -> again("looking again"));
     progress.ended(asked, WishEndings.word(turn));
-    return turn;
+    return progress.explained(asked, turn);
   }
 
   /** Looks again soon while the other process is fresh at it, and ever more seldom later. */

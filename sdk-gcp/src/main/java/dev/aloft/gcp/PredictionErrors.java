@@ -1,6 +1,7 @@
 package dev.aloft.gcp;
 
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Blame;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.http.HttpAnswer;
@@ -31,12 +32,14 @@ final class PredictionErrors {
       return error;
     }
     String text = answer.text().strip();
+    boolean refused = answer.status() < LOWEST_SERVER_STATUS;
     return AloftException.of(
             ErrorCode.MODEL_FAILED,
             "the model's container answered with HTTP status "
                 + answer.status()
                 + (text.isEmpty() ? "" : ", " + cut(text)))
-        .effect(answer.status() < LOWEST_SERVER_STATUS ? Effect.NONE : Effect.UNKNOWN)
+        .effect(refused ? Effect.NONE : Effect.UNKNOWN)
+        .blame(refused ? Blame.REQUEST : Blame.USER_CODE)
         .rawCode(String.valueOf(answer.status()))
         .revision(revision(call.resource(), answer))
         .operation(call.operation())
