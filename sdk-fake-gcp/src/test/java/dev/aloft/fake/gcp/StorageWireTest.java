@@ -2,12 +2,10 @@ package dev.aloft.fake.gcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aloft.fake.FakeClock;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,106 +14,13 @@ import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What no client shows, or each in its own words. */
-class StorageWireTest {
-  private static final String OBJECTS = "/storage/v1/b/models/o/";
-  private static final String UPLOAD = "/upload/storage/v1/b/models/o?uploadType=";
-  private static final int PIECE = 256 << 10;
-
-  @TempDir Path directory;
-
-  private FakeClock clock;
-  private GcpCloud cloud;
-  private JsonClient client;
-
-  @BeforeEach
-  void start() {
-    clock = FakeClock.driven();
-    cloud = GcpCloud.builder().clock(clock).directory(directory).start();
-    cloud.createBucket("models");
-    client = new JsonClient(cloud);
-  }
-
-  @AfterEach
-  void end() {
-    cloud.close();
-  }
-
-  private JsonNode put(String name, String text) throws Exception {
-    return client.post(UPLOAD + "media&name=" + name, text);
-  }
-
-  private String get(String name) throws Exception {
-    return client.send("GET", OBJECTS + name + "?alt=media", "").body();
-  }
-
-  private static JsonNode json(HttpResponse<String> answer) {
-    return JsonMapper.builder().build().readTree(answer.body());
-  }
-
-  private String session(String name) throws Exception {
-    HttpResponse<String> begun =
-        client.send("POST", UPLOAD + "resumable", "{\"name\":\"" + name + "\"}");
-    assertThat(begun.statusCode()).isEqualTo(200);
-    String location = begun.headers().firstValue("location").orElseThrow();
-    return location.substring(cloud.http().length());
-  }
-
-  @Test
-  void uploadsAreGoneOnWith() throws Exception {
-    String session = session("large");
-    String first = "a".repeat(PIECE);
-
-    HttpResponse<String> begun =
-        client.send("PUT", session, first, "content-range", "bytes 0-262143/*");
-    HttpResponse<String> asked = client.send("PUT", session, "", "content-range", "bytes */*");
-    HttpResponse<String> again =
-        client.send("PUT", session, first + "end", "content-range", "bytes 0-262146/262147");
-    HttpResponse<String> repeated =
-        client.send("PUT", session, "", "content-range", "bytes */262147");
-
-    assertThat(begun.statusCode()).isEqualTo(308);
-    assertThat(asked.headers().firstValue("range")).hasValue("bytes=0-262143");
-    assertThat(again.statusCode()).isEqualTo(200);
-    assertThat(json(again).path("size").asString()).isEqualTo("262147");
-    assertThat(json(repeated).path("generation")).isEqualTo(json(again).path("generation"));
-    assertThat(get("large")).isEqualTo(first + "end");
-  }
-
-  @Test
-  void aPieceWhoseAnswerWasLostIsSentAgain() throws Exception {
-    String session = session("large");
-    String piece = "a".repeat(PIECE);
-    client.send("PUT", session, piece, "content-range", "bytes 0-262143/*");
-    client.send("PUT", session, piece, "content-range", "bytes 262144-524287/*");
-
-    HttpResponse<String> again =
-        client.send("PUT", session, piece, "content-range", "bytes 0-262143/*");
-    client.send("PUT", session, "end", "content-range", "bytes 524288-524290/524291");
-
-    assertThat(again.statusCode()).isEqualTo(308);
-    assertThat(again.headers().firstValue("range")).hasValue("bytes=0-524287");
-    assertThat(get("large")).isEqualTo(piece + piece + "end");
-  }
-
-  @Test
-  void aSessionEndsAfterAWeek() throws Exception {
-    String session = session("large");
-    clock.advance(Duration.ofDays(8));
-    session("other");
-
-    assertThat(client.send("PUT", session, "bytes").statusCode()).isEqualTo(404);
-  }
-
+class StorageWireTest extends WireBucket {
   @Test
   void headsAreAnswered() throws Exception {
     put("one", "1");
@@ -182,19 +87,6 @@ class StorageWireTest {
     sum.update(text.getBytes(StandardCharsets.US_ASCII));
     byte[] bytes = ByteBuffer.allocate(4).putInt((int) sum.getValue()).array();
     return Base64.getEncoder().encodeToString(bytes);
-  }
-
-  @Test
-  void piecesOfOddSizesAreRefused() throws Exception {
-    String session = session("odd");
-
-    HttpResponse<String> odd = client.send("PUT", session, "abc", "content-range", "bytes 0-2/*");
-    HttpResponse<String> gone = client.send("DELETE", session, "");
-    HttpResponse<String> after = client.send("PUT", session, "abc");
-
-    assertThat(odd.statusCode()).isEqualTo(400);
-    assertThat(gone.statusCode()).isEqualTo(499);
-    assertThat(after.statusCode()).isEqualTo(410);
   }
 
   @Test
@@ -334,13 +226,6 @@ class StorageWireTest {
 
     assertThat(stays.body()).isEqualTo("no gzip");
     assertThat(stays.headers().firstValue("content-encoding")).hasValue("gzip");
-  }
-
-  @Test
-  void theLastPieceIsAnsweredAsTheWhole() throws Exception {
-    HttpResponse<String> whole = client.send("PUT", session("a"), "1");
-
-    assertThat(whole.headers().firstValue("etag")).hasValue(json(whole).path("etag").asString());
   }
 
   @Test
