@@ -210,7 +210,7 @@ class AwsErrorsTest {
     assertThat(error.nextSteps())
         .extracting(NextStep::line)
         .containsExactly(
-            "aws s3 ls s3://theirs/a/b", "aws s3api get-bucket-location --bucket theirs");
+            "aws s3 ls 's3://theirs/a/b'", "aws s3api get-bucket-location --bucket theirs");
   }
 
   @Test
