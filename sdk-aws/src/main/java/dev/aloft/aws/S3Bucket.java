@@ -96,8 +96,8 @@ final class S3Bucket {
   }
 
   /**
-   * S3 says no more than "Access Denied", or nothing at all, when another account owns it; who lacks
-   * a permission is mostly told which.
+   * S3 says no more than "Access Denied", or nothing at all, when another account owns it; who
+   * lacks a permission is mostly told which.
    */
   private static boolean maybeNotOwned(AloftException error) {
     return error.code() == ErrorCode.PERMISSION_DENIED

@@ -36,12 +36,7 @@ final class Cloud implements AutoCloseable {
   private @Nullable Bucketry buckets;
   private @Nullable Hosting hosting;
 
-  Cloud(
-      FakeClock clock,
-      Settings settings,
-      Quotas quotas,
-      Images images,
-      DataDirectory directory) {
+  Cloud(FakeClock clock, Settings settings, Quotas quotas, Images images, DataDirectory directory) {
     this.clock = clock;
     this.settings = settings;
     this.quotas = quotas;

@@ -59,8 +59,7 @@ final class DataDirectory implements AutoCloseable {
   static DataDirectory open(Path home) throws IOException {
     Files.createDirectories(home);
     FileChannel lock =
-        FileChannel.open(
-            home.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(home.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (!isTaken(lock)) {
         return new DataDirectory(home, lock);

@@ -144,8 +144,9 @@ class AwsCloudTest {
                   .isEqualTo(
                       "2 validation errors detected: Value 'no/arn' at 'resourceArn' failed to"
                           + " satisfy constraint: Member must satisfy regular expression pattern:"
-                          + " arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+; Value '7' at 'maxResults' failed to satisfy constraint: Member"
-                          + " must have value greater than or equal to 50");
+                          + " arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+; Value '7' at"
+                          + " 'maxResults' failed to satisfy constraint: Member must have value"
+                          + " greater than or equal to 50");
             });
   }
 }

@@ -107,9 +107,7 @@ class BucketRegionsTest {
                   .primaryContainer(
                       one -> one.image(image).modelDataUrl("s3://far-away/in/a.csv")));
 
-      assertThat(
-              message(
-                  () -> train(there, image, "s3://" + BUCKET + "/in/", "s3://far-away/out")))
+      assertThat(message(() -> train(there, image, "s3://" + BUCKET + "/in/", "s3://far-away/out")))
           .contains("S3Uri of channel train", "in the job's region " + FAR);
     }
   }
@@ -128,9 +126,7 @@ class BucketRegionsTest {
                 .roleArn(Jobs.ROLE)
                 .algorithmSpecification(
                     algorithm ->
-                        algorithm
-                            .trainingImage(image)
-                            .trainingInputMode(TrainingInputMode.FILE))
+                        algorithm.trainingImage(image).trainingInputMode(TrainingInputMode.FILE))
                 .inputDataConfig(
                     channel ->
                         channel
