@@ -45,6 +45,18 @@ class LinesTest {
   }
 
   @Test
+  void endpointsOfOthersAndThoseOfWhichItIsNotToldYet() {
+    assertThat(status(Map.of()).isOurs()).isFalse();
+    assertThat(status(Map.of())).asString().endsWith("; not ours: not made by Aloft");
+    assertThat(status(Map.of("untold", "tags")).isOurs()).isTrue();
+  }
+
+  private static EndpointStatus status(Map<String, String> facts) {
+    Part part = new Part("endpoint", "flats", Part.State.READY, "InService", false, true, facts);
+    return new EndpointStatus("flats", EndpointState.READY, "", Map.of(), List.of(part));
+  }
+
+  @Test
   void operations() {
     assertThat(new OperationStatus(OperationState.RUNNING, "x", "on it", 0.256, true, AT))
         .hasToString("RUNNING (on it) 26 % at 2026-11-26T10:00:00Z");

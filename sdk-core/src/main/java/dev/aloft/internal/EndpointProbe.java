@@ -65,7 +65,8 @@ final class EndpointProbe implements Probe<EndpointSpec> {
     questions.forEach(
         (revision, question) -> {
           try {
-            ask(invoker, revision, question, traffic.getOrDefault(revision.hash(), 0));
+            int share = traffic.getOrDefault(revision.hash(), 0);
+            ask(invoker, revision, question, share, spec.probe() != null);
           } catch (AloftException e) {
             if (spec.probe() != null || e.code() != ErrorCode.MODEL_FAILED) {
               throw e;
@@ -123,12 +124,13 @@ final class EndpointProbe implements Probe<EndpointSpec> {
             .toArray());
   }
 
-  private static void ask(Invoker invoker, EndpointRevision revision, Payload question, int share) {
+  private static void ask(
+      Invoker invoker, EndpointRevision revision, Payload question, int share, boolean wished) {
     Invoker towards = invoker.towards(revision.hash());
     boolean chosen = !towards.equals(invoker);
     int most = chosen ? 1 : sends(share);
     for (int sent = 0; sent < most; sent++) {
-      if (isAnswered(towards, revision, question, chosen || share >= ALL)) {
+      if (isAnswered(towards, revision, question, chosen || share >= ALL, wished)) {
         return;
       }
     }
@@ -149,9 +151,11 @@ final class EndpointProbe implements Probe<EndpointSpec> {
    * Asks once.
    *
    * @param alone whether nobody else can have given an answer that names nobody
+   * @param wished whether the row was chosen, so that an error that names nobody is looked at twice
+   *     rather than not at all
    */
   private static boolean isAnswered(
-      Invoker towards, EndpointRevision revision, Payload question, boolean alone) {
+      Invoker towards, EndpointRevision revision, Payload question, boolean alone, boolean wished) {
     try {
       Reply reply = towards.invoke(question.asRepeatable(), towards.usualTimeout());
       if (!reply.revision().map(revision.hash()::equals).orElse(alone)) {
@@ -161,7 +165,8 @@ final class EndpointProbe implements Probe<EndpointSpec> {
           .decodeReply(reply.body(), reply.contentType(), 1, revision.manifest().signature());
       return true;
     } catch (AloftException e) {
-      if (e.revision().map(revision.hash()::equals).orElse(true)) {
+      boolean anybody = alone || wished || e.code() != ErrorCode.MODEL_FAILED;
+      if (e.revision().map(revision.hash()::equals).orElse(anybody)) {
         throw e;
       }
       return false;

@@ -122,6 +122,11 @@ final class NameProgress {
     unsure = true;
   }
 
+  /** Notes when the write was over, until when it may have arrived. */
+  void sent(Instant over) {
+    sentAt = over.isAfter(sentAt) ? over : sentAt;
+  }
+
   /** Notes that the write was answered. */
   void answered() {
     unsure = false;
@@ -209,7 +214,7 @@ final class NameProgress {
     return complete == generation;
   }
 
-  /** When this process last sent a write, by the store's time. */
+  /** When a write of this process may last have arrived, by the store's time. */
   Instant sentAt() {
     return sentAt;
   }

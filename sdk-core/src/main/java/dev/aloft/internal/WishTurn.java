@@ -49,6 +49,7 @@ final class WishTurn<S> {
   private final Target<S> target;
   private Observation seen = Observation.NOTHING;
   private long judgedAt;
+  private Instant judged = Instant.EPOCH;
 
   /**
    * A turn.
@@ -191,15 +192,15 @@ final class WishTurn<S> {
     if (action.dispensable() && progress.goesWithout(open.generation())) {
       return done(now);
     }
+    Duration unseen = target.triesOf(action.id()) == 0 ? Duration.ZERO : unseen(now);
+    if (action.counted() && !unseen.isZero()) {
+      return pending("making sure that it did not arrive", unseen, true);
+    }
     if (!progress.maySend(open.generation(), action, seen) || isRefusedForGood()) {
       return refused(action, withoutEffect(action));
     }
     if (action.free()) {
       return outcome(action, () -> applied(action));
-    }
-    Duration unseen = target.triesOf(action.id()) == 0 ? Duration.ZERO : unseen(now);
-    if (action.counted() && !unseen.isZero()) {
-      return pending("making sure that it did not arrive", unseen, true);
     }
     Lease lease = state.lease();
     boolean covered = lease != null && lease.covers(context.host().holder(), action.timeout(), now);
@@ -246,7 +247,8 @@ final class WishTurn<S> {
   /** The store's time, by which the lease is judged, and our own of that moment. */
   private Instant time() {
     judgedAt = context.host().timing().nanos();
-    return context.log().time();
+    judged = context.log().time();
+    return judged;
   }
 
   private IntentDocument announcement(Action action, boolean counted) {
@@ -270,9 +272,13 @@ final class WishTurn<S> {
     return outcome(
         action,
         () -> {
-          Action sent = context.host().within(left, () -> applied(action));
-          progress.answered();
-          return sent;
+          try {
+            Action sent = context.host().within(left, () -> applied(action));
+            progress.answered();
+            return sent;
+          } finally {
+            progress.sent(judged.plusNanos(context.host().timing().nanos() - judgedAt));
+          }
         });
   }
 

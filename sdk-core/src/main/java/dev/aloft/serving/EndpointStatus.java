@@ -24,6 +24,9 @@ public record EndpointStatus(
     implements RichView {
   private static final String OWNER = "aloft-owner";
 
+  /** The fact of a part whose owner the provider does not tell yet. */
+  private static final String UNTOLD = "untold";
+
   /** Copies the collections. */
   public EndpointStatus {
     traffic = Collections.unmodifiableMap(new LinkedHashMap<>(traffic));
@@ -39,7 +42,8 @@ public record EndpointStatus(
   }
 
   /**
-   * Whether this client may change it: it was made through the same staging store, or is not there.
+   * Whether this client may change it: it was made through the same staging store, or is not there,
+   * or is so new that the provider does not tell yet whose it is.
    */
   public boolean isOurs() {
     return whose().isEmpty();
@@ -50,7 +54,7 @@ public record EndpointStatus(
     return parts.stream()
         .filter(part -> part.kind().equals("endpoint"))
         .findFirst()
-        .filter(part -> !part.ours())
+        .filter(part -> !part.ours() && part.fact(UNTOLD) == null)
         .map(
             part ->
                 part.fact(OWNER) == null

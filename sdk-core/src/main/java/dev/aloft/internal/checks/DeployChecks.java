@@ -43,7 +43,8 @@ public final class DeployChecks {
   }
 
   private static void scaling(Scaling scaling, Problems problems) {
-    if (!scaling.isAutomatic() && scaling.targetPerMinute() == 0) {
+    boolean fixed = !scaling.isAutomatic() && scaling.targetPerMinute() == 0;
+    if (fixed && scaling.idleAfter() == null) {
       problems.require(scaling.max() >= 1, "replicas", scaling.max(), "at least 1");
       return;
     }

@@ -3,7 +3,9 @@ package dev.aloft.internal.intent;
 import dev.aloft.error.Blame;
 import dev.aloft.error.NextStep;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,25 +33,36 @@ final class RefusalJson {
     }
   }
 
-  /** Null for what is none, as in documents that an older Aloft wrote. */
+  /**
+   * Null for what is none, as in documents that an older Aloft wrote. Words of a newer one are left
+   * out: a remark makes no log unreadable.
+   */
   static @Nullable Refusal read(JsonNode node) {
     if (!node.isObject()) {
       return null;
     }
     List<NextStep> steps = new ArrayList<>();
     for (JsonNode step : node.path("nextSteps")) {
-      steps.add(
-          new NextStep(
-              step.path("why").asString(""),
-              NextStep.Kind.valueOf(step.required("kind").stringValue()),
-              step.path("line").asString("")));
+      known(NextStep.Kind.values(), step.path("kind").asString(""))
+          .map(
+              kind ->
+                  new NextStep(step.path("why").asString(""), kind, step.path("line").asString("")))
+          .ifPresent(steps::add);
+    }
+    Optional<Blame> blame = known(Blame.values(), node.path("blame").asString(""));
+    if (blame.isEmpty()) {
+      return null;
     }
     return new Refusal(
         node.path("request").asString(""),
         text(node, "rawCode"),
         text(node, "requestId"),
-        Blame.valueOf(node.required("blame").stringValue()),
+        blame.get(),
         steps);
+  }
+
+  private static <E extends Enum<E>> Optional<E> known(E[] all, String name) {
+    return Arrays.stream(all).filter(one -> one.name().equals(name)).findFirst();
   }
 
   private static @Nullable String text(JsonNode node, String name) {
