@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -51,13 +52,13 @@ public final class AwsCloud implements AutoCloseable {
   private final Timing timing;
 
   private AwsCloud(Builder builder) throws IOException {
-    Path given = builder.directory;
-    temporary = given == null ? Files.createTempDirectory("aloft-fake-aws") : null;
+    temporary = builder.directory == null ? Files.createTempDirectory("aloft-fake-aws") : null;
+    Path home = temporary == null ? Objects.requireNonNull(builder.directory) : temporary;
     FakeClock clock = builder.clock == null ? FakeClock.realTime(1) : builder.clock;
     DataDirectory taken = null;
     Cloud made = null;
     try {
-      taken = DataDirectory.open(temporary == null ? given : temporary);
+      taken = DataDirectory.open(home);
       made =
           new Cloud(
               clock,
