@@ -14,6 +14,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.Channel;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
 
@@ -128,13 +129,12 @@ class BucketRegionsTest {
                     algorithm ->
                         algorithm.trainingImage(image).trainingInputMode(TrainingInputMode.FILE))
                 .inputDataConfig(
-                    channel ->
-                        channel
-                            .channelName("train")
-                            .dataSource(
-                                source ->
-                                    source.s3DataSource(
-                                        s3 -> s3.s3DataType("S3Prefix").s3Uri(input))))
+                    Channel.builder()
+                        .channelName("train")
+                        .dataSource(
+                            source ->
+                                source.s3DataSource(s3 -> s3.s3DataType("S3Prefix").s3Uri(input)))
+                        .build())
                 .outputDataConfig(there -> there.s3OutputPath(output))
                 .resourceConfig(
                     machines ->
