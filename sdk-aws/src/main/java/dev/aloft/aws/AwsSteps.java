@@ -25,11 +25,7 @@ final class AwsSteps {
     }
     Matcher missing = MISSING.matcher(answer.text());
     if (missing.find()) {
-      return List.of(
-          NextStep.shell("see what is there", "aws s3 ls " + missing.group(1)),
-          NextStep.shell(
-              "see in which region the bucket is",
-              "aws s3api get-bucket-location --bucket " + missing.group(2)));
+      return missing(answer, missing.group(1), missing.group(2));
     }
     if (answer.bucketRegion() != null && code == ErrorCode.INVALID_REQUEST) {
       return List.of(
@@ -50,6 +46,32 @@ final class AwsSteps {
                   "aws sts get-caller-identity" + region(answer)));
       default -> List.of();
     };
+  }
+
+  /** Data may be missing, in another region, or not the role's to read. */
+  private static List<NextStep> missing(AwsAnswer answer, String uri, String bucket) {
+    List<NextStep> steps = new ArrayList<>();
+    steps.add(NextStep.shell("see what is there", "aws s3 ls " + quoted(uri)));
+    steps.add(
+        NextStep.shell(
+            "see in which region the bucket is",
+            "aws s3api get-bucket-location --bucket " + bucket));
+    Matcher role = ROLE.matcher(answer.text());
+    if (role.find()) {
+      steps.add(lookAtRole(role.group(1)));
+    }
+    return steps;
+  }
+
+  private static NextStep lookAtRole(String name) {
+    return NextStep.shell(
+        "see whether sagemaker.amazonaws.com may assume it",
+        "aws iam get-role --role-name " + name);
+  }
+
+  /** One word of the shell; keys may hold what it would read as more. */
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
   }
 
   /** The two commands that make a bucket nobody else can read. */
@@ -90,10 +112,7 @@ final class AwsSteps {
     }
     Matcher role = ROLE.matcher(answer.text());
     if (answer.text().contains("assume role") && role.find()) {
-      steps.add(
-          NextStep.shell(
-              "see whether sagemaker.amazonaws.com may assume it",
-              "aws iam get-role --role-name " + role.group(1)));
+      steps.add(lookAtRole(role.group(1)));
     }
     Matcher action = ACTION.matcher(answer.text());
     if (action.find()) {

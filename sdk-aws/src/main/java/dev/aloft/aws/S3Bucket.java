@@ -7,10 +7,12 @@ import dev.aloft.layer.Call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -18,6 +20,8 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 /** Sends requests about one bucket. Thread-safe. */
 final class S3Bucket {
   private static final long SLOW_BYTES_PER_SECOND = 256 << 10;
+
+  private static final Set<String> SILENT = Set.of("", "Access Denied");
 
   private final String name;
   private final @Nullable String owner;
@@ -87,11 +91,20 @@ final class S3Bucket {
     try {
       return sender.send(call, request, sending);
     } catch (AloftException e) {
-      throw e.code() == ErrorCode.PERMISSION_DENIED && owner != null ? notOwned(e, owner) : e;
+      throw owner != null && maybeNotOwned(e) ? notOwned(e, owner) : e;
     }
   }
 
-  /** S3 says no more than "Access Denied", or nothing at all, when another account owns it. */
+  /**
+   * S3 says no more than "Access Denied", or nothing at all, when another account owns it; who
+   * lacks a permission is mostly told which.
+   */
+  private static boolean maybeNotOwned(AloftException error) {
+    return error.code() == ErrorCode.PERMISSION_DENIED
+        && error.getCause() instanceof SdkServiceException refusal
+        && SILENT.contains(AwsAnswer.of(refusal, "", "", null).text());
+  }
+
   private AloftException notOwned(AloftException error, String account) {
     return error.toBuilder()
         .summary(

@@ -118,7 +118,8 @@ class AwsErrorsTest {
     "'',503,'',UNAVAILABLE,UNKNOWN,PROVIDER,true",
     "ValidationException,400,Something that nobody has seen,INVALID_REQUEST,NONE,REQUEST,false",
     "ValidationException,400,Using non-ECR image,INVALID_REQUEST,NONE,REQUEST,false",
-    "ValidationException,400,Could not find model data at s3://b/k.,INVALID_REQUEST,NONE,REQUEST,false",
+    "ValidationException,400,Could not find model data at"
+        + " s3://b/k.,INVALID_REQUEST,NONE,REQUEST,false",
     "ValidationException,400,No S3 objects found under S3 URL,INVALID_REQUEST,NONE,REQUEST,false",
     "BrandNewException,400,Something else,PROVIDER_ERROR,UNKNOWN,PROVIDER,false",
     "ValidationError,400,Endpoint mine of account 1 not found.,NOT_FOUND,NONE,REQUEST,false",
@@ -210,7 +211,7 @@ class AwsErrorsTest {
     assertThat(error.nextSteps())
         .extracting(NextStep::line)
         .containsExactly(
-            "aws s3 ls s3://theirs/a/b", "aws s3api get-bucket-location --bucket theirs");
+            "aws s3 ls 's3://theirs/a/b'", "aws s3api get-bucket-location --bucket theirs");
   }
 
   @Test

@@ -20,6 +20,11 @@ class AwsStepsTest {
             + "|--action-names sagemaker:CreateModel",
         "CreateModel|PERMISSION_DENIED|Could not assume role arn:aws:iam::1:role/team/Aloft."
             + "|aws iam get-role --role-name Aloft",
+        "CreateModel|INVALID_REQUEST|Could not access model data at s3://b/m. Please ensure that"
+            + " the role \"arn:aws:iam::1:role/team/Aloft\" exists|aws iam get-role --role-name"
+            + " Aloft",
+        "CreateModel|NOT_FOUND|Could not find model data at s3://b/a&b;c/m.tar.gz."
+            + "|aws s3 ls 's3://b/a&b;c/m.tar.gz'",
         "CreateEndpoint|QUOTA_EXCEEDED|limit"
             + "|aws service-quotas request-service-quota-increase --service-code sagemaker",
         "StopTrainingJob|NOT_FOUND|no|aws sagemaker list-training-jobs --region eu-central-1",

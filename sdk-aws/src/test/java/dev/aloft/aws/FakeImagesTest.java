@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The fake runs what AWS has published, and nothing else under AWS's names. */
 class FakeImagesTest {
   private static final String XGBOOST = "683313688378.dkr.ecr.us-east-1.amazonaws.com/";
+  private static final String LEARNING = "763104351884.dkr.ecr.us-east-1.amazonaws.com/";
+  private static final String DIGEST =
+      "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
   private final AwsCloud cloud = AwsCloud.start();
 
@@ -33,7 +36,9 @@ class FakeImagesTest {
             .filter(
                 address ->
                     address.matches(
-                        ".*/(sagemaker-xgboost|(pytorch|tensorflow)-training|pytorch-inference):.*"))
+                        ".*/(sagemaker-xgboost|xgboost|sagemaker-scikit-learn"
+                            + "|(huggingface-)?(pytorch|tensorflow)-training"
+                            + "|(huggingface-)?pytorch-inference|mxnet-(training|inference)):.*"))
             .toList();
 
     assertThat(addresses).hasSizeGreaterThan(100);
@@ -47,11 +52,44 @@ class FakeImagesTest {
         XGBOOST + "sagemaker-xgboost:latest",
         "111111111111.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1",
         "683313688378.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:1.7-1",
-        "763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-training:2.8.0-cpu-py39",
-        "763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch:1.0"
+        XGBOOST + "sagemaker-xgboost:1.7-1-cpu-py3-ubuntu20.04",
+        XGBOOST + "sagemaker-xgboost",
+        XGBOOST + "sagemaker-xgboost:9.9@sha256:" + DIGEST,
+        XGBOOST + "sagemaker-xgboost:1.7-1@sha256:0",
+        XGBOOST + "sagemaker-scikit-learn:1.9-1",
+        "111111111111.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.9-0",
+        LEARNING + "pytorch-training:2.8.0-cpu-py39",
+        LEARNING + "pytorch-training:2.8.0-cpu-py312-nonsense",
+        LEARNING + "pytorch-training:2.8.0-cpu-py312-ubuntu22.04-nonsense",
+        LEARNING + "pytorch-training:2.8.0-cpu-py312-ubuntu22.04-sagemaker-v1.5-nonsense",
+        LEARNING + "pytorch-training:2.99.0-cpu-py312-ubuntu22.04-sagemaker",
+        LEARNING + "pytorch-training:99.0.0-gpu-py312",
+        LEARNING + "pytorch-training:0.4.0-nonsense",
+        "111111111111.dkr.ecr.us-east-1.amazonaws.com/pytorch-training:1.0.0-cpu-py3",
+        LEARNING + "pytorch:1.0"
       })
   void knowsNoVersionOrAccountThatThereIsNot(String address) {
     assertThat(isKnown(address)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        XGBOOST + "sagemaker-scikit-learn:1.9-0",
+        XGBOOST + "sagemaker-scikit-learn:1.4-2-py312",
+        XGBOOST + "sagemaker-xgboost:1.7-1@sha256:" + DIGEST,
+        XGBOOST + "sagemaker-xgboost@sha256:" + DIGEST,
+        "811284229777.dkr.ecr.us-east-1.amazonaws.com/xgboost:1",
+        "811284229777.dkr.ecr.us-east-1.amazonaws.com/xgboost:latest",
+        LEARNING + "pytorch-training:2.8.0-gpu-py312-cu129-ubuntu22.04-sagemaker-v1.5",
+        LEARNING + "pytorch-training:2.8.0-gpu-py312-cu129-ubuntu22.04-ec2",
+        LEARNING + "pytorch-training:2.0.1-gpu-py310-cu118-ubuntu20.04-sagemaker",
+        LEARNING + "pytorch-training:1.2.0-cpu-py36-ubuntu16.04",
+        LEARNING + "tensorflow-training:2.19.0-gpu-py312-cu125-ubuntu22.04-sagemaker-v1",
+        LEARNING + "tensorflow-training:1.10.0-cpu-py3",
+      })
+  void knowsWhatTheListsHaveInOtherWordsOrAreTooYoungFor(String address) {
+    assertThat(isKnown(address)).isTrue();
   }
 
   @Test

@@ -189,9 +189,23 @@ class S3StoreTest {
                 "s3://" + BUCKET + "/team"));
     try (other) {
       ObjectStore theirs = other.store("s3://" + BUCKET + "/team");
-      assertThat(failure(() -> theirs.put("a", Source.of("x"), true, Map.of())).code())
-          .isEqualTo(ErrorCode.PERMISSION_DENIED);
+      AloftException refused = failure(() -> theirs.put("a", Source.of("x"), true, Map.of()));
+      assertThat(refused.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+      assertThat(refused.summary()).contains("another account owns it");
     }
+  }
+
+  @Test
+  void takesTheWordOfARefusalThatNamesItsReason() {
+    String text =
+        "User: arn:aws:iam::123456789012:user/me is not authorized to perform: s3:PutObject on"
+            + " resource: \"arn:aws:s3:::staging-bucket/team/a\" with an explicit deny";
+    cloud.faults().on("PutObject").fail(403, "AccessDenied", text);
+
+    AloftException refused = failure(() -> store.put("a", Source.of("x"), true, Map.of()));
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+    assertThat(refused.summary()).contains(text).doesNotContain("another account");
   }
 
   private String text(String key, long offset, long length) throws IOException {

@@ -17,12 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A SageMaker of one account and region in this JVM, with the S3 and the other services that its
@@ -32,8 +35,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Any number of them live side by side. Thread-safe.
  */
 public final class AwsCloud implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AwsCloud.class);
+
   private final FakeServer server;
   private final Cloud cloud;
+  private final DataDirectory directory;
   private final ContainerHost host = ContainerHost.ofThisMachine();
   private final @Nullable Path temporary;
   private final ExecutorService timers =
@@ -46,22 +52,24 @@ public final class AwsCloud implements AutoCloseable {
   private final Timing timing;
 
   private AwsCloud(Builder builder) throws IOException {
-    Path directory = builder.directory;
-    temporary = directory == null ? Files.createTempDirectory("aloft-fake-aws") : null;
-    Path home = Files.createDirectories(temporary == null ? directory : temporary);
-    deleteWork(home); // of a cloud that was ended at work
+    temporary = builder.directory == null ? Files.createTempDirectory("aloft-fake-aws") : null;
+    Path home = temporary == null ? Objects.requireNonNull(builder.directory) : temporary;
     FakeClock clock = builder.clock == null ? FakeClock.realTime(1) : builder.clock;
-    cloud =
-        new Cloud(
-            clock,
-            new Cloud.Settings(
-                builder.region, builder.account, builder.timetable, builder.checksAnswers),
-            builder.quotas,
-            builder.images == null ? SageMakerImages.standard(host, this::object) : builder.images,
-            home);
-    timing = new CloudTiming(clock, this::works, timers);
-    Throttle throttle = new Throttle(clock, builder.rates);
+    DataDirectory taken = null;
+    Cloud made = null;
     try {
+      taken = DataDirectory.open(home);
+      made =
+          new Cloud(
+              clock,
+              new Cloud.Settings(
+                  builder.region, builder.account, builder.timetable, builder.checksAnswers),
+              builder.quotas,
+              builder.images == null
+                  ? SageMakerImages.standard(host, this::object)
+                  : builder.images,
+              taken);
+      cloud = made; // before it is asked anything
       server =
           FakeServer.start(
               builder.port,
@@ -69,15 +77,26 @@ public final class AwsCloud implements AutoCloseable {
               new Faults(),
               new Frontdoor(
                   builder.region,
-                  Services.of(cloud),
-                  throttle,
+                  Services.of(made),
+                  new Throttle(clock, builder.rates),
                   new Standstill(clock, System::nanoTime)));
     } catch (IOException | RuntimeException | Error e) {
-      cloud.close();
+      if (made != null) {
+        made.close();
+      }
       host.close();
+      if (builder.clock == null) {
+        clock.close();
+      }
+      if (taken != null) {
+        taken.close();
+      }
       deleteTemporary();
       throw e;
     }
+    directory = taken;
+    timing = new CloudTiming(clock, this::works, timers);
+    directory.removeOldWork(); // of a cloud that was ended at work
   }
 
   private Optional<Path> object(String bucket, String key) {
@@ -180,18 +199,8 @@ public final class AwsCloud implements AutoCloseable {
     host.close();
     cloud.clock().close();
     timers.shutdownNow();
-    try {
-      deleteWork(cloud.directory());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    directory.close();
     deleteTemporary();
-  }
-
-  private static void deleteWork(Path home) throws IOException {
-    for (String work : Cloud.WORK) {
-      Durable.deleteTree(home.resolve(work));
-    }
   }
 
   private void deleteTemporary() {
@@ -199,7 +208,7 @@ public final class AwsCloud implements AutoCloseable {
       try {
         Durable.deleteTree(temporary);
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        LOG.warn("{} was not removed", temporary, e);
       }
     }
   }
@@ -266,8 +275,9 @@ public final class AwsCloud implements AutoCloseable {
     }
 
     /**
-     * Where its objects lie; another cloud that is started there later has them too. Default: a
-     * directory that is deleted with it.
+     * Where its objects lie; another cloud that is started there later has them too, but none while
+     * this one is open: that start fails. Only {@code s3}, {@code .aloft-lock} and {@code
+     * .aloft-work} in it are the cloud's. Default: a directory that is deleted with it.
      */
     public Builder directory(Path place) {
       directory = place;

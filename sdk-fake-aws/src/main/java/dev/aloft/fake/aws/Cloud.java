@@ -15,19 +15,16 @@ import org.jspecify.annotations.Nullable;
  * done outside of it on {@link #backstage}.
  */
 final class Cloud implements AutoCloseable {
-  /** Where jobs' containers find their files, below the directory. */
+  /** Where jobs' containers find their files, below {@link #work}. */
   static final String JOBS = "jobs";
 
   /** The same for endpoints. */
   static final String ENDPOINTS = "endpoints";
 
-  /** What is gone with the cloud. */
-  static final List<String> WORK = List.of(JOBS, ENDPOINTS);
-
   private final FakeClock clock;
   private final Settings settings;
   private final Images images;
-  private final Path directory;
+  private final DataDirectory directory;
   private final Backstage backstage;
   private final List<Inventory> inventories = new CopyOnWriteArrayList<>();
   private final Tags tags;
@@ -39,7 +36,7 @@ final class Cloud implements AutoCloseable {
   private @Nullable Bucketry buckets;
   private @Nullable Hosting hosting;
 
-  Cloud(FakeClock clock, Settings settings, Quotas quotas, Images images, Path directory) {
+  Cloud(FakeClock clock, Settings settings, Quotas quotas, Images images, DataDirectory directory) {
     this.clock = clock;
     this.settings = settings;
     this.quotas = quotas;
@@ -125,9 +122,14 @@ final class Cloud implements AutoCloseable {
     return images;
   }
 
-  /** Where containers find their files, and objects lie. */
+  /** Where objects lie. */
   Path directory() {
-    return directory;
+    return directory.home();
+  }
+
+  /** Where containers find their files; gone with the cloud. */
+  Path work() {
+    return directory.work();
   }
 
   /** An ARN such as {@code arn:aws:sagemaker:us-east-1:123456789012:training-job/tumours}. */

@@ -20,8 +20,12 @@ final class JobRules {
     this.cloud = cloud;
   }
 
-  /** Checks a request that the model has nothing against. */
-  void check(ObjectNode input) {
+  /**
+   * Checks a request that the model has nothing against.
+   *
+   * @param region the region that the request was signed for, where its image and data must be
+   */
+  void check(ObjectNode input, String region) {
     if (input.has("ServerlessJobConfig")) {
       throw AwsFailure.validation(
           "ServerlessJobConfig: serverless training jobs are not served here.");
@@ -30,17 +34,17 @@ final class JobRules {
         new String[] {"AlgorithmSpecification", "ResourceConfig", "StoppingCondition"}) {
       require(input, member, member);
     }
-    checkAlgorithm(input);
+    checkAlgorithm(input, region);
     checkMachines(input.path("ResourceConfig"));
     checkTimes(input);
     checkChannels(input);
     checkPlaces(input);
     Roles.check(cloud, input.path("RoleArn").asString());
     Tags.check(input.path("Tags"));
-    checkData(input);
+    checkData(input, region);
   }
 
-  private void checkAlgorithm(ObjectNode input) {
+  private void checkAlgorithm(ObjectNode input, String region) {
     JsonNode algorithm = input.path("AlgorithmSpecification");
     String image = algorithm.path("TrainingImage").asString("");
     boolean named = algorithm.has("AlgorithmName");
@@ -65,12 +69,12 @@ final class JobRules {
             .equals("Vpc");
     Matcher matcher = IMAGE.matcher(image);
     if (matcher.matches()) {
-      if (!matcher.group(1).equals(cloud.region())) {
+      if (!matcher.group(1).equals(region)) {
         throw AwsFailure.validation(
             "Cross-region image access is not supported: the image "
                 + image
                 + " must be in the job's region "
-                + cloud.region()
+                + region
                 + ".");
       }
     } else if (!vpc && !known) {
@@ -186,14 +190,18 @@ final class JobRules {
     }
   }
 
-  private void checkData(ObjectNode input) {
-    checkRegion("S3OutputPath", input.path("OutputDataConfig").path("S3OutputPath").asString());
+  private void checkData(ObjectNode input, String region) {
+    checkRegion(
+        "S3OutputPath", input.path("OutputDataConfig").path("S3OutputPath").asString(), region);
     if (input.has("CheckpointConfig")) {
       checkRegion(
-          "S3Uri of CheckpointConfig", input.path("CheckpointConfig").path("S3Uri").asString());
+          "S3Uri of CheckpointConfig",
+          input.path("CheckpointConfig").path("S3Uri").asString(),
+          region);
     }
     for (JobRequest.Channel channel : new JobRequest(input).channels()) {
-      checkRegion("S3Uri of channel " + channel.name(), channel.s3().path("S3Uri").asString());
+      checkRegion(
+          "S3Uri of channel " + channel.name(), channel.s3().path("S3Uri").asString(), region);
       ChannelData.fault(cloud.buckets(), channel)
           .ifPresent(
               fault -> {
@@ -219,10 +227,10 @@ final class JobRules {
     }
   }
 
-  private void checkRegion(String member, String uri) {
+  private void checkRegion(String member, String uri, String own) {
     S3Address.parse(uri)
         .flatMap(place -> cloud.buckets().region(place.bucket()))
-        .filter(region -> !region.equals(cloud.region()))
+        .filter(region -> !region.equals(own))
         .ifPresent(
             region -> {
               throw AwsFailure.validation(
@@ -233,7 +241,7 @@ final class JobRules {
                       + " is in "
                       + region
                       + ". Please ensure that the bucket exists in the job's region "
-                      + cloud.region()
+                      + own
                       + ".");
             });
   }

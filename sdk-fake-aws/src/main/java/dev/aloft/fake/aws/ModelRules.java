@@ -50,8 +50,12 @@ final class ModelRules {
     }
   }
 
-  /** Checks that a container's image and data can be reached. */
-  void check(ModelContainer container, JsonNode definition, String role) {
+  /**
+   * Checks that a container's image and data can be reached.
+   *
+   * @param region the region that the request was signed for, where the data must be
+   */
+  void check(ModelContainer container, JsonNode definition, String role, String region) {
     String image = container.image();
     boolean own =
         definition.path("ImageConfig").path("RepositoryAccessMode").asString("").equals("Vpc");
@@ -74,7 +78,7 @@ final class ModelRules {
     if (data == null) {
       return;
     }
-    boolean near = data.isInRegion(cloud.buckets(), cloud.region());
+    boolean near = data.isInRegion(cloud.buckets(), region);
     if (near && !data.isThere(cloud.buckets())) {
       throw AwsFailure.validation("Could not find model data at " + data.address() + ".");
     }
@@ -88,7 +92,7 @@ final class ModelRules {
               + " \"sts:AssumeRole\" for the service principal \"sagemaker.amazonaws.com\". Also"
               + " ensure that the role has \"s3:GetObject\" permissions and that the object is"
               + " located in "
-              + cloud.region()
+              + region
               + ".");
     }
   }

@@ -26,7 +26,7 @@ final class Models {
   }
 
   void serve(JsonService sagemaker) {
-    sagemaker.on("CreateModel", (input, caller) -> create(input));
+    sagemaker.on("CreateModel", this::create);
     sagemaker.on("DescribeModel", (input, caller) -> named(input).described().deepCopy());
     sagemaker.on("DeleteModel", (input, caller) -> delete(input));
     sagemaker.on("ListModels", (input, caller) -> listing.page(shelf, input));
@@ -54,7 +54,7 @@ final class Models {
     return get(input.path("ModelName").asString());
   }
 
-  private ObjectNode create(ObjectNode input) {
+  private ObjectNode create(ObjectNode input, Caller caller) {
     String name = input.path("ModelName").asString();
     String arn = cloud.arn("sagemaker", "model/" + name);
     if (shelf.has(name)) {
@@ -63,7 +63,7 @@ final class Models {
     ModelRules.check(input);
     Roles.check(cloud, input.path("ExecutionRoleArn").asString());
     Tags.check(input.path("Tags"));
-    List<ModelContainer> containers = containers(input);
+    List<ModelContainer> containers = containers(input, caller.region());
     ObjectNode described = input.deepCopy();
     described.remove("Tags");
     described.put("ModelArn", arn);
@@ -78,19 +78,20 @@ final class Models {
     return JsonNodeFactory.instance.objectNode().put("ModelArn", arn);
   }
 
-  private List<ModelContainer> containers(ObjectNode input) {
+  private List<ModelContainer> containers(ObjectNode input, String region) {
     String role = input.path("ExecutionRoleArn").asString();
     List<ModelContainer> containers = new ArrayList<>();
     if (input.has("PrimaryContainer")) {
-      addContainers(input.path("PrimaryContainer"), role, containers);
+      addContainers(input.path("PrimaryContainer"), role, region, containers);
     }
     for (JsonNode definition : input.path("Containers")) {
-      addContainers(definition, role, containers);
+      addContainers(definition, role, region, containers);
     }
     return containers;
   }
 
-  private void addContainers(JsonNode definition, String role, List<ModelContainer> containers) {
+  private void addContainers(
+      JsonNode definition, String role, String region, List<ModelContainer> containers) {
     List<JsonNode> specified =
         definition.has("ModelPackageName")
             ? packages.containers(definition.path("ModelPackageName").asString())
@@ -98,7 +99,7 @@ final class Models {
     for (JsonNode one : specified) {
       String name = containers.isEmpty() ? "primary" : "container_" + (containers.size() + 1);
       ModelContainer container = ModelContainer.of(definition, one, name);
-      rules.check(container, definition, role);
+      rules.check(container, definition, role, region);
       containers.add(container);
     }
   }

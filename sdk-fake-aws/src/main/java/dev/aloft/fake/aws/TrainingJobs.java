@@ -43,7 +43,7 @@ final class TrainingJobs {
 
   /** Serves the operations, and tells of the jobs. */
   void serve(JsonService sagemaker) {
-    sagemaker.on("CreateTrainingJob", (input, caller) -> create(input));
+    sagemaker.on("CreateTrainingJob", this::create);
     sagemaker.on("DescribeTrainingJob", this::describe);
     sagemaker.on("StopTrainingJob", (input, caller) -> stop(input));
     sagemaker.on("DeleteTrainingJob", (input, caller) -> delete(input));
@@ -61,8 +61,8 @@ final class TrainingJobs {
     cloud.backstage().onClose(this::close);
   }
 
-  private ObjectNode create(ObjectNode input) {
-    rules.check(input);
+  private ObjectNode create(ObjectNode input, Caller caller) {
+    rules.check(input, caller.region());
     String name = input.path("TrainingJobName").asString();
     String arn = cloud.arn("sagemaker", "training-job/" + name);
     if (jobs.has(name)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 
 class AwsCloudTest {
+  private static final List<String> FOREIGN =
+      List.of("jobs/mine.txt", "endpoints/a/mine.txt", "mine.txt");
+
   private final AwsCloud cloud = AwsCloud.start();
   private final SageMakerClient sagemaker =
       SageMakerClient.builder()
@@ -55,24 +59,78 @@ class AwsCloudTest {
             });
   }
 
+  @Test
+  void filesOfOthersInItsDirectoryStay(@TempDir Path home) throws IOException {
+    for (String file : FOREIGN) {
+      Files.createDirectories(home.resolve(file).getParent());
+      Files.writeString(home.resolve(file), "text");
+    }
+
+    try (AwsCloud next = AwsCloud.builder().directory(home).start()) {
+      next.createBucket("kept");
+    }
+
+    assertThat(FOREIGN).allSatisfy(file -> assertThat(home.resolve(file)).hasContent("text"));
+    assertThat(home.resolve("s3")).isDirectoryRecursivelyContaining("glob:**/kept");
+  }
+
   /** As of a process that was ended while a job ran. */
   @Test
   void whatWorkLeavesOnThisMachineIsGoneWithTheCloudThatFindsIt(@TempDir Path home)
       throws IOException {
-    for (String left : List.of("jobs/kid-1/algo-1/model", "endpoints/fleet-1")) {
-      Files.createDirectories(home.resolve(left));
-      Files.writeString(home.resolve(left).resolve("file"), "text");
-    }
+    Path work = home.resolve(DataDirectory.WORK);
+    Path left = Files.createDirectories(work.resolve("run1/jobs/kid-1"));
+    Files.createFile(work.resolve(DataDirectory.MARKER));
 
-    try (AwsCloud next = AwsCloud.builder().directory(home).start()) {
-      assertThat(home.resolve("jobs")).doesNotExist();
-      assertThat(home.resolve("endpoints")).doesNotExist();
-      next.createBucket("kept");
-      Files.createDirectories(home.resolve("jobs/still-there"));
-    }
+    AwsCloud next = AwsCloud.builder().directory(home).start();
 
-    assertThat(home.resolve("jobs")).doesNotExist();
-    assertThat(home.resolve("s3")).isDirectoryRecursivelyContaining("glob:**/kept");
+    assertThat(left).doesNotExist();
+    assertThat(work).exists();
+    next.close();
+    assertThat(work).doesNotExist();
+  }
+
+  @Test
+  void aDirectoryOfTheNameThatIsNotItsOwnStays(@TempDir Path home) throws IOException {
+    Path work = Files.createDirectories(home.resolve(DataDirectory.WORK));
+    Files.writeString(work.resolve("theirs"), "text");
+
+    assertThatThrownBy(() -> AwsCloud.builder().directory(home).start())
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContainingAll("directory:", work.toString());
+
+    assertThat(work.resolve("theirs")).hasContent("text");
+  }
+
+  @Test
+  void aSecondCloudOnADirectoryIsRefusedBeforeItTouchesAnything(@TempDir Path home)
+      throws IOException {
+    AwsCloud first = AwsCloud.builder().directory(home).start();
+    Path job = Files.createDirectories(home.resolve(DataDirectory.WORK).resolve("run0/jobs/one"));
+
+    assertThatThrownBy(() -> AwsCloud.builder().directory(home).start())
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContainingAll("directory:", home.toString(), "is in use by another cloud");
+
+    assertThat(job).exists();
+    first.close();
+    AwsCloud next = AwsCloud.builder().directory(home).start();
+    first.close(); // once more: the directory is another's now
+    assertThat(home.resolve(DataDirectory.WORK)).exists();
+    next.close();
+  }
+
+  @Test
+  void aStartThatFailsLeavesItsDirectoryToTheNext(@TempDir Path home) throws IOException {
+    Path left = Files.createDirectories(home.resolve(DataDirectory.WORK).resolve("run1"));
+    Files.createFile(home.resolve(DataDirectory.WORK).resolve(DataDirectory.MARKER));
+    int taken = URI.create(cloud.url()).getPort();
+
+    assertThatThrownBy(() -> AwsCloud.builder().directory(home).port(taken).start())
+        .isInstanceOf(UncheckedIOException.class);
+
+    AwsCloud.builder().directory(home).start().close();
+    assertThat(left).doesNotExist();
   }
 
   @Test
@@ -86,8 +144,9 @@ class AwsCloudTest {
                   .isEqualTo(
                       "2 validation errors detected: Value 'no/arn' at 'resourceArn' failed to"
                           + " satisfy constraint: Member must satisfy regular expression pattern:"
-                          + " arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+; Value '7' at 'maxResults' failed to satisfy constraint: Member"
-                          + " must have value greater than or equal to 50");
+                          + " arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+; Value '7' at"
+                          + " 'maxResults' failed to satisfy constraint: Member must have value"
+                          + " greater than or equal to 50");
             });
   }
 }

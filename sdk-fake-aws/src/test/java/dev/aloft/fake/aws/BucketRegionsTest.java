@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.Channel;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
@@ -48,6 +49,8 @@ class BucketRegionsTest {
             refused.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region"))
         .contains("us-east-1");
     assertThat(read.awsErrorDetails().errorCode()).isEqualTo("PermanentRedirect");
+    assertThat(read.awsErrorDetails().rawResponse().asUtf8String())
+        .contains("<Endpoint>" + URI.create(jobs.cloud.url()).getAuthority() + "</Endpoint>");
     assertThat(
             far.getBucketLocation(request -> request.bucket(BUCKET)).locationConstraintAsString())
         .isNullOrEmpty();
@@ -80,19 +83,51 @@ class BucketRegionsTest {
         .contains("S3OutputPath", FAR);
   }
 
+  /** The region of a request is the one that it is signed for, as everywhere at AWS. */
+  @Test
+  void aClientOfAnotherRegionTrainsAndServesThere() {
+    make("far-away", FAR);
+    far.putObject(
+        request -> request.bucket("far-away").key("in/a.csv"), RequestBody.fromString("1,2\n"));
+    try (SageMakerClient there =
+        SageMakerClient.builder()
+            .endpointOverride(URI.create(jobs.cloud.url()))
+            .region(Region.of(FAR))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+            .build()) {
+      String image = Jobs.IMAGE.replace("us-east-1", FAR);
+      jobs.cloud.images().training(image::equals, Jobs.instant(0));
+
+      train(there, image, "s3://far-away/in/", "s3://far-away/out");
+      there.createModel(
+          model ->
+              model
+                  .modelName("one")
+                  .executionRoleArn(Jobs.ROLE)
+                  .primaryContainer(
+                      one -> one.image(image).modelDataUrl("s3://far-away/in/a.csv")));
+
+      assertThat(message(() -> train(there, image, "s3://" + BUCKET + "/in/", "s3://far-away/out")))
+          .contains("S3Uri of channel train", "in the job's region " + FAR);
+    }
+  }
+
   private void train(String input, String output) {
+    train(jobs.sagemaker, Jobs.IMAGE, input, output);
+  }
+
+  private void train(SageMakerClient sagemaker, String image, String input, String output) {
     jobs.s3.putObject(
         request -> request.bucket(BUCKET).key("in/a.csv"), RequestBody.fromString("1,2\n"));
-    jobs.sagemaker.createTrainingJob(
+    sagemaker.createTrainingJob(
         request ->
             request
                 .trainingJobName("one")
                 .roleArn(Jobs.ROLE)
                 .algorithmSpecification(
                     algorithm ->
-                        algorithm
-                            .trainingImage(Jobs.IMAGE)
-                            .trainingInputMode(TrainingInputMode.FILE))
+                        algorithm.trainingImage(image).trainingInputMode(TrainingInputMode.FILE))
                 .inputDataConfig(
                     Channel.builder()
                         .channelName("train")

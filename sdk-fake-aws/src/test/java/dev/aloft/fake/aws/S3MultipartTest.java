@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -40,6 +45,24 @@ class S3MultipartTest extends S3Fixture {
     assertThat(second.partsCount()).isEqualTo(2);
     complete(id, first, last); // as after a lost answer
     assertRefused(() -> complete(id, first), 404, "NoSuchUpload");
+  }
+
+  /** As when a client gives an answer up, and asks again while the first request is at work. */
+  @Test
+  void completesOnceForAllThatAskAtOnce() throws Exception {
+    String id = begin(null);
+    CompletedPart first = part(id, 1, random(SMALLEST));
+    CompletedPart last = part(id, 2, random(1000));
+    ExecutorService clients = Executors.newFixedThreadPool(8);
+    try {
+      List<Callable<String>> requests = Collections.nCopies(8, () -> complete(id, first, last));
+
+      for (Future<String> one : clients.invokeAll(requests)) {
+        assertThat(one.get()).isEqualTo("\"" + tagOfTags(first, last) + "-2\"");
+      }
+    } finally {
+      clients.shutdownNow();
+    }
   }
 
   private static String tagOfTags(CompletedPart... parts) throws Exception {

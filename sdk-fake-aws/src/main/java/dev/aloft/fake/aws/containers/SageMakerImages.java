@@ -10,11 +10,16 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What SageMaker's own images do, in the versions and accounts that AWS has published them, by the
- * repository in their address: {@code sagemaker-xgboost} and {@code xgboost} train and serve
- * themselves; the images for PyTorch, TensorFlow, scikit-learn, MXNet and Hugging Face run scripts,
- * with the Python of this machine and what is installed there. Every one of them runs an entrypoint
- * of the job's own.
+ * What SageMaker's own images do, by the repository in their address: {@code sagemaker-xgboost} and
+ * {@code xgboost} train and serve themselves; the images for PyTorch, TensorFlow, scikit-learn,
+ * MXNet and Hugging Face run scripts, with the Python of this machine and what is installed there.
+ * Every one of them runs an entrypoint of the job's own.
+ *
+ * <p>They are known under AWS's account of their region, by the tags of AWS's published lists.
+ * Those of PyTorch, TensorFlow, MXNet and Hugging Face are also known by full tags of the usual
+ * form, such as {@code 2.8.0-gpu-py312-cu129-ubuntu22.04-sagemaker}, when the lists have their
+ * version, and by any of that form when their version is older than the repository's first there.
+ * Digests are not looked up.
  */
 public final class SageMakerImages {
   /** Where scripts lie below {@code /opt/ml}. */
@@ -71,7 +76,7 @@ public final class SageMakerImages {
         || repository.matches("(pytorch|tensorflow|mxnet|huggingface-[a-z-]+)-training(-eia)?");
   }
 
-  /** Images of repositories, as far as AWS has them in that version and account. */
+  /** Images of repositories, as far as AWS has them. */
   private static Predicate<String> published(Predicate<String> repositories) {
     return image ->
         repositories.test(ImageName.of(image).repository()) && PublishedImages.CURRENT.has(image);

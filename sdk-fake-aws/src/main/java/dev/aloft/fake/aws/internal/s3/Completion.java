@@ -27,15 +27,22 @@ final class Completion {
   Answer complete(Call call) throws IOException {
     Bucket bucket = buckets.of(call);
     String id = call.query().text("uploadId");
-    Optional<StoredObject> before = bucket.completed(id, call.key());
     XmlIn wanted = XmlIn.read(Payload.smallAboutObject(call), "CompleteMultipartUpload");
-    if (before.isPresent() && isOf(before.get(), wanted)) {
-      return answer(call, before.get()); // for a client that has lost the answer
+    Upload upload = bucket.uploads().get(id);
+    Optional<StoredObject> before = before(bucket, call, wanted);
+    if (before.isPresent()) {
+      return answer(call, before.get());
     }
-    Upload upload = bucket.upload(id, call.key());
+    if (upload == null || !upload.start().key().equals(call.key())) {
+      throw Upload.noSuchUpload(id);
+    }
     WriteCondition condition = WriteCondition.of(call, bucket.find(call.key()));
     StoredObject object;
     synchronized (upload) {
+      before = before(bucket, call, wanted);
+      if (before.isPresent()) {
+        return answer(call, before.get());
+      }
       upload.requireOpen();
       List<Upload.Part> parts = parts(upload, wanted);
       object = join(call, bucket, upload, parts, condition);
@@ -43,6 +50,13 @@ final class Completion {
       bucket.completed(upload.id(), object);
     }
     return answer(call, object);
+  }
+
+  /** What the same request has made already, for a client that has lost the answer. */
+  private static Optional<StoredObject> before(Bucket bucket, Call call, XmlIn wanted) {
+    return bucket
+        .completed(call.query().text("uploadId"), call.key())
+        .filter(object -> isOf(object, wanted));
   }
 
   /** Whether an object was made of the parts that are named. */

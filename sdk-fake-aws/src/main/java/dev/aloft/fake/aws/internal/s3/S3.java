@@ -118,21 +118,23 @@ public final class S3 {
       throw S3Failure.notImplemented(route.operation());
     }
     if (!ANYWHERE.contains(route.operation())) {
-      requireRegion(call.bucket(), region);
+      requireRegion(call, region);
     }
     return handler.handle(call.at(region)).with("Date", Texts.httpDate(place.clock().realNow()));
   }
 
-  private void requireRegion(String name, String region) {
-    Bucket bucket = buckets.find(name);
+  private void requireRegion(Call call, String region) {
+    Bucket bucket = buckets.find(call.bucket());
     if (bucket != null && !bucket.about().region().equals(region)) {
-      throw new S3Failure(
-              301,
-              "PermanentRedirect",
-              "The bucket you are attempting to access must be addressed using the specified"
-                  + " endpoint. Please send all future requests to this endpoint.")
-          .with("Endpoint", name + ".s3." + bucket.about().region() + ".amazonaws.com")
-          .with("Bucket", name);
+      S3Failure failure =
+          new S3Failure(
+                  301,
+                  "PermanentRedirect",
+                  "The bucket you are attempting to access must be addressed using the specified"
+                      + " endpoint. Please send all future requests to this endpoint.")
+              .with("Bucket", bucket.name());
+      String host = call.header("host"); // this fake is every region's endpoint
+      throw host == null ? failure : failure.with("Endpoint", host);
     }
   }
 
@@ -157,8 +159,10 @@ public final class S3 {
                 })
             .with("Date", Texts.httpDate(place.clock().realNow()));
     if (code.equals("PermanentRedirect")) {
-      Bucket bucket = buckets.get(details.getOrDefault("Bucket", ""));
-      return answer.with("x-amz-bucket-region", bucket.about().region());
+      Bucket bucket = buckets.find(details.getOrDefault("Bucket", ""));
+      return bucket == null // deleted meanwhile
+          ? answer
+          : answer.with("x-amz-bucket-region", bucket.about().region());
     }
     String size = details.get("ActualObjectSize");
     return size == null ? answer : answer.with("Content-Range", "bytes */" + size);
