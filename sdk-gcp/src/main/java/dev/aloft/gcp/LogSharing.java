@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * come to an asker's entries, that one's turn comes before anybody's next. Thread-safe.
  */
 final class LogSharing {
-  private static final int EMPTY_PAGES = 10;
+  private static final int EMPTY_PAGES = 1000;
 
   private final Timing timing;
   private final Service service;
@@ -59,16 +59,18 @@ final class LogSharing {
    * A page of entries of any logs.
    *
    * @param token where to go on; empty at the end
+   * @param asOf when the service has answered, by its own clock
    */
-  record Page(List<LogEntry> entries, String token) {}
+  record Page(List<LogEntry> entries, String token, Instant asOf) {}
 
   /**
    * What came of one log.
    *
    * @param entries in their order
    * @param whole whether nothing more was there
+   * @param asOf when the service has answered, by its own clock
    */
-  record Piece(List<LogEntry> entries, boolean whole) {}
+  record Piece(List<LogEntry> entries, boolean whole, Instant asOf) {}
 
   /** Somebody who wants entries; the fields are guarded by the sharing. */
   private static final class Ask {
@@ -175,22 +177,33 @@ final class LogSharing {
     Map<Ask, String> conditions = next();
     String condition = "(" + String.join(" OR ", conditions.values()) + ")";
     try {
-      String token = "";
-      Map<Ask, List<LogEntry>> found;
-      int pages = 0;
-      do {
-        Page page = service.list(condition, token);
+      Page page = service.list(condition, "");
+      Map<Ask, List<LogEntry>> found = sort(page.entries(), conditions.keySet());
+      for (int empty = 1; found.isEmpty() && !page.token().isEmpty(); empty++) {
+        requireFewer(empty);
+        page = service.list(condition, page.token());
         found = sort(page.entries(), conditions.keySet());
-        token = page.token();
-        pages++;
-      } while (found.isEmpty() && !token.isEmpty() && pages < EMPTY_PAGES);
-      give(conditions.keySet(), found, token.isEmpty());
+      }
+      give(conditions.keySet(), found, page);
     } catch (AloftException e) {
       if (e.code() != ErrorCode.INTERRUPTED) {
         refuse(conditions.keySet(), e);
       } else {
         throw e;
       }
+    }
+  }
+
+  /** A page with nothing in it says that the service still searches; some day it has searched. */
+  static void requireFewer(int emptyPages) {
+    if (emptyPages >= EMPTY_PAGES) {
+      throw AloftException.of(
+              ErrorCode.UNAVAILABLE,
+              "Cloud Logging has answered "
+                  + emptyPages
+                  + " pages without an entry, and that there is more")
+          .effect(Effect.NONE)
+          .build();
     }
   }
 
@@ -227,13 +240,14 @@ final class LogSharing {
     return found;
   }
 
-  /** Who has nothing of a page with more behind it stays, unless nobody has anything. */
+  /** Who has nothing of a page with more behind it stays. */
   private synchronized void give(
-      Collection<Ask> askers, Map<Ask, List<LogEntry>> found, boolean whole) {
+      Collection<Ask> askers, Map<Ask, List<LogEntry>> found, Page page) {
+    boolean whole = page.token().isEmpty();
     for (Ask ask : askers) {
       List<LogEntry> own = found.getOrDefault(ask, List.of());
-      if (whole || found.isEmpty() || !own.isEmpty()) {
-        ask.piece = new Piece(own, whole);
+      if (whole || !own.isEmpty()) {
+        ask.piece = new Piece(own, whole, page.asOf());
         asked.remove(ask);
         ask.called.complete(true);
       }

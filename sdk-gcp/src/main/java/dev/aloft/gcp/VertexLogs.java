@@ -3,6 +3,7 @@ package dev.aloft.gcp;
 import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.LogLine;
 import dev.aloft.driver.LogPage;
+import dev.aloft.http.HttpAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The lines of Cloud Logging, of the logs of one kind of resource. Entries come in out of order:
- * those of the last five seconds are held back while more may come before them. Where to go on is
- * the time and the id of the last line that was given. All logs that are read at a time share one
+ * those of the last five seconds, by the service's clock, are held back while more may come before
+ * them. Where to go on is the time and the id of the last line that was given. All logs that are read at a time share one
  * reader. Thread-safe.
  */
 final class VertexLogs {
@@ -77,8 +78,7 @@ final class VertexLogs {
 
     @Override
     public LogSharing.Page list(String condition, String token) {
-      JsonNode page = VertexLogs.this.list(kind.filter(condition), "timestamp asc", PAGE, token);
-      return new LogSharing.Page(entries(page), page.path("nextPageToken").asString(""));
+      return VertexLogs.this.list(kind.filter(condition), "timestamp asc", PAGE, token);
     }
   }
 
@@ -92,7 +92,7 @@ final class VertexLogs {
     LogPlace from = LogPlace.parse(cursor);
     LogSharing.Piece piece = sharing.read(id, from);
     List<LogEntry> entries = piece.entries();
-    Instant settled = context.timing().now().minus(UNSETTLED);
+    Instant settled = piece.asOf().minus(UNSETTLED);
     boolean unsettled = !entries.isEmpty() && entries.get(entries.size() - 1).at().isAfter(settled);
     List<LogEntry> given =
         unsettled && mayGoOn.getAsBoolean()
@@ -104,15 +104,43 @@ final class VertexLogs {
 
   /** The last lines, oldest first. */
   List<LogLine> tail(String id, int lines) {
-    JsonNode page =
-        list(kind.filter(kind.condition(id)), "timestamp desc", Math.min(lines, PAGE), "");
+    String filter = kind.filter(kind.condition(id));
     List<LogLine> last = new ArrayList<>();
-    entries(page).forEach(entry -> last.add(entry.line()));
+    String token = "";
+    int empty = 0;
+    do {
+      int wanted = Math.min(lines - last.size(), PAGE);
+      LogSharing.Page page = list(filter, "timestamp desc", wanted, token);
+      page.entries().forEach(entry -> last.add(entry.line()));
+      token = page.token();
+      empty = page.entries().isEmpty() ? empty + 1 : 0;
+      LogSharing.requireFewer(empty);
+    } while (last.size() < lines && !token.isEmpty());
     Collections.reverse(last);
     return last;
   }
 
-  private JsonNode list(String filter, String order, int size, String token) {
+  /**
+   * How much longer lines may come that were written until a time. Asks the service for its time
+   * when no answer of the last minute has told it.
+   *
+   * @param end by the service's clock; null for one that never began
+   */
+  Duration rest(@Nullable Instant end) {
+    if (end == null) {
+      return Duration.ZERO;
+    }
+    Instant now =
+        clients
+            .logging()
+            .clock()
+            .now()
+            .orElseGet(() -> list(kind.filter(kind.condition("0")), "timestamp desc", 1, "").asOf());
+    Duration rest = Duration.between(now, end.plus(UNSETTLED));
+    return rest.isNegative() ? Duration.ZERO : rest;
+  }
+
+  private LogSharing.Page list(String filter, String order, int size, String token) {
     ObjectNode body = JSON.createObjectNode();
     body.putArray("resourceNames").add("projects/" + clients.config().requireProject());
     body.put("filter", filter);
@@ -129,7 +157,13 @@ final class VertexLogs {
             new Request.Builder()
                 .url(url)
                 .post(RequestBody.create(JSON.writeValueAsBytes(body), JSON_TYPE)),
-            answer -> JSON.readTree(answer.body()));
+            this::page);
+  }
+
+  private LogSharing.Page page(HttpAnswer answer) {
+    JsonNode page = JSON.readTree(answer.body());
+    Instant asOf = answer.date().orElseGet(() -> context.timing().now());
+    return new LogSharing.Page(entries(page), page.path("nextPageToken").asString(""), asOf);
   }
 
   private List<LogEntry> entries(JsonNode page) {

@@ -184,7 +184,16 @@ final class VertexTraining implements RunDriver<TrainingJob> {
   @Override
   public LogPage logs(RunRef run, @Nullable String cursor) {
     String id = run.vendorId();
-    return logs.page(id, cursor, () -> goingOn.knows(id) || !describe(run).state().isTerminal());
+    return logs.page(id, cursor, () -> goingOn.knows(id) || mayPrint(describe(run)));
+  }
+
+  private boolean mayPrint(RunStatus described) {
+    return !described.state().isTerminal() || !logRest(described).isZero();
+  }
+
+  @Override
+  public Duration logRest(RunStatus ended) {
+    return logs.rest(TrainingStatuses.ended(ended));
   }
 
   @Override

@@ -61,7 +61,7 @@ class LogSharingTest {
     }
 
     void answer(String token, LogEntry... entries) throws InterruptedException {
-      answers.put(() -> new Page(List.of(entries), token));
+      answers.put(() -> new Page(List.of(entries), token, START));
     }
   }
 

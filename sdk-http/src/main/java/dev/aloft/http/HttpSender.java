@@ -6,9 +6,8 @@ import dev.aloft.error.AloftException;
 import dev.aloft.layer.Call;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -96,21 +95,32 @@ public final class HttpSender {
     Attempt attempt = new Attempt();
     okhttp3.Call sent = connections.call(signed(call, request, attempt));
     sent.timeout().timeout(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
-    try (Response response = answer(call, sent, attempt)) {
-      return judged(call, read(call, response));
-    }
+    return judged(
+        call, exchange(call, sent, attempt, response -> new HttpAnswer(
+            response.code(), response.headers(), bytes(response))));
   }
 
   private HttpStream stream(Call call, Request request) {
     Attempt attempt = new Attempt();
-    Response response =
-        answer(call, connections.streamingCall(signed(call, request, attempt)), attempt);
-    if (!response.isSuccessful()) {
-      try (response) {
-        throw errors.apply(call, read(call, response));
-      }
+    okhttp3.Call sent = connections.streamingCall(signed(call, request, attempt));
+    Object answer =
+        exchange(
+            call,
+            sent,
+            attempt,
+            response ->
+                response.isSuccessful()
+                    ? new HttpStream(call, response)
+                    : new HttpAnswer(response.code(), response.headers(), bytes(response)));
+    if (answer instanceof HttpAnswer refusal) {
+      throw errors.apply(call, refusal);
     }
-    return new HttpStream(call, response);
+    HttpStream stream = (HttpStream) answer;
+    if (attempt.isInterrupted()) {
+      stream.close();
+      throw HttpFailures.interrupted(call, true, new InterruptedIOException("interrupted"));
+    }
+    return stream;
   }
 
   private Request signed(Call call, Request request, Attempt attempt) {
@@ -123,31 +133,30 @@ public final class HttpSender {
     return signed.build();
   }
 
-  private Response answer(Call call, okhttp3.Call sent, Attempt attempt) {
+  /** Sends it in the caller's thread, and says what went wrong. */
+  private <T> T exchange(
+      Call call, okhttp3.Call sent, Attempt attempt, Attempt.Exchange<T> reader) {
     long begun = context.timing().nanos();
-    sent.enqueue(attempt);
     try {
-      Response response = attempt.answer().get();
-      clock.read(response.headers().get("Date"), begun);
-      log(sent.request(), response.code(), begun);
-      return response;
-    } catch (InterruptedException e) {
-      sent.cancel();
-      attempt.answer().cancel(false);
-      Thread.currentThread().interrupt();
-      throw HttpFailures.interrupted(call, attempt.isSent(), e);
-    } catch (ExecutionException e) {
+      return attempt.run(
+          sent,
+          response -> {
+            clock.read(response.headers().get("Date"), begun);
+            log(sent.request(), response.code(), begun);
+            return reader.run(response);
+          });
+    } catch (IOException e) {
       log(sent.request(), 0, begun);
-      throw HttpFailures.noAnswer(
-          call, attempt.isSent(), Objects.requireNonNullElse(e.getCause(), e));
+      throw attempt.isInterrupted()
+          ? HttpFailures.interrupted(call, attempt.isSent(), e)
+          : HttpFailures.noAnswer(call, attempt.isSent(), e);
     }
   }
 
-  private static HttpAnswer read(Call call, Response response) {
-    try (InputStream in = response.body().byteStream()) {
-      return new HttpAnswer(response.code(), response.headers(), in.readAllBytes());
-    } catch (IOException e) {
-      throw HttpFailures.noAnswer(call, true, e);
+  private static byte[] bytes(Response response) throws IOException {
+    try (response;
+        InputStream in = response.body().byteStream()) {
+      return in.readAllBytes();
     }
   }
 
