@@ -223,6 +223,30 @@ class LogSharingTest {
   }
 
   @Test
+  void aSparseLogIsSearchedToItsEnd() throws Exception {
+    Reading a = read("a", BEGINNING);
+    assertThat(logging.asked()).isEqualTo("(a)");
+    for (int page = 1; page <= 30; page++) {
+      logging.answer("t" + page);
+      assertThat(logging.asked()).isEqualTo("t" + page + " of (a)");
+    }
+    logging.answer("", entry("a", 1, "x"));
+
+    assertThat(a.lines()).containsExactly("a1x");
+  }
+
+  @Test
+  void aSearchThatNeverEndsIsGivenUp() throws Exception {
+    Reading a = read("a", BEGINNING);
+    for (int page = 1; page <= 1000; page++) {
+      logging.asked();
+      logging.answer("t" + page);
+    }
+
+    assertThat(a.failure().code()).isEqualTo(ErrorCode.UNAVAILABLE);
+  }
+
+  @Test
   void aConditionHoldsNoMoreThanThereIsRoomFor() throws Exception {
     Reading first = read("z", BEGINNING);
     logging.asked();
