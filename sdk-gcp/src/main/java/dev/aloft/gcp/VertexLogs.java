@@ -29,6 +29,10 @@ final class VertexLogs {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final MediaType JSON_TYPE = MediaType.get("application/json; charset=utf-8");
   private static final Duration UNSETTLED = Duration.ofSeconds(5);
+
+  /** A date names a whole second, so that a later answer may seem to be this much earlier. */
+  static final Duration ROUNDED = Duration.ofSeconds(1);
+
   private static final int PAGE = 1_000;
 
   /** Of the 20,000 characters of a filter. */
@@ -136,7 +140,7 @@ final class VertexLogs {
             .clock()
             .now()
             .orElseGet(() -> list(kind.filter(kind.condition("0")), "timestamp desc", 1, "").asOf());
-    Duration rest = Duration.between(now, end.plus(UNSETTLED));
+    Duration rest = Duration.between(now, end.plus(UNSETTLED).plus(ROUNDED));
     return rest.isNegative() ? Duration.ZERO : rest;
   }
 

@@ -188,7 +188,7 @@ final class VertexTraining implements RunDriver<TrainingJob> {
   }
 
   private boolean mayPrint(RunStatus described) {
-    return !described.state().isTerminal() || !logRest(described).isZero();
+    return !described.state().isTerminal() || logRest(described).compareTo(VertexLogs.ROUNDED) > 0;
   }
 
   @Override
