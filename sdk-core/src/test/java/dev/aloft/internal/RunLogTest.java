@@ -134,8 +134,7 @@ class RunLogTest {
 
     run.awaitWithLogs(new StringBuilder());
 
-    assertThat(host.timing.now())
-        .isBetween(ended.plusSeconds(60), ended.plusSeconds(62));
+    assertThat(host.timing.now()).isBetween(ended.plusSeconds(60), ended.plusSeconds(62));
   }
 
   @Test
