@@ -98,7 +98,10 @@ public final class Aloft implements AutoCloseable {
     return session.endpoint(name);
   }
 
-  /** All endpoints that exist, however many there are. */
+  /**
+   * All endpoints that exist at the place, however many there are and whoever made them. Whose one
+   * is, its status says: {@link dev.aloft.serving.EndpointStatus#isOurs()}.
+   */
   public Listing<Endpoint> endpoints() {
     return session.endpoints();
   }

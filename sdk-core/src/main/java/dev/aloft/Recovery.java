@@ -24,7 +24,8 @@ public record Recovery(List<Item> items) implements RichView {
    * @param name the name
    * @param generation the wish
    * @param outcome {@code finished}, {@code rolled back}, {@code removed}, {@code still running},
-   *     {@code held by another process}, or the error
+   *     {@code held by another process}, with after how long a dead one's hold is over and {@code
+   *     recover()} worth calling again, or the error
    */
   public record Item(String kind, String name, long generation, String outcome) {
 

@@ -11,9 +11,9 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 /**
  * The only place that reads the vendor's codes and texts. A code that is known to mean one thing is
  * taken as that; most conditions of SageMaker share one code and are told apart by their text, the
- * longest known text first. What is not known leaves open whether anything was done; it is the
- * request's fault where the code says so, and the service's otherwise. Pure, but for the interrupt
- * flag.
+ * longest known text first. What is not known leaves open whether anything was done, unless a job
+ * was refused; it is the request's fault where the code says so, and the service's otherwise. Pure,
+ * but for the interrupt flag.
  */
 final class AwsErrors {
   private static final int UNAUTHORIZED = 401;
@@ -107,8 +107,16 @@ final class AwsErrors {
     }
     boolean open =
         code == ErrorCode.PROVIDER_ERROR
-            || ErrorRules.isRefusal(answer)
+            || (ErrorRules.isRefusal(answer) && !createsJob(answer))
             || answer.status() >= SERVER;
     return open ? Effect.UNKNOWN : Effect.NONE;
+  }
+
+  /**
+   * Whether a refusal in new words leaves nothing open. A job's taken name has a code of its own;
+   * that of a model, a configuration or an endpoint is told by the text alone.
+   */
+  private static boolean createsJob(AwsAnswer answer) {
+    return answer.operation().startsWith("Create") && answer.operation().endsWith("Job");
   }
 }

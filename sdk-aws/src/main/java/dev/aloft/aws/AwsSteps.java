@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class AwsSteps {
   private static final Pattern QUOTA = Pattern.compile("service limit '([^']+)'");
   private static final Pattern ROLE = Pattern.compile("role/(?:[^ ,'\"]*/)?([a-zA-Z0-9+=,.@_-]+)");
+  private static final Pattern MISSING =
+      Pattern.compile(
+          "(?:under S3 URL|model data at) \"?(s3://([a-z0-9.-]+)[^\"\\s]*?)(?:\"|\\.?(?:\\s|$))");
   private static final Pattern ACTION = Pattern.compile("perform: ([a-zA-Z0-9-]+:[a-zA-Z]+)");
 
   private AwsSteps() {}
@@ -19,6 +22,14 @@ final class AwsSteps {
   static List<NextStep> of(AwsAnswer answer, @Nullable ErrorRule rule, ErrorCode code) {
     if (answer.code().equals("NoSuchBucket")) {
       return makeBucket(answer);
+    }
+    Matcher missing = MISSING.matcher(answer.text());
+    if (missing.find()) {
+      return List.of(
+          NextStep.shell("see what is there", "aws s3 ls " + missing.group(1)),
+          NextStep.shell(
+              "see in which region the bucket is",
+              "aws s3api get-bucket-location --bucket " + missing.group(2)));
     }
     if (answer.bucketRegion() != null && code == ErrorCode.INVALID_REQUEST) {
       return List.of(
@@ -74,9 +85,8 @@ final class AwsSteps {
     if (S3Uri.fault(answer.resource()).isEmpty()) {
       steps.add(
           NextStep.shell(
-              "see whether the account that the setting role names, or account, owns the bucket",
-              "aws s3api head-bucket --expected-bucket-owner ACCOUNT --bucket "
-                  + S3Uri.of(answer.resource()).bucket()));
+              "see whether these credentials may use the bucket at all",
+              "aws s3api head-bucket --bucket " + S3Uri.of(answer.resource()).bucket()));
     }
     Matcher role = ROLE.matcher(answer.text());
     if (answer.text().contains("assume role") && role.find()) {

@@ -227,7 +227,8 @@ final class EndpointSteps {
   private static Next tidy(
       EndpointSpec spec, Target<EndpointSpec> target, Observation seen, String config) {
     if (!EndpointParts.traffic(seen).equals(EndpointParts.traffic(spec))) {
-      return Next.act(Action.of(SHARE, ENDPOINT, spec.name()));
+      Action share = Action.of(SHARE, ENDPOINT, spec.name());
+      return spec.revisions().size() > 1 ? Next.ask(share) : Next.act(share);
     }
     Optional<Next> labels = labels(spec, seen);
     if (labels.isPresent()) {

@@ -80,11 +80,30 @@ final class S3Bucket {
 
   <B extends AwsRequest.Builder, T> T read(
       String operation, String key, B request, Function<B, T> sending) {
-    return sender.send(call(operation, key).repeatable(), request, sending);
+    return send(call(operation, key).repeatable(), request, sending);
   }
 
   <B extends AwsRequest.Builder, T> T send(Call.Builder call, B request, Function<B, T> sending) {
-    return sender.send(call, request, sending);
+    try {
+      return sender.send(call, request, sending);
+    } catch (AloftException e) {
+      throw e.code() == ErrorCode.PERMISSION_DENIED && owner != null ? notOwned(e, owner) : e;
+    }
+  }
+
+  /** S3 says no more than "Access Denied", or nothing at all, when another account owns it. */
+  private AloftException notOwned(AloftException error, String account) {
+    return error.toBuilder()
+        .summary(
+            "S3 refuses the bucket "
+                + name
+                + " as one of account "
+                + account
+                + ": another account owns it, which the setting account or the one role must name,"
+                + " or the credentials may not use it ("
+                + error.summary()
+                + ")")
+        .build();
   }
 
   Call.Builder call(String operation, String key) {

@@ -5,10 +5,12 @@ import dev.aloft.driver.Invoker;
 import dev.aloft.driver.Payload;
 import dev.aloft.driver.Reply;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Blame;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.layer.Call;
 import dev.aloft.serving.Protocol;
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -63,14 +65,17 @@ final class SageMakerInvoker implements Invoker {
 
   @Override
   public String url() {
-    String host =
-        config.endpoint() == null
-            ? "https://runtime.sagemaker."
-                + config.requireRegion()
-                + "."
-                + Partitions.suffix(config.requireRegion())
-            : config.endpoint().toString().replaceAll("/+$", "");
-    return host + "/endpoints/" + name + "/invocations";
+    URI host =
+        clients
+            .runtime()
+            .serviceClientConfiguration()
+            .endpointOverride()
+            .orElseGet(() -> URI.create(ofRegion(config.requireRegion())));
+    return host.toString().replaceAll("/+$", "") + "/endpoints/" + name + "/invocations";
+  }
+
+  private static String ofRegion(String region) {
+    return "https://runtime.sagemaker." + region + "." + Partitions.suffix(region);
   }
 
   @Override
@@ -166,7 +171,10 @@ final class SageMakerInvoker implements Invoker {
     return header.toLowerCase(Locale.ROOT);
   }
 
-  /** What the container refused was not done; of its own failures nobody knows. */
+  /**
+   * What the container refused was not done, and another request is the way out; of its own
+   * failures nobody knows.
+   */
   private static AloftException modelError(AloftException error) {
     @Nullable ModelErrorException model = null;
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
@@ -178,7 +186,11 @@ final class SageMakerInvoker implements Invoker {
       return error;
     }
     Integer status = model.originalStatusCode();
-    AloftException.Builder builder = error.toBuilder().effect(effect(status));
+    Effect effect = effect(status);
+    AloftException.Builder builder = error.toBuilder().effect(effect);
+    if (effect == Effect.NONE) {
+      builder.blame(Blame.REQUEST);
+    }
     String stream = model.logStreamArn();
     if (stream != null && !stream.isBlank()) {
       builder.summary(error.summary() + " (log " + stream + ")");

@@ -129,7 +129,14 @@ final class SageMakerTraining implements RunDriver<TrainingJob> {
     ImageCatalogue.current()
         .endOfPatch(image)
         .filter(today::isAfter)
-        .ifPresent(end -> LOG.warn("The image {} gets no patches since {}", image, end));
+        .ifPresent(
+            end ->
+                LOG.warn(
+                    "The image {} gets no patches since {}; choose another by"
+                        + " SageMaker.IMAGE_VERSION, SageMaker.FRAMEWORK, or with its full address"
+                        + " by Script.image",
+                    image,
+                    end));
   }
 
   @Override

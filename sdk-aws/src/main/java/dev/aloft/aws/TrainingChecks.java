@@ -115,13 +115,15 @@ final class TrainingChecks {
   }
 
   private static void algorithm(TrainingJob job, Problems problems) {
-    for (String name : job.hyperparameters().keySet()) {
-      problems.require(
-          XgboostNames.KNOWN.contains(XgboostNames.name(name)),
-          "hyperparameters." + name,
-          name,
-          "a parameter that SageMaker's XGBoost takes (HyperParameters); it refuses every other");
-    }
+    job.hyperparameters()
+        .forEach(
+            (name, value) ->
+                problems.require(
+                    XgboostNames.KNOWN.contains(XgboostNames.name(name)),
+                    "hyperparameters." + name,
+                    value,
+                    "a name that SageMaker's XGBoost takes (HyperParameters); it refuses every"
+                        + " other"));
     job.inputs()
         .forEach(
             (name, data) -> {

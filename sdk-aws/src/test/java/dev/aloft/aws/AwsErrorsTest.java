@@ -7,6 +7,7 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.Blame;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -114,7 +116,8 @@ class AwsErrorsTest {
     "'',404,'',NOT_FOUND,NONE,REQUEST,false",
     "'',403,'',PERMISSION_DENIED,NONE,PERMISSION,false",
     "'',503,'',UNAVAILABLE,UNKNOWN,PROVIDER,true",
-    "ValidationException,400,Something that nobody has seen,INVALID_REQUEST,UNKNOWN,REQUEST,false",
+    "ValidationException,400,Something that nobody has seen,INVALID_REQUEST,NONE,REQUEST,false",
+    "ValidationException,400,Using non-ECR image,INVALID_REQUEST,NONE,REQUEST,false",
     "ValidationException,400,Could not find model data at s3://b/k.,INVALID_REQUEST,NONE,REQUEST,false",
     "ValidationException,400,No S3 objects found under S3 URL,INVALID_REQUEST,NONE,REQUEST,false",
     "BrandNewException,400,Something else,PROVIDER_ERROR,UNKNOWN,PROVIDER,false",
@@ -136,6 +139,19 @@ class AwsErrorsTest {
     assertThat(error.isRetryable()).isEqualTo(again);
     assertThat(error.requestId()).contains("id-1");
     assertThat(error.rawCode()).contains(code.isEmpty() ? String.valueOf(status) : code);
+  }
+
+  /** A taken name might be said so, where the code of a job's would be another. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"CreateModel", "CreateEndpointConfig", "CreateEndpoint", "UpdateEndpoint"})
+  void leavesOpenWhatARefusalInNewWordsHasDone(String operation) {
+    AloftException error =
+        AwsErrors.of(
+            answer(operation, 400, "ValidationException", "Something that nobody has seen"));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(error.effect()).isEqualTo(Effect.UNKNOWN);
   }
 
   @Test
@@ -178,6 +194,23 @@ class AwsErrorsTest {
                 + " --create-bucket-configuration LocationConstraint=eu-central-1");
     assertThat(error.nextSteps().get(1).line())
         .startsWith("aws s3api put-public-access-block --bucket team-bucket");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "No S3 objects found under S3 URL \"s3://theirs/a/b\" given in input data source. Please",
+        "Could not find model data at s3://theirs/a/b.",
+        "Could not access model data at s3://theirs/a/b. Please ensure that the role"
+      })
+  void showsHowToLookForWhatIsNotThere(String text) {
+    AloftException error =
+        AwsErrors.of(answer("CreateTrainingJob", 400, "ValidationException", text));
+
+    assertThat(error.nextSteps())
+        .extracting(NextStep::line)
+        .containsExactly(
+            "aws s3 ls s3://theirs/a/b", "aws s3api get-bucket-location --bucket theirs");
   }
 
   @Test

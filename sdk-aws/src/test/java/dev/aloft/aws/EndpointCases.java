@@ -109,7 +109,7 @@ final class EndpointCases {
         grown,
         0,
         with(split, endpoint("InService", canary, "")),
-        "share endpoint " + NAME);
+        "ask, share endpoint " + NAME);
     add(
         "the shares are as wished",
         canary,

@@ -80,9 +80,10 @@ class EndpointStepsTest {
                   .map(part -> random.nextBoolean() ? part : EndpointScene.foreign(part))
                   .toList());
       Next next = EndpointSteps.next(EndpointScene.target(wish(random), random.nextInt(4)), seen);
-      if (next instanceof Next.Act act) {
-        assertThat(seen.part(act.action().kind(), act.action().id()).filter(part -> !part.ours()))
-            .as("what \"%s\" touches of %s", act.action(), seen)
+      if (next instanceof Next.Act || next instanceof Next.Ask) {
+        Action action = written(next);
+        assertThat(seen.part(action.kind(), action.id()).filter(part -> !part.ours()))
+            .as("what \"%s\" touches of %s", action, seen)
             .isEmpty();
       }
     }
@@ -103,13 +104,19 @@ class EndpointStepsTest {
         proveReached(wish, seen);
         return;
       }
-      assertThat(next).as(steps + " from seed " + seed).isInstanceOf(Next.Act.class);
-      Action action = ((Next.Act) next).action();
+      assertThat(next)
+          .as(steps + " from seed " + seed)
+          .isInstanceOfAny(Next.Act.class, Next.Ask.class);
+      Action action = written(next);
       steps.add(action.toString());
       target = target.after(action);
       seen = after(action, target, seen);
     }
     throw new AssertionError("not reached: " + steps);
+  }
+
+  private static Action written(Next next) {
+    return next instanceof Next.Ask ask ? ask.then() : ((Next.Act) next).action();
   }
 
   private static void proveReached(@Nullable EndpointSpec wish, Observation seen) {

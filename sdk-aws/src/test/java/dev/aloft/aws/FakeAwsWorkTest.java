@@ -6,6 +6,7 @@ import dev.aloft.Aloft;
 import dev.aloft.data.Data;
 import dev.aloft.data.Row;
 import dev.aloft.fake.FakeClock;
+import dev.aloft.fake.aws.AwsCloud;
 import dev.aloft.fake.aws.FakeAws;
 import dev.aloft.model.Model;
 import dev.aloft.serving.DeployOptions;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.MetricData;
 
 /**
  * What a team's own test gets of the fake: real training and real answers in the time of a test,
@@ -56,23 +59,55 @@ final class FakeAwsWorkTest {
     assertThat(aloft.endpoint("sizes").status().parts()).isEmpty();
   }
 
+  @Test
+  void keepsTheMetricThatAnObjectiveHasByDefault(Aloft aloft, SageMakerClient sagemaker)
+      throws Exception {
+    TrainingRun run =
+        aloft
+            .trainer()
+            .train(job().toBuilder().hyperparameter("objective", "count:poisson").build());
+    run.await();
+
+    assertThat(
+            sagemaker
+                .describeTrainingJob(request -> request.trainingJobName(run.name()))
+                .finalMetricDataList())
+        .extracting(MetricData::metricName)
+        .contains("train:poisson-nloglik");
+  }
+
+  /** As code under test does that opens a client of its own. */
+  @Test
+  void aClientOfOnesOwnHasTheCloudsTime(AwsCloud cloud) throws Exception {
+    try (Aloft own =
+        Aloft.builder()
+            .provider("aws")
+            .set("region", cloud.region())
+            .set("endpoint", cloud.url())
+            .set("role", "arn:aws:iam::" + cloud.account() + ":role/Aloft")
+            .set("staging", FakeAws.STAGING)
+            .timing(cloud.timing())
+            .open()) {
+      assertThat(trained(own).manifest().files()).isNotEmpty();
+    }
+  }
+
   private Model trained(Aloft aloft) throws Exception {
+    return aloft.trainer().train(job()).await();
+  }
+
+  private TrainingJob job() throws Exception {
     StringBuilder rows = new StringBuilder("big,size,weight\n");
     for (int i = 0; i < 200; i++) {
       rows.append(i < 100 ? 0 : 1).append(',').append(i).append(',').append(i % 7).append('\n');
     }
     Path file = Files.writeString(directory.resolve("rows.csv"), rows);
-    TrainingRun run =
-        aloft
-            .trainer()
-            .train(
-                TrainingJob.builder("sizes", Algorithm.xgboost())
-                    .input("train", Data.csv(file).label("big"))
-                    .hyperparameter("objective", "binary:logistic")
-                    .hyperparameter("num_round", 10)
-                    .maxRuntime(LIMIT)
-                    .build());
-    return run.await();
+    return TrainingJob.builder("sizes", Algorithm.xgboost())
+        .input("train", Data.csv(file).label("big"))
+        .hyperparameter("objective", "binary:logistic")
+        .hyperparameter("num_round", 10)
+        .maxRuntime(LIMIT)
+        .build();
   }
 
   private static void proveAnswers(Endpoint endpoint) {

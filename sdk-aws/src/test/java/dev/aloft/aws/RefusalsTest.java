@@ -9,7 +9,9 @@ import dev.aloft.data.Data;
 import dev.aloft.data.Row;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Blame;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
 import dev.aloft.error.Problem;
 import dev.aloft.model.Model;
 import dev.aloft.serving.DeployOptions;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.sagemaker.model.ResourceLimitExceededException;
 
 /** Requests that the service calls wrong are the caller's to change: they are sent once. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -86,6 +89,51 @@ class RefusalsTest {
     refused(() -> aloft.trainer().train(job().build()), "Something new");
 
     assertThat(place.cloud().exchanges().count("CreateTrainingJob")).isEqualTo(1);
+  }
+
+  @Test
+  void aJobThatIsRefusedHasDoneNothing() {
+    String image = IMAGE.replace("us-east-1", "eu-west-1");
+    TrainingJob job = TrainingJob.builder("foreign", Container.of(image)).build();
+
+    AloftException error = refused(() -> aloft.trainer().train(job), "Cross-region image access");
+
+    assertThat(error.effect()).isEqualTo(Effect.NONE);
+  }
+
+  @Test
+  void aDeployBeyondTheQuotaTellsWhatAJobBeyondItTells() {
+    DeployOptions fifty = DeployOptions.builder().replicas(50).build();
+    Model model = model();
+
+    AloftException error =
+        catchThrowableOfType(AloftException.class, () -> model.deploy("churn", fifty));
+
+    assertThat(error.code()).as(error.getMessage()).isEqualTo(ErrorCode.QUOTA_EXCEEDED);
+    assertThat(error.rawCode()).contains("ResourceLimitExceeded");
+    assertThat(error.requestId()).isPresent();
+    assertThat(error.getCause()).isInstanceOf(ResourceLimitExceededException.class);
+    assertThat(error.nextSteps())
+        .extracting(NextStep::line)
+        .anyMatch(line -> line.startsWith("aws service-quotas list-service-quotas"))
+        .anyMatch(line -> line.startsWith("aws service-quotas request-service-quota-increase"))
+        .noneMatch(line -> line.endsWith(".status()"));
+    assertThat(error.summary()).endsWith("nothing of it is left");
+    assertThat(place.things().orElseThrow()).isEmpty();
+  }
+
+  @Test
+  void aRoleOfAnotherAccountIsNamedBesideTheBucketThatItMustOwn() {
+    String role = "arn:aws:iam::999999999999:role/Other";
+    try (Aloft other = place.client().set("role", role).open()) {
+      AloftException error =
+          catchThrowableOfType(
+              AloftException.class, () -> other.trainer().train(job().key("once").build()));
+
+      assertThat(error.code()).as(error.getMessage()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+      assertThat(error.summary()).contains("kit-staging", "of account 999999999999");
+      assertThat(error.getMessage()).doesNotContain("ACCOUNT");
+    }
   }
 
   @Test

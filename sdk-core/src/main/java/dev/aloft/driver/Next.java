@@ -16,6 +16,17 @@ public sealed interface Next {
   record Act(Action action) implements Next {}
 
   /**
+   * Write what cannot be taken back without callers seeing it, once what is new has answered: core
+   * asks each revision of the wish first. Where there is nothing to ask, on a way back, and once it
+   * was answered, core writes {@code then} at once.
+   *
+   * @param first the write without which what is new cannot be asked, such as a small share of the
+   *     calls; null when it can be asked as it is
+   * @param then what follows the answer
+   */
+  record Ask(@Nullable Action first, Action then) implements Next {}
+
+  /**
    * Look again later.
    *
    * @param phase what is going on, for a person
@@ -24,8 +35,13 @@ public sealed interface Next {
    */
   record Wait(String phase, @Nullable Duration pause, boolean attended) implements Next {}
 
-  /** The wish is fulfilled. */
-  record Done() implements Next {}
+  /**
+   * The wish is fulfilled.
+   *
+   * @param certain whether reads that do not lag have shown it, so that core does not wait for
+   *     {@link ResourceDriver#lag()} before it believes it
+   */
+  record Done(boolean certain) implements Next {}
 
   /**
    * The wish cannot be fulfilled.
@@ -46,6 +62,16 @@ public sealed interface Next {
     return new Act(action);
   }
 
+  /** Write once what is new has answered; it can be asked as it is. */
+  static Next ask(Action then) {
+    return new Ask(null, then);
+  }
+
+  /** Write one thing so that what is new can be asked, and the other once it has answered. */
+  static Next ask(Action first, Action then) {
+    return new Ask(first, then);
+  }
+
   /** Look again later; nothing more has to be written. */
   static Next await(String phase) {
     return new Wait(phase, null, false);
@@ -58,7 +84,12 @@ public sealed interface Next {
 
   /** The wish is fulfilled. */
   static Next done() {
-    return new Done();
+    return new Done(false);
+  }
+
+  /** The wish is fulfilled, as reads that do not lag have shown. */
+  static Next certain() {
+    return new Done(true);
   }
 
   /** The wish cannot be fulfilled. */

@@ -72,7 +72,8 @@ public interface ResourceDriver<S> {
 
   /**
    * How long {@link #observe} may lag behind a write. Core then believes that a wish is fulfilled
-   * only when the last write is older. Default none.
+   * only when the last write is older, but for {@link Next#certain()}, and repeats a counted try
+   * only then. Default none.
    */
   default Duration lag() {
     return Duration.ZERO;

@@ -103,6 +103,11 @@ public final class AloftException extends RuntimeException implements RichView {
     return Optional.ofNullable(details.rawCode());
   }
 
+  /** The hash of the revision that answered with it, where the provider tells. */
+  public Optional<String> revision() {
+    return Optional.ofNullable(details.revision());
+  }
+
   /** The exit code of the user's program. */
   public Optional<Integer> exitCode() {
     return Optional.ofNullable(details.exitCode());
@@ -190,6 +195,7 @@ public final class AloftException extends RuntimeException implements RichView {
    * @param provider the provider's scheme
    * @param requestId the provider's request id
    * @param rawCode the provider's code
+   * @param revision the hash of the revision that answered with it
    * @param exitCode the program's exit code
    * @param problems faults of a request
    * @param attempts earlier tries
@@ -212,6 +218,7 @@ public final class AloftException extends RuntimeException implements RichView {
       @Nullable String provider,
       @Nullable String requestId,
       @Nullable String rawCode,
+      @Nullable String revision,
       @Nullable Integer exitCode,
       List<Problem> problems,
       List<Attempt> attempts,
@@ -301,6 +308,12 @@ public final class AloftException extends RuntimeException implements RichView {
     /** The provider's code. */
     public Builder rawCode(@Nullable String value) {
       facts.rawCode = value;
+      return this;
+    }
+
+    /** The hash of the revision that answered with it. */
+    public Builder revision(@Nullable String value) {
+      facts.revision = value;
       return this;
     }
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of an error while it is built. Not thread-safe. */
 final class ErrorFacts {
+  private static final int LONGEST_REASON = 1_000;
+
   final ErrorCode code;
   String summary;
   @Nullable Effect effect;
@@ -21,6 +23,7 @@ final class ErrorFacts {
   @Nullable String provider;
   @Nullable String requestId;
   @Nullable String rawCode;
+  @Nullable String revision;
   @Nullable Integer exitCode;
   final List<Problem> problems = new ArrayList<>();
   final List<Attempt> attempts = new ArrayList<>();
@@ -47,6 +50,7 @@ final class ErrorFacts {
     provider = from.provider();
     requestId = from.requestId();
     rawCode = from.rawCode();
+    revision = from.revision();
     exitCode = from.exitCode();
     problems.addAll(from.problems());
     attempts.addAll(from.attempts());
@@ -71,6 +75,7 @@ final class ErrorFacts {
         provider,
         redacted(requestId),
         redacted(rawCode),
+        revision,
         exitCode,
         problems.stream().map(ErrorFacts::redacted).toList(),
         List.copyOf(attempts),
@@ -120,6 +125,16 @@ final class ErrorFacts {
       return inner.code() + ": " + inner.summary();
     }
     String message = cause.getMessage();
-    return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    return cause.getClass().getSimpleName() + (message == null ? "" : ": " + cut(message));
+  }
+
+  /** The exception itself has all of it. */
+  private static String cut(String message) {
+    return message.length() <= LONGEST_REASON
+        ? message
+        : message.substring(0, LONGEST_REASON)
+            + " … ("
+            + message.length()
+            + " characters; getCause() has all)";
   }
 }

@@ -10,6 +10,7 @@ import dev.aloft.driver.Payload;
 import dev.aloft.driver.Reply;
 import dev.aloft.driver.ServingDriver;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.NextStep;
 import dev.aloft.error.Problems;
@@ -189,12 +190,29 @@ public final class EndpointCore {
 
   /** Removes. */
   public Deployment undeploy() {
-    long generation =
-        serving(
-            "undeploy",
-            Set.of(),
-            () -> gone().orElseGet(() -> reconciler().want(name, null, "undeploy")));
+    long generation = serving("undeploy", Set.of(), () -> gone().orElseGet(this::wantGone));
     return deployment(generation);
+  }
+
+  /** What was never ours is refused before a wish of it is written. */
+  private long wantGone() {
+    if (reconciler().settled(name).isEmpty()) {
+      Reconciler.Look<EndpointSpec> look = reconciler().look(name);
+      EndpointStatus status =
+          new EndpointStatus(name, EndpointState.READY, "", Map.of(), look.seen().parts());
+      if (!look.open() && !status.isOurs()) {
+        throw AloftException.of(
+                ErrorCode.CONFLICT_NOT_OURS,
+                "the endpoint \"" + name + "\" was not made through this staging store")
+            .effect(Effect.NONE)
+            .nextStep(
+                NextStep.java(
+                    "shows what is there and whose it is",
+                    "aloft.endpoint(\"" + name + "\").status()"))
+            .build();
+      }
+    }
+    return reconciler().want(name, null, "undeploy");
   }
 
   /** The wish that removed it, when that was the last one and nothing of it is there. */

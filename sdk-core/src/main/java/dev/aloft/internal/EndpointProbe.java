@@ -10,6 +10,7 @@ import dev.aloft.driver.Reply;
 import dev.aloft.driver.ServingDriver;
 import dev.aloft.driver.Target;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.model.Signature;
 import dev.aloft.serving.EndpointRevision;
@@ -22,13 +23,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Predicts once for each revision where the provider can choose the one that answers: on the wish's
- * probe, or else on a row of zeros and empty texts where the model's columns are known. The answer
- * must be one that can be read; what it says is the model's business. So is that it refuses a row
- * which nobody has chosen: then it is there and answers, and a warning says what. Immutable.
+ * Predicts until each revision has answered: at once where the provider can choose the one that
+ * does, else as often as its share of the calls makes it all but certain. Nobody's word counts but
+ * that of the revision itself. The row is the wish's probe, or else one of zeros and empty texts
+ * where the model's columns are known. The answer must be one that can be read; what it says is the
+ * model's business. So is that it refuses a row which nobody has chosen: then it is there and
+ * answers, and a warning says what. Immutable.
  */
 final class EndpointProbe implements Probe<EndpointSpec> {
   private static final Logger LOG = LoggerFactory.getLogger(EndpointProbe.class);
+  private static final int ALL = 100;
+
+  /** How likely it may be that a revision which answers is not met by all that is sent. */
+  private static final double MISSED = 1e-6;
 
   private final ServingDriver driver;
 
@@ -42,27 +49,25 @@ final class EndpointProbe implements Probe<EndpointSpec> {
   }
 
   @Override
+  public boolean asks(Target<EndpointSpec> target) {
+    return !questions(target.wish().orElseThrow()).isEmpty();
+  }
+
+  @Override
   public void ask(Target<EndpointSpec> target, Observation seen) {
     EndpointSpec spec = target.wish().orElseThrow();
-    Row probe = spec.probe();
-    Map<EndpointRevision, Payload> questions = new LinkedHashMap<>();
-    for (EndpointRevision revision : spec.revisions()) {
-      if (probe != null) {
-        questions.put(revision, question(revision, probe));
-      } else {
-        anyQuestion(revision).ifPresent(question -> questions.put(revision, question));
-      }
-    }
+    Map<EndpointRevision, Payload> questions = questions(spec);
     if (questions.isEmpty()) {
       return;
     }
     Invoker invoker = driver.invoker(target, seen);
+    Map<String, Integer> traffic = driver.traffic(target, seen);
     questions.forEach(
         (revision, question) -> {
           try {
-            ask(invoker, spec, revision, question);
+            ask(invoker, revision, question, traffic.getOrDefault(revision.hash(), 0));
           } catch (AloftException e) {
-            if (probe != null || e.code() != ErrorCode.MODEL_FAILED) {
+            if (spec.probe() != null || e.code() != ErrorCode.MODEL_FAILED) {
               throw e;
             }
             LOG.warn(
@@ -72,6 +77,19 @@ final class EndpointProbe implements Probe<EndpointSpec> {
                 e.oneLine());
           }
         });
+  }
+
+  private static Map<EndpointRevision, Payload> questions(EndpointSpec spec) {
+    Row probe = spec.probe();
+    Map<EndpointRevision, Payload> questions = new LinkedHashMap<>();
+    for (EndpointRevision revision : spec.revisions()) {
+      if (probe != null) {
+        questions.put(revision, question(revision, probe));
+      } else {
+        anyQuestion(revision).ifPresent(question -> questions.put(revision, question));
+      }
+    }
+    return questions;
   }
 
   private static Payload question(EndpointRevision revision, Row row) {
@@ -105,12 +123,48 @@ final class EndpointProbe implements Probe<EndpointSpec> {
             .toArray());
   }
 
-  private static void ask(
-      Invoker invoker, EndpointSpec spec, EndpointRevision revision, Payload question) {
+  private static void ask(Invoker invoker, EndpointRevision revision, Payload question, int share) {
     Invoker towards = invoker.towards(revision.hash());
-    Reply reply = towards.invoke(question.asRepeatable(), towards.usualTimeout());
-    EndpointRevision answered = reply.revision().flatMap(spec::revision).orElse(revision);
-    Codecs.of(answered.protocol())
-        .decodeReply(reply.body(), reply.contentType(), 1, answered.manifest().signature());
+    boolean chosen = !towards.equals(invoker);
+    int most = chosen ? 1 : sends(share);
+    for (int sent = 0; sent < most; sent++) {
+      if (isAnswered(towards, revision, question, chosen || share >= ALL)) {
+        return;
+      }
+    }
+    throw AloftException.of(
+            ErrorCode.BUSY, "of " + most + " answers none was of revision " + revision.hash())
+        .effect(Effect.NONE)
+        .build();
+  }
+
+  /** How many calls meet one that gets a share of them, but for one time in a million. */
+  static int sends(int share) {
+    return share <= 0 || share >= ALL
+        ? 1
+        : (int) Math.ceil(Math.log(MISSED) / Math.log1p(-share / (double) ALL));
+  }
+
+  /**
+   * Asks once.
+   *
+   * @param alone whether nobody else can have given an answer that names nobody
+   */
+  private static boolean isAnswered(
+      Invoker towards, EndpointRevision revision, Payload question, boolean alone) {
+    try {
+      Reply reply = towards.invoke(question.asRepeatable(), towards.usualTimeout());
+      if (!reply.revision().map(revision.hash()::equals).orElse(alone)) {
+        return false;
+      }
+      Codecs.of(revision.protocol())
+          .decodeReply(reply.body(), reply.contentType(), 1, revision.manifest().signature());
+      return true;
+    } catch (AloftException e) {
+      if (e.revision().map(revision.hash()::equals).orElse(true)) {
+        throw e;
+      }
+      return false;
+    }
   }
 }

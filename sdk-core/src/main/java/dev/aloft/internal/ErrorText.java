@@ -221,6 +221,9 @@ public final class ErrorText {
     json.put("provider", details.provider());
     json.put("requestId", details.requestId());
     json.put("rawCode", details.rawCode());
+    if (details.revision() != null) {
+      json.put("revision", details.revision());
+    }
     json.put("exitCode", details.exitCode());
     json.put("problems", details.problems().stream().map(ErrorText::fields).toList());
     json.put("attempts", details.attempts().stream().map(ErrorText::fields).toList());

@@ -53,11 +53,12 @@ final class Leftovers<S> {
             state -> {
               Instant now = context.log().time();
               Optional<RecordedWish> open = state.open();
-              boolean held = !context.mayWrite(state, now);
+              Duration held = context.held(state, now);
               if (open.isPresent()) {
                 found.add(new Reconciler.Open(state.name(), open.get().generation(), false, held));
               } else if (isRecent(state, now)) {
-                found.add(new Reconciler.Open(state.name(), state.generation(), true, false));
+                found.add(
+                    new Reconciler.Open(state.name(), state.generation(), true, Duration.ZERO));
               }
             });
     return found;
@@ -131,7 +132,7 @@ final class Leftovers<S> {
     Observation seen = context.observe(target);
     Next next = context.driver().next(target, seen);
     return seen.parts().stream().anyMatch(Part::ours)
-        && (next instanceof Next.Act || next instanceof Next.Wait);
+        && !(next instanceof Next.Done || next instanceof Next.Fail);
   }
 
   /** Parts with our tag that no wish explains; they are read before the wishes. */

@@ -41,7 +41,10 @@ final class NameProgress {
   private boolean unsure;
   private long asking;
   private int unanswered;
+  private long answered;
   private long complete;
+  private long blamed;
+  private @Nullable Throwable cause;
 
   NameProgress(ReconcilerHost host, String name) {
     this.host = host;
@@ -143,6 +146,19 @@ final class NameProgress {
     }
   }
 
+  /** Notes that a wish is taken back because the last write failed. */
+  void tookBack(long generation) {
+    blamed = generation;
+    cause = error == null ? null : error.getCause();
+  }
+
+  /** An ending with the vendor's exception as its cause, where this process saw it. */
+  Turn explained(long generation, Turn turn) {
+    return turn instanceof Turn.Ended ended && generation == blamed && cause != null
+        ? new Turn.Ended(ended.error().toBuilder().cause(cause).build())
+        : turn;
+  }
+
   /** Notes that a write was not sent, although its try may have been counted. */
   void unsent(Action action, boolean counted) {
     if (counted) {
@@ -171,6 +187,16 @@ final class NameProgress {
     unanswered = generation == asking ? unanswered + 1 : 1;
     asking = generation;
     return unanswered;
+  }
+
+  /** Notes that a wish's probe need not be asked any more. */
+  void answer(long generation) {
+    answered = generation;
+  }
+
+  /** Whether a wish's probe was answered, or need not be. */
+  boolean wasAnswered(long generation) {
+    return answered == generation;
   }
 
   /** Notes that a wish settles without what is left to do for it. */

@@ -34,6 +34,11 @@ final class Planning<S> {
       if (next instanceof Next.Act act) {
         steps.add(act.action().toString());
         seen = after(act.action(), seen);
+      } else if (next instanceof Next.Ask ask) {
+        Action first = ask.first();
+        Action action = first != null && context.probe().asks(target) ? first : ask.then();
+        steps.add(action.toString());
+        seen = after(action, seen);
       } else if (next instanceof Next.Wait wait) {
         Observation rested = rested(seen);
         if (rested.equals(seen)) {

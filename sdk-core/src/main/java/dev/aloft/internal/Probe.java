@@ -15,9 +15,15 @@ public interface Probe<S> {
   /**
    * Asks once.
    *
-   * @throws dev.aloft.error.AloftException how it was not answered
+   * @throws dev.aloft.error.AloftException how it was not answered; BUSY when only others than what
+   *     is wished have answered
    */
   void ask(Target<S> target, Observation seen);
+
+  /** Whether there is anything to ask; true unless overridden. */
+  default boolean asks(Target<S> target) {
+    return true;
+  }
 
   /**
    * Whether somebody has chosen what is asked. What nobody has chosen ends a wish only with an

@@ -123,7 +123,7 @@ public final class Reconciler<S> {
     if (ending != null) {
       giveUpLease(state, progress);
       progress.ended(generation, WishEndings.word(ending));
-      return ending;
+      return progress.explained(generation, ending);
     }
     RecordedWish open = state.open().orElseThrow();
     return new WishTurn<>(context, endings, progress, state, open, generation).take();
@@ -310,7 +310,8 @@ public final class Reconciler<S> {
    * @param name the name
    * @param generation the open wish, or the removal that left the tombstone
    * @param tombstone whether only a tombstone is left
-   * @param held whether another living process holds it, by the store's time
+   * @param held for how long another process may still hold it, by the store's time; it may say
+   *     again that it lives. Zero when nobody does
    */
-  public record Open(String name, long generation, boolean tombstone, boolean held) {}
+  public record Open(String name, long generation, boolean tombstone, Duration held) {}
 }

@@ -75,8 +75,8 @@ final class RecoveryRound {
 
     @Override
     public void run(Stop stop) {
-      if (open.held()) {
-        ending = () -> item(open.generation(), "held by another process");
+      if (!open.held().isZero()) {
+        ending = () -> item(open.generation(), held());
         return;
       }
       try {
@@ -88,6 +88,12 @@ final class RecoveryRound {
         String trouble = trouble(e);
         ending = () -> item(open.generation(), trouble);
       }
+    }
+
+    /** A second more than it is, since less would be told as less than it is. */
+    private String held() {
+      return "held by another process; if that one is dead, recover again after "
+          + Durations.words(open.held().plusSeconds(1));
     }
 
     private void drive(long wish) {

@@ -6,6 +6,7 @@ import dev.aloft.driver.Target;
 import dev.aloft.internal.intent.Lease;
 import dev.aloft.internal.intent.NameState;
 import dev.aloft.internal.intent.RecordedWish;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,14 @@ record ResourceContext<S>(
     return lease == null
         || !lease.isHeldByAnother(host.holder(), now)
         || host.hasEnded(lease.holder());
+  }
+
+  /** For how long another client may still be writing; zero when none may. */
+  Duration held(NameState state, Instant now) {
+    Lease lease = state.lease();
+    return lease == null || mayWrite(state, now)
+        ? Duration.ZERO
+        : Duration.between(now, lease.until().plus(Lease.MARGIN));
   }
 
   /** A wish as the driver sees it. */

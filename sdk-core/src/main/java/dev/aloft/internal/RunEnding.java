@@ -77,12 +77,13 @@ final class RunEnding {
 
   private Ending<Model> failure() {
     ErrorCode code = code();
+    List<String> tail = tail();
     AloftException.Builder error =
         run.ended(code, summary(code))
             .operation("train")
             .rawCode(status.word())
             .exitCode(status.exitCode())
-            .logTail(tail());
+            .logTail(tail);
     Blame blame = status.blame();
     if (blame != null) {
       error.blame(blame);
@@ -91,7 +92,7 @@ final class RunEnding {
     status.stillExists().forEach(error::stillExists);
     outputs.forEach((name, uri) -> error.stillExists(name + ": " + uri));
     remedy(code, error);
-    error.nextStep(logsStep());
+    error.nextStep(tail.isEmpty() && code != ErrorCode.CANCELLED ? lookStep() : logsStep());
     if (!outputs.isEmpty()) {
       error.nextStep(outputsStep());
     }
@@ -170,6 +171,13 @@ final class RunEnding {
     return NextStep.java(
         "read the whole log",
         "aloft.trainer().run(\"" + run.runName() + "\").logs().forEach(System.out::println)");
+  }
+
+  /** For what has printed nothing, as when no container ran. */
+  private NextStep lookStep() {
+    return NextStep.java(
+        "nothing was printed; see all that the provider says of it",
+        "System.out.println(aloft.trainer().run(\"" + run.runName() + "\").refresh())");
   }
 
   private NextStep outputsStep() {

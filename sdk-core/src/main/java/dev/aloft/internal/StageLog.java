@@ -13,6 +13,7 @@ final class StageLog implements StageListener {
   private static final Logger LOG = LoggerFactory.getLogger(StageLog.class);
   private static final long EVERY = Duration.ofSeconds(5).toNanos();
   private static final double MIB = 1 << 20;
+  private static final long KIB = 1 << 10;
 
   private final String job;
   private final Timing timing;
@@ -29,12 +30,15 @@ final class StageLog implements StageListener {
     long due = next.get();
     if (timing.nanos() - due >= 0 && next.compareAndSet(due, timing.nanos() + EVERY)) {
       LOG.info(
-          "{}: {} of {} MiB staged ({} %)",
-          job, mib(sent), mib(total), total == 0 ? 100 : sent * 100 / total);
+          "{}: {} of {} staged ({} %)",
+          job, size(sent), size(total), total == 0 ? 100 : sent * 100 / total);
     }
   }
 
-  private static String mib(long bytes) {
-    return String.format(Locale.ROOT, "%.1f", bytes / MIB);
+  /** In MiB from one on, else in whole KiB, so that little is not told as nothing. */
+  static String size(long bytes) {
+    return bytes >= MIB
+        ? String.format(Locale.ROOT, "%.1f MiB", bytes / MIB)
+        : (bytes + KIB - 1) / KIB + " KiB";
   }
 }

@@ -1,6 +1,5 @@
 package dev.aloft.internal;
 
-import dev.aloft.driver.Next;
 import dev.aloft.driver.Observation;
 import dev.aloft.driver.Part;
 import dev.aloft.error.AloftException;
@@ -12,9 +11,7 @@ import dev.aloft.internal.intent.RecordedWish;
 import dev.aloft.internal.intent.WishFailure;
 import dev.aloft.internal.intent.WishOutcome;
 import dev.aloft.operation.OperationId;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** How a wish ended, as its operation tells it. Immutable. */
 final class WishEndings {
@@ -50,33 +47,37 @@ final class WishEndings {
   private Optional<Turn> takenBack(NameState state, RecordedWish wish) {
     RecordedWish back = state.wayBack(wish.generation()).orElse(null);
     if (back == null) {
-      return ended(failed(state, wish, "").build());
+      return ended(looked(state, failed(state, wish, "")).build());
     }
     return switch (back.outcome()) {
       case OPEN -> Optional.empty();
       case SETTLED -> ended(wentBack(state, wish, back));
       case OVERTAKEN, CANCELLED ->
-          ended(failed(state, wish, "; a newer wish came before the state before").build());
+          ended(
+              looked(state, failed(state, wish, "; a newer wish came before the state before"))
+                  .build());
       case FAILED ->
-          ended(failed(state, wish, "; the state before is not back: " + why(back)).build());
+          ended(
+              looked(state, failed(state, wish, "; the state before is not back: " + why(back)))
+                  .build());
     };
   }
 
   private AloftException wentBack(NameState state, RecordedWish wish, RecordedWish back) {
     WishFailure failure = wish.failure();
-    if (failure == null || back.spec() == null) {
-      return failed(state, wish, "").build();
+    if (back.spec() == null) {
+      return failed(state, wish, "; nothing of it is left").nextStep(history(state.name())).build();
     }
-    return blamed(
-            failure,
-            error(
-                ErrorCode.ROLLED_BACK,
-                state,
-                wish,
-                " failed and the state before serves again: " + failure.reason()))
-        .rawCode(failure.code().name())
-        .logTail(failure.log())
-        .build();
+    if (failure == null) {
+      return looked(state, failed(state, wish, "")).build();
+    }
+    AloftException.Builder error =
+        error(
+            ErrorCode.ROLLED_BACK,
+            state,
+            wish,
+            " failed and the state before serves again: " + failure.reason());
+    return looked(state, blamed(failure, error.rawCode(failure.code().name()))).build();
   }
 
   private AloftException.Builder failed(NameState state, RecordedWish wish, String note) {
@@ -85,12 +86,18 @@ final class WishEndings {
       return error(ErrorCode.CANCELLED, state, wish, " was cancelled" + note);
     }
     return blamed(
-            failure, error(failure.code(), state, wish, " failed: " + failure.reason() + note))
-        .logTail(failure.log());
+        failure, error(failure.code(), state, wish, " failed: " + failure.reason() + note));
   }
 
-  /** A model's files are those that the caller named: nobody else can make them whole. */
+  /**
+   * With what the provider said, and who can act. A model's files are those that the caller named:
+   * nobody else can make them whole.
+   */
   private static AloftException.Builder blamed(WishFailure failure, AloftException.Builder error) {
+    error.blame(failure.code().usualBlame()).logTail(failure.log());
+    if (failure.refusal() != null) {
+      failure.refusal().tell(error);
+    }
     return failure.code() == ErrorCode.DATA_CORRUPTED
         ? error
             .blame(Blame.USER_CODE)
@@ -98,7 +105,7 @@ final class WishEndings {
                 NextStep.java(
                     "takes the model whole again, from the registry",
                     "aloft.models().get(name).download(directory)"))
-        : error.blame(failure.code().usualBlame());
+        : error;
   }
 
   private AloftException overtaken(NameState state, RecordedWish wish) {
@@ -108,7 +115,9 @@ final class WishEndings {
             .findFirst()
             .map(other -> "\"" + other.verb() + "\", wish " + other.generation() + ",")
             .orElse("a newer wish");
-    return error(ErrorCode.CONFLICT, state, wish, " was overtaken: " + by + " came after it")
+    return looked(
+            state,
+            error(ErrorCode.CONFLICT, state, wish, " was overtaken: " + by + " came after it"))
         .build();
   }
 
@@ -117,11 +126,11 @@ final class WishEndings {
    *
    * @param asked the generation whose operation is told
    */
-  Turn stuck(NameState state, long asked, RecordedWish open, Next.Fail fail, Observation seen) {
+  Turn stuck(NameState state, long asked, RecordedWish open, WishFailure fail, Observation seen) {
     RecordedWish wish = state.wish(asked).orElse(open);
     AloftException.Builder error =
         wish.generation() == open.generation()
-            ? error(fail.code(), state, wish, " failed: " + fail.reason()).logTail(fail.log())
+            ? blamed(fail, error(fail.code(), state, wish, " failed: " + fail.reason()))
             : failed(state, wish, "; the state before could not be restored: " + fail.reason());
     for (Part part : seen.parts()) {
       if (part.ours()) {
@@ -129,7 +138,8 @@ final class WishEndings {
             part.kind() + " " + part.id() + " (" + part.word() + (part.bills() ? ", bills)" : ")"));
       }
     }
-    return new Turn.Ended(error.nextStep(NextStep.java("tries again", "aloft.recover();")).build());
+    error.nextStep(NextStep.java("tries again", "aloft.recover()"));
+    return new Turn.Ended(looked(state, error).build());
   }
 
   private AloftException unknown(NameState state, long generation, String why) {
@@ -149,17 +159,32 @@ final class WishEndings {
             code, "\"" + wish.verb() + "\" of " + kind + " \"" + state.name() + "\"" + what)
         .operation(wish.verb())
         .resource(id.toString())
-        .provider(host.provider())
-        .nextStep(look(state.name()));
+        .provider(host.provider());
   }
 
-  private NextStep look(String name) {
+  /** With a step that shows what is there; last, since the provider's own are more to the point. */
+  private static AloftException.Builder looked(NameState state, AloftException.Builder error) {
+    int at = state.name().indexOf('@');
+    return error.nextStep(
+        at < 0
+            ? NextStep.java(
+                "shows what is there and whose it is",
+                "aloft.endpoint(\"" + state.name() + "\").status()")
+            : versions(state.name(), at));
+  }
+
+  private static NextStep history(String name) {
     int at = name.indexOf('@');
     return at < 0
         ? NextStep.java(
-            "shows what is there and whose it is", "aloft.endpoint(\"" + name + "\").status()")
-        : NextStep.java(
-            "shows the versions", "aloft.models().versions(\"" + name.substring(0, at) + "\")");
+            "shows what was wished, and what came of it",
+            "aloft.endpoint(\"" + name + "\").history()")
+        : versions(name, at);
+  }
+
+  private static NextStep versions(String name, int at) {
+    return NextStep.java(
+        "shows the versions", "aloft.models().versions(\"" + name.substring(0, at) + "\")");
   }
 
   private static String why(RecordedWish back) {
@@ -182,17 +207,5 @@ final class WishEndings {
         .wish(generation)
         .filter(wish -> wish.outcome() == WishOutcome.CANCELLED)
         .isPresent();
-  }
-
-  /** A failure as the log keeps it. */
-  static WishFailure failure(Next.Fail fail) {
-    return new WishFailure(fail.code(), fail.reason(), fail.log());
-  }
-
-  /** An error of a write as a failure of the wish. */
-  static Next.Fail fail(@Nullable AloftException error, String otherwise) {
-    return error == null
-        ? new Next.Fail(ErrorCode.PROVIDER_ERROR, otherwise, List.of())
-        : new Next.Fail(error.code(), error.summary(), error.logTail());
   }
 }

@@ -12,9 +12,12 @@ import dev.aloft.internal.intent.IntentDocument;
 import dev.aloft.internal.intent.Lease;
 import dev.aloft.internal.intent.NameState;
 import dev.aloft.internal.intent.RecordedWish;
+import dev.aloft.internal.intent.Refusal;
+import dev.aloft.internal.intent.WishFailure;
 import dev.aloft.internal.intent.WishOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,56 +86,98 @@ final class WishTurn<S> {
     if (next instanceof Next.Act act) {
       return act(act.action(), now);
     }
-    return next instanceof Next.Fail fail ? fail(fail) : done(now);
+    if (next instanceof Next.Ask ask) {
+      return ask(ask, now);
+    }
+    if (next instanceof Next.Fail fail) {
+      return fail(WishFailure.of(fail));
+    }
+    return next instanceof Next.Done over && over.certain() ? settleAnswered() : done(now);
+  }
+
+  /** Goes on once it is answered. What a way back brings has answered before. */
+  private Turn ask(Next.Ask ask, Instant now) {
+    boolean over =
+        !isForward() || progress.wasAnswered(open.generation()) || !context.probe().asks(target);
+    Action first = ask.first();
+    if (over || first != null) {
+      return act(over || first == null ? ask.then() : first, now);
+    }
+    return probed(() -> again("going on, as it was answered"));
   }
 
   /** Settles, unless the look may be older than the last write that any process sent. */
   private Turn done(Instant now) {
+    Duration unseen = unseen(now);
+    if (!unseen.isZero()) {
+      return pending("making sure", unseen, true);
+    }
+    return settleAnswered();
+  }
+
+  private Turn settleAnswered() {
+    Supplier<Turn> settling = () -> settle(WishOutcome.SETTLED, null);
+    boolean over = !isForward() || progress.wasAnswered(open.generation());
+    return over ? settling.get() : probed(settling);
+  }
+
+  /** For how long the last write that any process sent may still not be seen. */
+  private Duration unseen(Instant now) {
     Instant written =
         progress.sentAt().isAfter(state.changedAt()) ? progress.sentAt() : state.changedAt();
     Duration left = Duration.between(now, written.plus(context.driver().lag()));
-    if (!left.isNegative() && !left.isZero()) {
-      return pending("making sure", left, true);
-    }
-    return isForward() ? probed() : settle(WishOutcome.SETTLED, null);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private boolean isForward() {
     return !open.goesBack() && open.spec() != null;
   }
 
-  /** Settles once the probe is answered. Who may not ask can still deploy. */
-  private Turn probed() {
+  /** Goes on once the probe is answered. Who may not ask can still deploy. */
+  private Turn probed(Supplier<Turn> onward) {
     try {
       context.probe().ask(target, seen);
     } catch (AloftException e) {
       return switch (e.code()) {
         case INTERRUPTED, UNAUTHENTICATED, CREDENTIALS_EXPIRED -> throw e;
-        case PERMISSION_DENIED -> unprobed(e);
-        case UNAVAILABLE, THROTTLED, BUSY, NOT_FOUND, TIMED_OUT, WAIT_TIMEOUT ->
-            context.probe().isChosen(target) && progress.unanswered(open.generation()) < MOST_PROBES
+        case PERMISSION_DENIED -> unprobed(e, onward);
+        case BUSY, UNAVAILABLE, THROTTLED, NOT_FOUND, TIMED_OUT, WAIT_TIMEOUT ->
+            isAskedAgain(e)
                 ? pending("waiting until a row is answered", e.retryAfter().orElse(null), true)
-                : unprobedOr("is not answered", e);
+                : unprobedOr("is not answered", e, onward);
         case DATA_CORRUPTED -> fail(unanswered("was answered with what cannot be read", e));
-        default -> unprobedOr("was answered with an error", e);
+        default -> unprobedOr("was answered with an error", e, onward);
       };
     }
-    return settle(WishOutcome.SETTLED, null);
+    progress.answer(open.generation());
+    return onward.get();
   }
 
-  private Turn unprobedOr(String how, AloftException error) {
-    return context.probe().isChosen(target) ? fail(unanswered(how, error)) : unprobed(error);
+  /** Calls take a moment to reach what is new, whoever has chosen the row. */
+  private boolean isAskedAgain(AloftException error) {
+    return (error.code() == ErrorCode.BUSY || context.probe().isChosen(target))
+        && progress.unanswered(open.generation()) < MOST_PROBES;
   }
 
-  private Turn unprobed(AloftException error) {
+  private Turn unprobedOr(String how, AloftException error, Supplier<Turn> onward) {
+    return context.probe().isChosen(target)
+        ? fail(unanswered(how, error))
+        : unprobed(error, onward);
+  }
+
+  private Turn unprobed(AloftException error, Supplier<Turn> onward) {
     LOG.warn(
         "\"{}\" counts as ready without an answer to a row: {}", target.name(), error.oneLine());
-    return settle(WishOutcome.SETTLED, null);
+    progress.answer(open.generation());
+    return onward.get();
   }
 
-  private static Next.Fail unanswered(String how, AloftException error) {
-    return new Next.Fail(
-        error.code(), "its probe " + how + ": " + error.summary(), error.logTail());
+  private static WishFailure unanswered(String how, AloftException error) {
+    return new WishFailure(
+        error.code(),
+        "its probe " + how + ": " + error.summary(),
+        error.logTail(),
+        Refusal.of(error));
   }
 
   /** What the driver wants done now. */
@@ -147,14 +192,14 @@ final class WishTurn<S> {
       return done(now);
     }
     if (!progress.maySend(open.generation(), action, seen) || isRefusedForGood()) {
-      return refused(
-          action,
-          WishEndings.fail(
-              progress.failure(),
-              "\"" + action + "\" was accepted again and again without effect"));
+      return refused(action, withoutEffect(action));
     }
     if (action.free()) {
       return outcome(action, () -> applied(action));
+    }
+    Duration unseen = target.triesOf(action.id()) == 0 ? Duration.ZERO : unseen(now);
+    if (action.counted() && !unseen.isZero()) {
+      return pending("making sure that it did not arrive", unseen, true);
     }
     Lease lease = state.lease();
     boolean covered = lease != null && lease.covers(context.host().holder(), action.timeout(), now);
@@ -176,6 +221,17 @@ final class WishTurn<S> {
       return again("looking again");
     }
     return send(action, now, left);
+  }
+
+  private WishFailure withoutEffect(Action action) {
+    AloftException failure = progress.failure();
+    return failure == null
+        ? new WishFailure(
+            ErrorCode.PROVIDER_ERROR,
+            "\"" + action + "\" was accepted again and again without effect",
+            List.of(),
+            null)
+        : WishFailure.of(failure);
   }
 
   /**
@@ -229,15 +285,16 @@ final class WishTurn<S> {
       }
       progress.failed(action, e);
       if (!lookAgainAfter(e)) {
-        return refused(action, WishEndings.fail(e, ""));
+        return refused(action, WishFailure.of(e));
       }
     }
     return pending(action.toString(), progress.pause(), true);
   }
 
   /** What is dispensable does not take the wish back; the next turn settles it. */
-  private Turn refused(Action action, Next.Fail fail) {
+  private Turn refused(Action action, WishFailure fail) {
     if (!action.dispensable()) {
+      progress.tookBack(open.generation());
       return fail(fail);
     }
     LOG.warn(
@@ -271,13 +328,13 @@ final class WishTurn<S> {
   }
 
   /** The wish cannot be fulfilled: the last fulfilled one comes back, or nothing. */
-  private Turn fail(Next.Fail fail) {
+  private Turn fail(WishFailure fail) {
     boolean leftNothing = seen.parts().stream().noneMatch(Part::ours);
     if (fail.code() == ErrorCode.CONFLICT_NOT_OURS && (!isForward() || leftNothing)) {
       return settle(WishOutcome.FAILED, fail);
     }
     if (!isForward()) {
-      Turn stuck = endings.stuck(state, asked, open, fail, seen);
+      Turn stuck = progress.explained(asked, endings.stuck(state, asked, open, fail, seen));
       progress.ended(asked, WishEndings.word(stuck));
       return stuck;
     }
@@ -287,24 +344,21 @@ final class WishTurn<S> {
             "restore",
             state.settledSpec(),
             open.generation(),
-            WishEndings.failure(fail),
+            fail,
             context.host().holder(),
             LEASE);
     context.log().append(state, back);
     return again("going back to the state before");
   }
 
-  private Turn settle(WishOutcome outcome, Next.@Nullable Fail fail) {
-    Optional<NameState> after =
-        context
-            .log()
-            .append(state, state.ending(outcome, fail == null ? null : WishEndings.failure(fail)));
+  private Turn settle(WishOutcome outcome, @Nullable WishFailure fail) {
+    Optional<NameState> after = context.log().append(state, state.ending(outcome, fail));
     if (after.isEmpty()) {
       return again("looking again");
     }
     Turn turn = endings.of(after.get(), asked).orElseGet(() -> again("looking again"));
     progress.ended(asked, WishEndings.word(turn));
-    return turn;
+    return progress.explained(asked, turn);
   }
 
   /** Looks again soon while the other process is fresh at it, and ever more seldom later. */

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 public record EndpointStatus(
     String name, EndpointState state, String url, Map<String, Integer> traffic, List<Part> parts)
     implements RichView {
+  private static final String OWNER = "aloft-owner";
 
   /** Copies the collections. */
   public EndpointStatus {
@@ -37,15 +38,37 @@ public record EndpointStatus(
     };
   }
 
+  /**
+   * Whether this client may change it: it was made through the same staging store, or is not there.
+   */
+  public boolean isOurs() {
+    return whose().isEmpty();
+  }
+
+  /** Empty for ours; else what is known of who made it. */
+  private String whose() {
+    return parts.stream()
+        .filter(part -> part.kind().equals("endpoint"))
+        .findFirst()
+        .filter(part -> !part.ours())
+        .map(
+            part ->
+                part.fact(OWNER) == null
+                    ? "not made by Aloft"
+                    : "made through another staging store")
+        .orElse("");
+  }
+
   @Override
   public Map<String, String> mimeBundle() {
     return Views.table(
-        List.of("endpoint", "state", "url", "traffic"),
-        List.of(List.of(name, state.name(), url, shares())));
+        List.of("endpoint", "state", "url", "traffic", "whose"),
+        List.of(List.of(name, state.name(), url, shares(), isOurs() ? "ours" : whose())));
   }
 
   /**
-   * The endpoint on one line: {@code endpoint flats READY at http://127.0.0.1:8080, 3f2a 100 %}.
+   * The endpoint on one line: {@code endpoint flats READY at http://127.0.0.1:8080, 3f2a 100 %},
+   * and whose it is when it is not ours.
    */
   @Override
   public String toString() {
@@ -54,7 +77,8 @@ public record EndpointStatus(
         + " "
         + state
         + (url.isEmpty() ? "" : " at " + url)
-        + (traffic.isEmpty() ? "" : ", " + shares());
+        + (traffic.isEmpty() ? "" : ", " + shares())
+        + (isOurs() ? "" : "; not ours: " + whose());
   }
 
   private String shares() {

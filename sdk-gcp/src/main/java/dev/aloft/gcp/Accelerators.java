@@ -1,9 +1,12 @@
 package dev.aloft.gcp;
 
 import com.google.cloud.aiplatform.v1.AcceleratorType;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The vendor's names of accelerators. Pure. */
 final class Accelerators {
@@ -23,19 +26,33 @@ final class Accelerators {
           Map.entry("B200", AcceleratorType.NVIDIA_B200),
           Map.entry("GB200", AcceleratorType.NVIDIA_GB200));
 
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,4}");
+  private static final Set<AcceleratorType> NONE =
+      Set.of(AcceleratorType.ACCELERATOR_TYPE_UNSPECIFIED, AcceleratorType.UNRECOGNIZED);
+
   private Accelerators() {}
 
-  /** The vendor's type for a short name, or for its own. */
-  static Optional<AcceleratorType> of(String name) {
-    AcceleratorType known = SHORT.get(name.toUpperCase(Locale.ROOT));
-    if (known != null) {
-      return Optional.of(known);
+  /**
+   * The vendor's number for a short name, for its own name, or for a number: accelerators that are
+   * newer than the vendor's client have no name here.
+   */
+  static OptionalInt number(String name) {
+    String upper = name.toUpperCase(Locale.ROOT);
+    if (NUMBER.matcher(upper).matches()) {
+      return OptionalInt.of(Integer.parseInt(upper));
     }
-    try {
-      return Optional.of(AcceleratorType.valueOf(name.toUpperCase(Locale.ROOT)))
-          .filter(type -> type != AcceleratorType.ACCELERATOR_TYPE_UNSPECIFIED);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    AcceleratorType known = SHORT.get(upper);
+    return known == null
+        ? Arrays.stream(AcceleratorType.values())
+            .filter(type -> type.name().equals(upper) && !NONE.contains(type))
+            .mapToInt(AcceleratorType::getNumber)
+            .findFirst()
+        : OptionalInt.of(known.getNumber());
+  }
+
+  /** Whether a number is one of a TPU. */
+  static boolean isTpu(int number) {
+    AcceleratorType known = AcceleratorType.forNumber(number);
+    return known != null && known.name().startsWith("TPU_");
   }
 }

@@ -47,9 +47,10 @@ final class EndpointLook {
   Observation observe(Target<EndpointSpec> target) {
     String name = target.name();
     List<Part> parts = new ArrayList<>();
+    VertexOperations.Under deploys = operations.deploys(name);
     Optional<Endpoint> endpoint = endpoint(name);
     boolean ours = endpoint.map(one -> isOurs(one.getLabelsMap(), target.logId())).orElse(true);
-    VertexOperations.Seen under = operations.of("endpoints", name, ours);
+    VertexOperations.Seen under = deploys.as(ours);
     endpoint.ifPresent(
         one ->
             parts(one, ours)
@@ -85,6 +86,11 @@ final class EndpointLook {
     List<Part> parts = new ArrayList<>();
     Map<String, String> facts = new LinkedHashMap<>(own(endpoint.getLabelsMap()));
     facts.put(EndpointParts.ETAG, endpoint.getEtag());
+    if (endpoint.getClientConnectionConfig().hasInferenceTimeout()) {
+      facts.put(
+          EndpointParts.ANSWER_SECONDS,
+          String.valueOf(endpoint.getClientConnectionConfig().getInferenceTimeout().getSeconds()));
+    }
     if (endpoint.getDedicatedEndpointEnabled()) {
       facts.put(EndpointParts.HOST, endpoint.getDedicatedEndpointDns());
     }
@@ -158,7 +164,7 @@ final class EndpointLook {
           Part part = part(model, target.logId());
           parts.add(part);
           if (!isWished(part, target)) {
-            parts.addAll(operations.of("models", id, part.ours()).running());
+            parts.addAll(operations.uploads(id).as(part.ours()).running());
           }
         }
       }
@@ -167,9 +173,14 @@ final class EndpointLook {
     for (EndpointRevision revision : target.wish().map(EndpointSpec::revisions).orElse(List.of())) {
       String id = EndpointParts.model(name, revision.hash());
       if (!found.contains(id)) {
+        VertexOperations.Seen under = operations.uploads(id).as(true);
         model(id)
             .ifPresentOrElse(
-                model -> parts.add(part(model, target.logId())), () -> missing(id, parts));
+                model -> parts.add(part(model, target.logId())),
+                () -> { // its upload may run, or have come to nothing
+                  parts.addAll(under.running());
+                  under.failed().ifPresent(parts::add);
+                });
       }
     }
   }
@@ -177,13 +188,6 @@ final class EndpointLook {
   private static boolean isWished(Part model, Target<EndpointSpec> target) {
     String hash = EndpointParts.fact(model, Labels.REVISION);
     return target.wish().flatMap(spec -> spec.revision(hash)).isPresent();
-  }
-
-  /** Its upload may run, or have come to nothing. */
-  private void missing(String id, List<Part> parts) {
-    VertexOperations.Seen under = operations.of("models", id, true);
-    parts.addAll(under.running());
-    under.failed().ifPresent(parts::add);
   }
 
   private static Part part(Model model, String logId) {

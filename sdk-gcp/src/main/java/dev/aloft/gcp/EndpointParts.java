@@ -34,6 +34,10 @@ final class EndpointParts {
   static final String ETAG = "etag";
 
   static final String HOST = "host";
+
+  /** The fact of an endpoint: how many seconds a model may take; missing where nobody said. */
+  static final String ANSWER_SECONDS = "answer-seconds";
+
   static final String LABEL = "label.";
   static final String SHARE = "share.";
 

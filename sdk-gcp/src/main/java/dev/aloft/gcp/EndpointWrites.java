@@ -1,11 +1,14 @@
 package dev.aloft.gcp;
 
+import com.google.api.gax.rpc.UnaryCallable;
 import com.google.cloud.aiplatform.v1.DeleteEndpointRequest;
 import com.google.cloud.aiplatform.v1.DeleteModelRequest;
 import com.google.cloud.aiplatform.v1.Endpoint;
 import com.google.cloud.aiplatform.v1.UndeployModelRequest;
 import com.google.cloud.aiplatform.v1.UpdateEndpointRequest;
+import com.google.longrunning.Operation;
 import com.google.protobuf.FieldMask;
+import com.google.protobuf.Message;
 import dev.aloft.driver.Action;
 import dev.aloft.driver.Part;
 import dev.aloft.driver.Target;
@@ -13,6 +16,7 @@ import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Sends the one write of an action. Thread-safe. */
 final class EndpointWrites {
@@ -158,13 +162,11 @@ final class EndpointWrites {
     }
   }
 
-  private <Q extends com.google.protobuf.Message> void submit(
+  private <Q extends Message> void submit(
       String operation,
       String resource,
-      com.google.protobuf.Message.Builder request,
-      java.util.function.Supplier<
-              com.google.api.gax.rpc.UnaryCallable<Q, com.google.longrunning.Operation>>
-          callable) {
+      Message.Builder request,
+      Supplier<UnaryCallable<Q, Operation>> callable) {
     Object unused = sender.submit(operation, resource, request, callable);
   }
 }

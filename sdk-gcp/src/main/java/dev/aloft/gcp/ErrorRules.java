@@ -25,7 +25,12 @@ final class ErrorRules {
               .leaving(Effect.UNKNOWN)
               .saying("the answer is larger than the client takes"),
           ErrorRule.of("RESOURCE_EXHAUSTED", ErrorCode.THROTTLED)
-              .with("rate_limit_exceeded", "ratelimitexceeded", "per minute", "per_minute"),
+              .with(
+                  "rate_limit_exceeded",
+                  "ratelimitexceeded",
+                  "per minute",
+                  "per_minute",
+                  "perminute"),
           ErrorRule.of("RESOURCE_EXHAUSTED", ErrorCode.NO_CAPACITY)
               .with("insufficient", "stockout", "does not have enough resources"),
           ErrorRule.of("RESOURCE_EXHAUSTED", ErrorCode.QUOTA_EXCEEDED)
@@ -48,6 +53,7 @@ final class ErrorRules {
           // by what was asked
           ErrorRule.of("FAILED_PRECONDITION", ErrorCode.MODEL_FAILED)
               .on("RawPredict")
+              .with("container", "model server", "prediction failed")
               .leaving(Effect.DONE)
               .saying("the model's container answered with an error"),
           ErrorRule.of("FAILED_PRECONDITION", ErrorCode.ALREADY_EXISTS)

@@ -48,7 +48,7 @@ record GcpAnswer(
         resource,
         failure.getStatusCode().getCode().name(),
         info == null ? "" : info.getReason(),
-        text(failure),
+        cut(AnswerDetails.of(details).after(text(failure))),
         retry == null
             ? null
             : Duration.ofSeconds(
@@ -63,7 +63,7 @@ record GcpAnswer(
     int at = text.indexOf(before);
     String own = at < 0 ? text : text.substring(at + before.length());
     String code = failure.getStatusCode().getCode().name() + ": ";
-    return cut(own.startsWith(code) ? own.substring(code.length()) : own);
+    return (own.startsWith(code) ? own.substring(code.length()) : own).strip();
   }
 
   /** An answer over HTTP. */
@@ -75,7 +75,7 @@ record GcpAnswer(
         call.resource(),
         status.isEmpty() ? code(answer.status()) : status,
         reason(error),
-        cut(error.path("message").asString(plain(answer))),
+        cut(AnswerDetails.of(error).after(error.path("message").asString(plain(answer)))),
         answer.retryAfter().or(() -> retry(error)).orElse(null),
         null);
   }

@@ -160,16 +160,22 @@ final class GcpClients implements AutoCloseable {
   }
 
   private JobServiceSettings prepared(JobServiceSettings.Builder settings) throws IOException {
-    return common(settings.applyToAllUnaryMethods(this::once)).build();
+    settings.applyToAllUnaryMethods(this::once);
+    VendorWaiting.patient(settings);
+    return common(settings).build();
   }
 
   private ModelServiceSettings prepared(ModelServiceSettings.Builder settings) throws IOException {
-    return common(settings.applyToAllUnaryMethods(this::once)).build();
+    settings.applyToAllUnaryMethods(this::once);
+    VendorWaiting.patient(settings);
+    return common(settings).build();
   }
 
   private EndpointServiceSettings prepared(EndpointServiceSettings.Builder settings)
       throws IOException {
-    return common(settings.applyToAllUnaryMethods(this::once)).build();
+    settings.applyToAllUnaryMethods(this::once);
+    VendorWaiting.patient(settings);
+    return common(settings).build();
   }
 
   /** Without this, a call to a service that hangs never ends. */
@@ -288,17 +294,26 @@ final class GcpClients implements AutoCloseable {
     return (T) known;
   }
 
+  /** Closes all, also after one that cannot be closed. */
   @Override
   public synchronized void close() {
     closed = true;
+    made.clear();
+    IllegalStateException failed = null;
     while (!open.isEmpty()) {
       try {
         open.pop().close();
       } catch (Exception e) {
-        throw new IllegalStateException(e);
+        if (failed == null) {
+          failed = new IllegalStateException("a client of Google's could not be closed", e);
+        } else {
+          failed.addSuppressed(e);
+        }
       }
     }
-    made.clear();
+    if (failed != null) {
+      throw failed;
+    }
   }
 
   /** What works for the channel; it begins threads only when there is work. */

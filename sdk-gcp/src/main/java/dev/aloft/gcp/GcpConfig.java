@@ -8,6 +8,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -62,11 +64,13 @@ record GcpConfig(
   private static final Pattern NETWORK_NAME =
       Pattern.compile("projects/[0-9]+/global/networks/[a-z][a-z0-9-]*");
   private static final Pattern KEY_NAME =
-      Pattern.compile("projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/]+");
+      Pattern.compile("projects/[^/]+/locations/([^/]+)/keyRings/[^/]+/cryptoKeys/[^/]+");
   private static final Pattern HOST_AND_PORT = Pattern.compile("[A-Za-z0-9.-]+:[0-9]{1,5}");
 
-  static java.util.List<Setting> settings() {
-    return java.util.List.of(
+  private static final Pattern HERE = Pattern.compile("localhost|127(\\.[0-9]+){3}|\\[::1]");
+
+  static List<Setting> settings() {
+    return List.of(
         Setting.of(PROJECT, "the id of the project").orVariable("GOOGLE_CLOUD_PROJECT"),
         Setting.of(LOCATION, "the region, such as europe-west4")
             .orVariable("GOOGLE_CLOUD_LOCATION"),
@@ -111,7 +115,8 @@ record GcpConfig(
     matches(settings, NETWORK, NETWORK_NAME, NETWORK_FIX, problems);
     matches(settings, KMS_KEY, KEY_NAME, KEY_FIX, problems);
     matches(settings, ENDPOINT, HOST_AND_PORT, "a host, a colon and a port", problems);
-    settings.get(HTTP_ENDPOINT).ifPresent(text -> address(text, problems));
+    boolean none = settings.get(CREDENTIALS).filter(NO_CREDENTIALS::equals).isPresent();
+    settings.get(HTTP_ENDPOINT).ifPresent(text -> address(text, none, problems));
     file(settings, CREDENTIALS, problems);
     file(settings, CA, problems);
     staging(settings.get(STAGING).orElse(null), problems);
@@ -132,8 +137,10 @@ record GcpConfig(
     return NETWORK_NAME.matcher(text).matches();
   }
 
-  static boolean isKey(String text) {
-    return KEY_NAME.matcher(text).matches();
+  /** Whether a text is the name of a key in the location where the work is. */
+  boolean isKeyHere(String text) {
+    Matcher name = KEY_NAME.matcher(text);
+    return name.matches() && name.group(1).equals(location);
   }
 
   private static void matches(
@@ -143,12 +150,25 @@ record GcpConfig(
         .ifPresent(text -> problems.require(pattern.matcher(text).matches(), name, text, fix));
   }
 
-  private static void address(String text, Problems problems) {
+  /** A token that travels in the clear is anybody's; only this machine hears what stays on it. */
+  private static void address(String text, boolean withoutCredentials, Problems problems) {
     try {
       URI uri = new URI(text);
       boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
       problems.require(
           http && uri.getHost() != null, HTTP_ENDPOINT, text, "an http or https address");
+      problems.require(
+          withoutCredentials
+              || !"http".equals(uri.getScheme())
+              || uri.getHost() == null
+              || HERE.matcher(uri.getHost()).matches(),
+          HTTP_ENDPOINT,
+          text,
+          "an https address, since credentials go there; \""
+              + NO_CREDENTIALS
+              + "\" in the setting "
+              + CREDENTIALS
+              + " sends none");
     } catch (URISyntaxException e) {
       problems.add(HTTP_ENDPOINT, text, "an http or https address");
     }

@@ -1,6 +1,7 @@
 package dev.aloft.gcp;
 
 import com.google.auth.Credentials;
+import com.google.auth.RequestMetadataCallback;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ImpersonatedCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
@@ -13,6 +14,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +30,7 @@ final class GcpCredentials implements Authentication {
 
   private final @Nullable String file;
   private final @Nullable String impersonate;
-  private @Nullable Credentials found;
+  private volatile @Nullable Credentials found;
 
   GcpCredentials(GcpConfig config) {
     this.file = config.credentials();
@@ -65,15 +70,46 @@ final class GcpCredentials implements Authentication {
     }
   }
 
+  /** Where a token is at hand, it is told at once; else the vendor's library fetches it. */
   @Override
-  public Map<String, String> headers(URI address) throws IOException {
-    Credentials credentials = get();
-    Map<String, String> headers = new LinkedHashMap<>();
-    if (credentials != null) {
-      credentials
-          .getRequestMetadata(address)
-          .forEach((name, values) -> headers.put(name, String.join(",", values)));
+  public CompletableFuture<Map<String, String>> headers(URI address, Executor executor) {
+    if (isNone()) {
+      return CompletableFuture.completedFuture(Map.of());
     }
-    return headers;
+    Credentials known = found;
+    return known == null
+        ? CompletableFuture.supplyAsync(this::required, executor)
+            .thenCompose(fresh -> ask(fresh, address, executor))
+        : ask(known, address, executor);
+  }
+
+  private Credentials required() {
+    try {
+      return Objects.requireNonNull(get());
+    } catch (IOException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private static CompletableFuture<Map<String, String>> ask(
+      Credentials credentials, URI address, Executor executor) {
+    CompletableFuture<Map<String, String>> told = new CompletableFuture<>();
+    credentials.getRequestMetadata(
+        address,
+        executor,
+        new RequestMetadataCallback() {
+          @Override
+          public void onSuccess(Map<String, List<String>> metadata) {
+            Map<String, String> headers = new LinkedHashMap<>();
+            metadata.forEach((name, values) -> headers.put(name, String.join(",", values)));
+            told.complete(headers);
+          }
+
+          @Override
+          public void onFailure(Throwable exception) {
+            told.completeExceptionally(exception);
+          }
+        });
+    return told;
   }
 }

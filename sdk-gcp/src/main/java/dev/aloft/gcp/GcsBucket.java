@@ -86,7 +86,8 @@ final class GcsBucket {
 
   /** Both parts of an upload in one body, as the service wants them. */
   private static RequestBody related(ObjectNode about, byte[] bytes) {
-    String boundary = "aloft-" + HexFormat.of().formatHex(Crc32c.of(bytes).getBytes(UTF_8));
+    String boundary =
+        "aloft-" + HexFormat.of().formatHex(Crc32c.of(bytes).getBytes(StandardCharsets.UTF_8));
     Buffer body =
         new Buffer()
             .writeUtf8(
@@ -94,12 +95,10 @@ final class GcsBucket {
             .write(JSON.writeValueAsBytes(about))
             .writeUtf8("\r\n--" + boundary + "\r\ncontent-type: " + BYTES + "\r\n\r\n");
     byte[] head = body.readByteArray();
-    byte[] tail = ("\r\n--" + boundary + "--\r\n").getBytes(UTF_8);
+    byte[] tail = ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8);
     return new PartedBody(
         MediaType.get("multipart/related; boundary=" + boundary), List.of(head, bytes, tail));
   }
-
-  private static final java.nio.charset.Charset UTF_8 = StandardCharsets.UTF_8;
 
   /** Makes one object of others, in their order. */
   GcsObject compose(
@@ -240,17 +239,24 @@ final class GcsBucket {
         .asString("");
   }
 
-  /** The store's own time; asked for only where no answer of late has told it. */
+  /**
+   * The store's own time; asked for only where no answer of late has told it, by a list, which
+   * everybody may ask for who can use the store.
+   */
   Instant time() {
     return storage()
         .clock()
         .now()
         .orElseGet(
             () -> {
-              HttpUrl url = bucket().addQueryParameter(FIELDS, "name").build();
+              HttpUrl url =
+                  objects("/storage/v1")
+                      .addQueryParameter("maxResults", "1")
+                      .addQueryParameter(FIELDS, "nextPageToken")
+                      .build();
               Optional<Instant> date =
                   send(
-                      call("GetBucket", "").repeatable(),
+                      call("ListObjects", "").repeatable(),
                       new Request.Builder().url(url),
                       HttpAnswer::date);
               return date.orElseGet(context.timing()::now);

@@ -1,7 +1,10 @@
 package dev.aloft.gcp;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.auth.ServiceAccountSigner;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.HexFormat;
 import okhttp3.HttpUrl;
 
@@ -34,39 +38,37 @@ final class GcsSigning {
     Instant now = bucket.context().timing().now();
     String stamp = STAMP.format(now);
     String scope = stamp.substring(0, DAY) + "/auto/storage/goog4_request";
-    HttpUrl address =
-        HttpUrl.get(bucket.clients().address("storage.googleapis.com"))
-            .newBuilder()
-            .addPathSegment(bucket.name())
-            .addPathSegments(key)
-            .addQueryParameter("X-Goog-Algorithm", ALGORITHM)
-            .addEncodedQueryParameter(
-                "X-Goog-Credential", encode(signer.getAccount() + "/" + scope))
-            .addQueryParameter("X-Goog-Date", stamp)
-            .addQueryParameter("X-Goog-Expires", Long.toString(until.toSeconds()))
-            .addQueryParameter("X-Goog-SignedHeaders", "host")
-            .build();
-    String host =
-        address.port() == HttpUrl.defaultPort(address.scheme())
-            ? address.host()
-            : address.host() + ":" + address.port();
-    String request =
+    HttpUrl at = HttpUrl.get(bucket.clients().address("storage.googleapis.com"));
+    boolean usual = at.port() == HttpUrl.defaultPort(at.scheme());
+    String host = usual ? at.host() : at.host() + ":" + at.port();
+    String path = at.encodedPath().replaceAll("/+$", "") + "/" + bucket.name() + "/" + path(key);
+    String query =
         String.join(
-            "\n",
-            method,
-            address.encodedPath(),
-            String.valueOf(address.encodedQuery()),
-            "host:" + host,
-            "",
-            "host",
-            "UNSIGNED-PAYLOAD");
+            "&",
+            "X-Goog-Algorithm=" + ALGORITHM,
+            "X-Goog-Credential=" + encode(signer.getAccount() + "/" + scope),
+            "X-Goog-Date=" + stamp,
+            "X-Goog-Expires=" + until.toSeconds(),
+            "X-Goog-SignedHeaders=host");
+    String request =
+        String.join("\n", method, path, query, "host:" + host, "", "host", "UNSIGNED-PAYLOAD");
     String text = String.join("\n", ALGORITHM, stamp, scope, sha256(request));
     String signature = HexFormat.of().formatHex(signer.sign(text.getBytes(StandardCharsets.UTF_8)));
-    return address.newBuilder().addQueryParameter("X-Goog-Signature", signature).build().uri();
+    return URI.create(
+        at.scheme() + "://" + host + path + "?" + query + "&X-Goog-Signature=" + signature);
   }
 
+  /** A key as the signature wants it: everything but its slashes is encoded. */
+  static String path(String key) {
+    return Arrays.stream(key.split("/", -1)).map(GcsSigning::encode).collect(joining("/"));
+  }
+
+  /** As RFC 3986 has it: letters, digits and {@code -._~} stay. */
   private static String encode(String text) {
-    return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return URLEncoder.encode(text, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("*", "%2A")
+        .replace("%7E", "~");
   }
 
   private static String sha256(String text) {

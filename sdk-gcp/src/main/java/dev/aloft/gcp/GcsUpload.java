@@ -8,6 +8,7 @@ import dev.aloft.error.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -133,7 +134,10 @@ final class GcsUpload {
       for (int at = 0; at < level.size(); at += FAN) {
         List<String> some = level.subList(at, Math.min(at + FAN, level.size()));
         String joined =
-            parts.name(key, next.size() + 1, hash(String.join("\n", some).getBytes(UTF_8)));
+            parts.name(
+                key,
+                next.size() + 1,
+                hash(String.join("\n", some).getBytes(StandardCharsets.UTF_8)));
         bucket.compose(some, joined, false, parts.metadata(key));
         next.add(joined);
       }
@@ -141,8 +145,6 @@ final class GcsUpload {
     }
     return bucket.compose(level, key, createOnly, metadata);
   }
-
-  private static final java.nio.charset.Charset UTF_8 = java.nio.charset.StandardCharsets.UTF_8;
 
   private void clear() {
     try {

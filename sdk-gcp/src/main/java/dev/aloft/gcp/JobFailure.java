@@ -6,6 +6,7 @@ import dev.aloft.error.Blame;
 import dev.aloft.error.ErrorCode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +32,9 @@ record JobFailure(ErrorCode code, @Nullable Blame blame, String text, @Nullable 
     String text = error.getMessage().strip();
     String said = text.toLowerCase(Locale.ROOT);
     Matcher exit = EXIT.matcher(text);
-    if (said.contains("preempt")) {
-      return new JobFailure(ErrorCode.PREEMPTED, null, text, null);
-    }
-    if (exit.find()) {
+    boolean memory = isAny(said, "oomkilled", "out of memory", "out-of-memory");
+    if (exit.find()) { // before anything else: what follows it are the program's own words
       int status = Integer.parseInt(exit.group(1));
-      boolean memory = said.contains("oomkilled") || said.contains("out of memory");
       String words = words(text);
       return new JobFailure(
           ErrorCode.USER_CODE_FAILED,
@@ -44,13 +42,19 @@ record JobFailure(ErrorCode code, @Nullable Blame blame, String text, @Nullable 
           memory || status == KILLED ? "out of memory, or killed: " + words : words,
           status);
     }
+    if (said.contains("preempt")) {
+      return new JobFailure(ErrorCode.PREEMPTED, null, text, null);
+    }
+    if (memory) {
+      return new JobFailure(ErrorCode.USER_CODE_FAILED, null, "out of memory: " + text, null);
+    }
     if (isAny(said, "quota")) {
       return new JobFailure(ErrorCode.QUOTA_EXCEEDED, null, text, null);
     }
     if (isAny(said, "stockout", "insufficient", "resources are not available", "out of capacity")) {
       return new JobFailure(ErrorCode.NO_CAPACITY, null, text, null);
     }
-    if (isAny(said, "pull image", "image_uri", "image pull", "no such image")) {
+    if (isOfImage(said)) {
       return new JobFailure(ErrorCode.INVALID_REQUEST, null, text, null);
     }
     if (isAny(said, "timeout", "deadline") || error.getCode() == Code.DEADLINE_EXCEEDED_VALUE) {
@@ -68,6 +72,17 @@ record JobFailure(ErrorCode code, @Nullable Blame blame, String text, @Nullable 
               text.isEmpty() ? "the service gives no reason" : text,
               null);
     };
+  }
+
+  /** The same, with what is known of the image where that could not be had. */
+  JobFailure explainedBy(Optional<String> caution) {
+    return caution.isPresent() && exitCode == null && isOfImage(text.toLowerCase(Locale.ROOT))
+        ? new JobFailure(code, blame, text + " (" + caution.get() + ")", null)
+        : this;
+  }
+
+  private static boolean isOfImage(String said) {
+    return isAny(said, "pull image", "image_uri", "image pull", "no such image");
   }
 
   private static Code code(Status error) {

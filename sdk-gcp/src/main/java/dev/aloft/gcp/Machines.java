@@ -31,7 +31,13 @@ final class Machines {
   static final String TRAINING = "training";
   static final String SERVING = "serving";
 
+  static final String CPU = "cpu";
+  static final String GPU = "gpu";
+  static final String TPU = "tpu";
+
   private static final int WIDTH = 9;
+  private static final int TPUS_OF_A_HOST = 8;
+  private static final Pattern TPU_HOST = Pattern.compile("cloud-tpu|ct[0-9][a-z]*-.*");
   private static final Pattern TYPE =
       Pattern.compile("([a-z][a-z0-9]*(?:-[a-z0-9]+)+)(?:\\+([A-Za-z0-9_-]+):([0-9]{1,3}))?");
   private static final List<Row> ROWS =
@@ -82,8 +88,10 @@ final class Machines {
       return Optional.of(
           "a type of Vertex AI (machine_spec), such as " + SMALL + " or n1-standard-8+T4:1");
     }
-    if (parts.group(2) != null && Accelerators.of(parts.group(2)).isEmpty()) {
-      return Optional.of("an accelerator that Vertex AI knows, such as T4 or NVIDIA_TESLA_V100");
+    if (parts.group(2) != null && Accelerators.number(parts.group(2)).isEmpty()) {
+      return Optional.of(
+          "an accelerator that Vertex AI knows, such as T4 or NVIDIA_TESLA_V100; a newer one by its"
+              + " number in the API (accelerator_type), such as n1-standard-8+27:1");
     }
     return row(type)
         .filter(row -> !row.uses().contains(use))
@@ -131,23 +139,41 @@ final class Machines {
     spec.setMachineType(parts.group(1));
     String accelerator = parts.group(2);
     if (accelerator != null) {
-      Accelerators.of(accelerator).ifPresent(spec::setAcceleratorType);
+      Accelerators.number(accelerator).ifPresent(spec::setAcceleratorTypeValue);
       spec.setAcceleratorCount(Integer.parseInt(parts.group(3)));
     } else {
       row(type)
           .filter(row -> row.gpuCount() > 0)
           .ifPresent(
-              row -> {
-                AcceleratorType known = Accelerators.of(row.gpu()).orElseThrow();
-                spec.setAcceleratorType(known).setAcceleratorCount(row.gpuCount());
-              });
+              row ->
+                  spec.setAcceleratorTypeValue(Accelerators.number(row.gpu()).orElseThrow())
+                      .setAcceleratorCount(row.gpuCount()));
     }
     return spec;
   }
 
-  /** Whether a type has accelerators. */
-  static boolean isAccelerated(String type) {
-    return spec(type).getAcceleratorCount() > 0;
+  /** What computes on a type, as images are made for it: {@code cpu}, {@code gpu}, {@code tpu}. */
+  static String processor(String type) {
+    MachineSpec.Builder spec = spec(type);
+    if (TPU_HOST.matcher(spec.getMachineType()).matches()
+        || Accelerators.isTpu(spec.getAcceleratorTypeValue())) {
+      return TPU;
+    }
+    return spec.getAcceleratorCount() > 0 ? GPU : CPU;
+  }
+
+  /** Whether a type is a group of TPUs over several hosts. */
+  static boolean isPod(String type) {
+    MachineSpec.Builder spec = spec(type);
+    AcceleratorType known = AcceleratorType.forNumber(spec.getAcceleratorTypeValue());
+    return known == AcceleratorType.TPU_V4_POD || spec.getAcceleratorCount() > TPUS_OF_A_HOST;
+  }
+
+  /** Whether a type is one of TPU v5e, whose size its topology says alone. */
+  static boolean isLitePod(String type) {
+    MachineSpec.Builder spec = spec(type);
+    return spec.getMachineType().startsWith("ct5lp-")
+        || spec.getAcceleratorTypeValue() == AcceleratorType.TPU_V5_LITEPOD_VALUE;
   }
 
   private static Optional<Row> row(String type) {

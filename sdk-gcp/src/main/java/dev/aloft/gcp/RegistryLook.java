@@ -40,15 +40,17 @@ final class RegistryLook {
   Observation observe(Target<Registration> target) {
     String name = VersionParts.modelName(target.name());
     String hash = Labels.value(VersionParts.hash(target.name()));
+    VertexOperations.Seen under = operations.uploads(name).as(true);
     List<Model> versions = all(name);
-    VertexOperations.Seen under = operations.of("models", name, true);
     List<Part> parts = new ArrayList<>(under.running());
     if (!versions.isEmpty()) {
       parts.add(
           new Part(VersionParts.MODEL, name, Part.State.READY, "there", false, false, Map.of()));
     }
     for (Model version : versions) {
-      if (hash.equals(version.getLabelsMap().get(Labels.REVISION)) && isRegistered(version)) {
+      if (hash.equals(version.getLabelsMap().get(Labels.REVISION))
+          && isRegistered(version)
+          && isThere(name, version)) {
         parts.add(part(version, versions, target.logId()));
       }
     }
@@ -60,6 +62,11 @@ final class RegistryLook {
         .filter(part -> part.id().equals(VersionParts.key(target.name())))
         .forEach(parts::add);
     return new Observation(parts);
+  }
+
+  /** A list may still show what is gone; a description does not. */
+  private boolean isThere(String name, Model version) {
+    return version(name, version.getVersionId()).isPresent();
   }
 
   private static Part part(Model version, List<Model> all, String logId) {

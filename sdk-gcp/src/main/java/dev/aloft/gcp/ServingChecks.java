@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class ServingChecks {
   private static final int MOST_LABELS = 58;
   private static final int MOST_VARIABLES = 100;
+  private static final Duration LONGEST_ANSWER = Duration.ofHours(1);
   private static final Duration LONGEST_DEPLOY = Duration.ofHours(2);
 
-  private final Jobs settings;
+  private final WorkSettings settings;
   private final ServingImages images;
 
   ServingChecks(GcpConfig config, ServingImages images) {
-    this.settings = new Jobs(config);
+    this.settings = new WorkSettings(config);
     this.images = images;
   }
 
@@ -66,6 +67,20 @@ final class ServingChecks {
                     "deployment-timeout (deployment_timeout)",
                     time,
                     "at most 2 hours"));
+    key(revision, problems);
+    ScalingMeasures.check(revision, problems);
+    revision
+        .options()
+        .get(Vertex.INFERENCE_TIMEOUT)
+        .ifPresent(
+            time ->
+                problems.require(
+                    time.toSeconds() >= 1
+                        && time.compareTo(LONGEST_ANSWER) <= 0
+                        && revision.options().get(Vertex.DEDICATED_ENDPOINT).orElse(true),
+                    "inference-timeout (inference_timeout)",
+                    time,
+                    "1 second to 1 hour, on an endpoint with a host of its own"));
     settings
         .serviceAccount(revision.options())
         .ifPresent(
@@ -75,6 +90,19 @@ final class ServingChecks {
                     "service-account (service_account)",
                     account,
                     "the e-mail address of a service account"));
+  }
+
+  /** A key elsewhere is refused by the service, after the models were uploaded. */
+  private void key(EndpointRevision revision, Problems problems) {
+    settings
+        .kmsKey(revision.options())
+        .ifPresent(
+            key ->
+                problems.require(
+                    settings.config().isKeyHere(key),
+                    "kms-key (kms_key_name)",
+                    key,
+                    GcpConfig.KEY_FIX));
   }
 
   private void runtime(EndpointRevision revision, Problems problems) {

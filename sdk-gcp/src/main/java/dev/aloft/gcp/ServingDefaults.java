@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * the wish, and so into the names of the parts: other settings are other parts. Pure.
  */
 final class ServingDefaults {
-  private final Jobs settings;
+  private final WorkSettings settings;
 
   ServingDefaults(GcpConfig config) {
-    this.settings = new Jobs(config);
+    this.settings = new WorkSettings(config);
   }
 
   EndpointRevision complete(EndpointRevision revision) {

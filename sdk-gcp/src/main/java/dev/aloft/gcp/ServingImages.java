@@ -2,6 +2,7 @@ package dev.aloft.gcp;
 
 import dev.aloft.driver.RuntimeOffer;
 import dev.aloft.model.ModelFormat;
+import dev.aloft.model.ModelManifest;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.Protocol;
 import dev.aloft.serving.ServingRuntime;
@@ -51,9 +52,10 @@ final class ServingImages {
         .map(row -> row.uri(config.requireLocation()));
   }
 
-  /** The image that a model is most likely served with, for the registry. */
-  Optional<String> usual(String format) {
-    return ImageCatalogue.newest("prediction", format, false)
+  /** The image that reads a model, for the registry; empty when Vertex AI has none. */
+  Optional<String> reading(ModelManifest manifest) {
+    return ImageCatalogue.reading(
+            "prediction", manifest.format().name(), manifest.frameworkVersion())
         .map(row -> row.uri(config.requireLocation()));
   }
 }

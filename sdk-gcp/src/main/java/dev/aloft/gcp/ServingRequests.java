@@ -1,6 +1,6 @@
 package dev.aloft.gcp;
 
-import com.google.cloud.aiplatform.v1.AutoscalingMetricSpec;
+import com.google.cloud.aiplatform.v1.ClientConnectionConfig;
 import com.google.cloud.aiplatform.v1.CreateEndpointRequest;
 import com.google.cloud.aiplatform.v1.DedicatedResources;
 import com.google.cloud.aiplatform.v1.DeployModelRequest;
@@ -24,13 +24,12 @@ import java.util.Map;
 /** A wish for an endpoint in Vertex AI's own requests. Pure. */
 final class ServingRequests {
   private static final String NEW = "0";
-  private static final String CALLS = "aiplatform.googleapis.com/prediction/online/request_count";
 
-  private final Jobs settings;
+  private final WorkSettings settings;
   private final ServingImages images;
 
   ServingRequests(GcpConfig config, ServingImages images) {
-    this.settings = new Jobs(config);
+    this.settings = new WorkSettings(config);
     this.images = images;
   }
 
@@ -90,6 +89,13 @@ final class ServingRequests {
             .putAllLabels(labels(target, main.hash()))
             .setDedicatedEndpointEnabled(
                 main.options().get(Vertex.DEDICATED_ENDPOINT).orElse(true));
+    main.options()
+        .get(Vertex.INFERENCE_TIMEOUT)
+        .ifPresent(
+            time ->
+                endpoint.setClientConnectionConfig(
+                    ClientConnectionConfig.newBuilder()
+                        .setInferenceTimeout(Duration.newBuilder().setSeconds(time.toSeconds()))));
     settings
         .kmsKey(main.options())
         .ifPresent(
@@ -146,18 +152,11 @@ final class ServingRequests {
 
   private static DedicatedResources resources(EndpointRevision revision) {
     Scaling scaling = revision.scaling();
-    DedicatedResources.Builder resources =
-        DedicatedResources.newBuilder()
-            .setMachineSpec(
-                Machines.spec(Machines.choose(revision.machine(), Machines.SERVING).type()))
-            .setMinReplicaCount(scaling.min())
-            .setMaxReplicaCount(scaling.max());
-    if (scaling.isAutomatic() && scaling.targetPerMinute() > 0) {
-      resources.addAutoscalingMetricSpecs(
-          AutoscalingMetricSpec.newBuilder()
-              .setMetricName(CALLS)
-              .setTarget((int) Math.max(1, Math.round(scaling.targetPerMinute()))));
-    }
-    return resources.build();
+    return DedicatedResources.newBuilder()
+        .setMachineSpec(Machines.spec(Machines.choose(revision.machine(), Machines.SERVING).type()))
+        .setMinReplicaCount(scaling.min())
+        .setMaxReplicaCount(scaling.max())
+        .addAllAutoscalingMetricSpecs(ScalingMeasures.of(revision))
+        .build();
   }
 }

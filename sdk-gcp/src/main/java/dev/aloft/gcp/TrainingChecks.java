@@ -1,5 +1,6 @@
 package dev.aloft.gcp;
 
+import dev.aloft.Machine;
 import dev.aloft.data.CsvFormat;
 import dev.aloft.data.Data;
 import dev.aloft.error.Problems;
@@ -9,6 +10,7 @@ import dev.aloft.training.Script;
 import dev.aloft.training.TrainingJob;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -25,9 +27,12 @@ final class TrainingChecks {
   private static final int LARGEST_DISK = 64_000;
   private static final Duration LONGEST_FLEX_START = Duration.ofDays(7);
 
-  private final Jobs jobs;
+  private static final Set<String> DISK_TYPES =
+      Set.of("pd-ssd", "pd-standard", "hyperdisk-balanced");
 
-  TrainingChecks(Jobs jobs) {
+  private final WorkSettings jobs;
+
+  TrainingChecks(WorkSettings jobs) {
     this.jobs = jobs;
   }
 
@@ -42,6 +47,7 @@ final class TrainingChecks {
         job.labels().size() + " labels",
         "at most " + (MOST_LABELS - OWN_LABELS) + " (labels)");
     scheduling(job, problems);
+    accelerators(job, problems);
     options(job, problems);
   }
 
@@ -113,7 +119,7 @@ final class TrainingChecks {
                         + " it in the work from Secret Manager, by its service account's right"));
   }
 
-  private static void scheduling(TrainingJob job, Problems problems) {
+  private void scheduling(TrainingJob job, Problems problems) {
     job.options()
         .get(Vertex.FLEX_START)
         .ifPresent(
@@ -123,6 +129,11 @@ final class TrainingChecks {
               problems.require(
                   job.spotMaxWait().isEmpty(), field, wait, "either this or spot (strategy)");
               problems.require(
+                  processor(job).equals(Machines.GPU),
+                  "machine (machine_spec)",
+                  job.machine().map(Machine::toString).orElse(Machines.SMALL),
+                  "a machine with GPUs beside Vertex.FLEX_START, such as g2-standard-4");
+              problems.require(
                   job.maxRuntime().compareTo(LONGEST_FLEX_START) <= 0,
                   "maxRuntime",
                   job.maxRuntime(),
@@ -130,7 +141,39 @@ final class TrainingChecks {
             });
   }
 
+  private String processor(TrainingJob job) {
+    return Machines.hasFaults(job.machine().orElse(null), Machines.TRAINING)
+        ? Machines.GPU // the machine's own fault is told
+        : Machines.processor(jobs.machine(job).type());
+  }
+
+  private void accelerators(TrainingJob job, Problems problems) {
+    if (!processor(job).equals(Machines.TPU)) {
+      return;
+    }
+    String type = jobs.machine(job).type();
+    problems.require(
+        job.spotMaxWait().isEmpty() || !Machines.isPod(type),
+        "spot (strategy)",
+        type,
+        "no spot: Vertex AI has no idle groups of TPUs (pods)");
+    problems.require(
+        job.nodes() == 1 || !Machines.isLitePod(type),
+        "nodes (replica_count)",
+        job.nodes(),
+        "1 with " + type + "; Vertex.TPU_TOPOLOGY makes the group larger");
+  }
+
   private void options(TrainingJob job, Problems problems) {
+    job.options()
+        .get(Vertex.DISK_TYPE)
+        .ifPresent(
+            type ->
+                problems.require(
+                    DISK_TYPES.contains(type),
+                    "options." + Vertex.DISK_TYPE,
+                    type,
+                    "pd-ssd, pd-standard or hyperdisk-balanced (boot_disk_type)"));
     job.options()
         .get(Vertex.DISK_GIB)
         .ifPresent(
@@ -160,7 +203,10 @@ final class TrainingChecks {
         .ifPresent(
             key ->
                 problems.require(
-                    GcpConfig.isKey(key), "kms-key (kms_key_name)", key, GcpConfig.KEY_FIX));
+                    jobs.config().isKeyHere(key),
+                    "kms-key (kms_key_name)",
+                    key,
+                    GcpConfig.KEY_FIX));
     job.options()
         .get(Vertex.TENSORBOARD)
         .ifPresent(

@@ -5,6 +5,7 @@ import com.google.cloud.aiplatform.v1.JobState;
 import com.google.cloud.aiplatform.v1.ListCustomJobsRequest;
 import com.google.cloud.aiplatform.v1.ListCustomJobsResponse;
 import com.google.protobuf.FieldMask;
+import com.google.protobuf.util.Timestamps;
 import dev.aloft.driver.Page;
 import dev.aloft.driver.RunRef;
 import dev.aloft.driver.RunStatus;
@@ -13,10 +14,12 @@ import dev.aloft.driver.Watched;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -103,9 +106,19 @@ final class TrainingListing {
         next.isEmpty() ? null : next);
   }
 
-  /** The jobs of a run's name, the oldest last. */
-  List<CustomJob> named(String runName) {
-    return list(Labels.filter(Labels.RUN, runName), null).getCustomJobsList();
+  /** The oldest job of a run's name, in whatever order the service lists them. */
+  Optional<CustomJob> oldest(String runName) {
+    List<CustomJob> all = new ArrayList<>();
+    String token = "";
+    do {
+      ListCustomJobsResponse page = list(Labels.filter(Labels.RUN, runName), token);
+      all.addAll(page.getCustomJobsList());
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+    return all.stream()
+        .min(
+            Comparator.comparing(CustomJob::getCreateTime, Timestamps.comparator())
+                .thenComparing(CustomJob::getName));
   }
 
   private ListCustomJobsResponse list(String filter, @Nullable String token) {

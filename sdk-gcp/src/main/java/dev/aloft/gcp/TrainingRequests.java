@@ -37,9 +37,9 @@ final class TrainingRequests {
           + " \"$p\" \"$1\"; done; echo \"aloft: this image has no python3 and no python\" >&2;"
           + " exit 127";
 
-  private final Jobs jobs;
+  private final WorkSettings jobs;
 
-  TrainingRequests(Jobs jobs) {
+  TrainingRequests(WorkSettings jobs) {
     this.jobs = jobs;
   }
 

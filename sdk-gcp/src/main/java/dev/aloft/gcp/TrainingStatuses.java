@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Vertex AI's answers about jobs as the states of runs. Pure. */
@@ -43,15 +45,19 @@ final class TrainingStatuses {
         .withCreated(instant(job.getCreateTime()));
   }
 
-  /** Everything that is known of a job. */
-  static RunStatus of(CustomJob job) {
+  /**
+   * Everything that is known of a job.
+   *
+   * @param caution what is to be said of an image, for a job whose image could not be had
+   */
+  static RunStatus of(CustomJob job, Function<String, Optional<String>> caution) {
     RunStatus known =
         listed(job).asDetailed().withMachine(machine(job), billed(job)).withFacts(facts(job));
     return switch (job.getState()) {
       case JOB_STATE_EXPIRED ->
           known.withFailure(ErrorCode.NO_CAPACITY, null, job.getError().getMessage(), null);
       case JOB_STATE_FAILED -> {
-        JobFailure failure = JobFailure.of(job.getError());
+        JobFailure failure = JobFailure.of(job.getError()).explainedBy(caution.apply(image(job)));
         yield known.withFailure(
             failure.code(), failure.blame(), failure.text(), failure.exitCode());
       }
@@ -76,6 +82,12 @@ final class TrainingStatuses {
   static @Nullable Instant ended(RunStatus described) {
     String end = described.facts().get(ENDED);
     return end == null ? null : Instant.parse(end);
+  }
+
+  private static String image(CustomJob job) {
+    return job.getJobSpec().getWorkerPoolSpecsCount() == 0
+        ? ""
+        : job.getJobSpec().getWorkerPoolSpecs(0).getContainerSpec().getImageUri();
   }
 
   private static String machine(CustomJob job) {

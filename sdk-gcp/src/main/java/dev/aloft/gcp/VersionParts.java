@@ -73,7 +73,7 @@ final class VersionParts {
 
   private static Next there(Target<Registration> target, Observation seen, Optional<Part> version) {
     if (version.isPresent()) {
-      return Next.done();
+      return Next.certain();
     }
     Optional<Part> failed =
         seen.parts(EndpointParts.OPERATION).stream()

@@ -59,6 +59,27 @@ public final class Vertex {
   /** How long a deploy may take, at most 2 hours. */
   public static final ProviderOption<Duration> DEPLOYMENT_TIMEOUT = time("deployment-timeout");
 
+  /**
+   * How long a model may take for an answer, at most 1 hour, on an endpoint with a host of its own.
+   * Default: the service's own, 10 minutes. Counts when the endpoint is made, and not later.
+   */
+  public static final ProviderOption<Duration> INFERENCE_TIMEOUT = time("inference-timeout");
+
+  /**
+   * How busy the CPUs of an endpoint's machines should be, in percent, 1 to 100, where a scaling
+   * has room. Default, without any other measure: the service's own, 60.
+   */
+  public static final ProviderOption<Integer> CPU_TARGET = number("cpu-target");
+
+  /** The same for its accelerators; wants a machine with them. */
+  public static final ProviderOption<Integer> GPU_TARGET = number("gpu-target");
+
+  /**
+   * Other measures of a scaling by the service's names, and what each should be: {@code
+   * prometheus.googleapis.com/vertex_vllm_num_requests_waiting=5}, several with commas between.
+   */
+  public static final ProviderOption<String> SCALING_METRICS = text("scaling-metrics");
+
   private Vertex() {}
 
   private static ProviderOption<String> text(String name) {

@@ -31,12 +31,18 @@ final class VertexInvoker implements Invoker {
   /** The largest request to one behind the shared host. */
   static final long LARGEST_SHARED = 1_500_000;
 
-  private static final Duration LONGEST = Duration.ofSeconds(610);
-  private static final Duration LONGEST_SHARED = Duration.ofSeconds(75);
-  private static final String MODEL = "X-Vertex-AI-Model";
+  /** What the service gives a model behind a host of the endpoint's own. */
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  /** What it gives one behind the shared host. */
+  private static final Duration LONGEST_SHARED = Duration.ofSeconds(60);
+
+  /** How much later the service says itself that a model was too slow. */
+  private static final Duration GRACE = Duration.ofSeconds(15);
 
   private final String name;
   private final @Nullable String host;
+  private final Duration longest;
   private final GcpClients clients;
   private final DriverContext context;
 
@@ -44,10 +50,18 @@ final class VertexInvoker implements Invoker {
    * A way to an endpoint.
    *
    * @param host its own host; null for the shared one
+   * @param longest how long a model may take there; null for what is usual
    */
-  VertexInvoker(String name, @Nullable String host, GcpClients clients, DriverContext context) {
+  VertexInvoker(
+      String name,
+      @Nullable String host,
+      @Nullable Duration longest,
+      GcpClients clients,
+      DriverContext context) {
     this.name = name;
     this.host = host;
+    Duration usual = host == null ? LONGEST_SHARED : LONGEST;
+    this.longest = longest == null ? usual : longest;
     this.clients = clients;
     this.context = context;
   }
@@ -75,7 +89,7 @@ final class VertexInvoker implements Invoker {
 
   @Override
   public Duration usualTimeout() {
-    return host == null ? LONGEST_SHARED : LONGEST;
+    return longest.plus(GRACE);
   }
 
   @Override
@@ -109,11 +123,10 @@ final class VertexInvoker implements Invoker {
       headers.put(
           header.toLowerCase(Locale.ROOT), String.join(",", answer.headers().values(header)));
     }
-    @Nullable String revision =
-        answer
-            .header(MODEL)
-            .map(model -> EndpointParts.revision(name, EndpointLook.id(model)))
-            .orElse(null);
-    return new Reply(answer.body(), answer.header("Content-Type").orElse(""), headers, revision);
+    return new Reply(
+        answer.body(),
+        answer.header("Content-Type").orElse(""),
+        headers,
+        PredictionErrors.revision(name, answer));
   }
 }

@@ -3,11 +3,13 @@ package dev.aloft.gcp;
 import com.google.cloud.aiplatform.v1.DeleteOperationMetadata;
 import com.google.cloud.aiplatform.v1.DeployModelOperationMetadata;
 import com.google.cloud.aiplatform.v1.GenericOperationMetadata;
+import com.google.cloud.aiplatform.v1.UploadModelOperationMetadata;
 import com.google.longrunning.ListOperationsRequest;
 import com.google.longrunning.ListOperationsResponse;
 import com.google.longrunning.Operation;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import dev.aloft.driver.Part;
 import dev.aloft.error.AloftException;
@@ -21,8 +23,8 @@ import java.util.Optional;
 
 /**
  * Looks at what goes on under a resource: running operations as parts of their own, and the newest
- * that failed. The vendor's own waiting, which gives up after five minutes, is never used. Only
- * reads. Thread-safe.
+ * that failed of those which Aloft begins there. The vendor's own waiting, which gives up after
+ * five minutes, is never used. Only reads. Thread-safe.
  */
 final class VertexOperations {
   private static final String UNDER = "/operations/";
@@ -39,7 +41,7 @@ final class VertexOperations {
    * What goes on under a resource.
    *
    * @param running the running operations
-   * @param failed the newest that has failed; empty when there is none
+   * @param failed the newest deploy or upload that has failed; empty when there is none
    */
   record Seen(List<Part> running, Optional<Part> failed) {
     Seen {
@@ -47,22 +49,37 @@ final class VertexOperations {
     }
   }
 
+  /** Deploys at an endpoint; what else runs there is waited for, and may fail as it likes. */
+  Under deploys(String endpoint) {
+    return under("endpoints", endpoint, DeployModelOperationMetadata.class);
+  }
+
+  /** Uploads of a model and its versions; what else runs there is waited for. */
+  Under uploads(String model) {
+    return under("models", model, UploadModelOperationMetadata.class);
+  }
+
   /**
-   * The operations under a resource, whether that exists or not.
-   *
-   * @param collection such as {@code endpoints}
-   * @param ours whether the resource is
+   * The operations under a resource, whether that exists or not. Asked before the resource itself:
+   * what ends between the two looks is in the second one then, and never in none.
    */
-  Seen of(String collection, String id, boolean ours) {
-    return seen(list(clients.config().parent() + "/" + collection + "/" + id), id, ours);
+  private Under under(String collection, String id, Class<? extends Message> begun) {
+    List<Operation> all = list(clients.config().parent() + "/" + collection + "/" + id);
+    return ours -> seen(all, id, begun, ours);
+  }
+
+  /** What goes on under a resource, once it is known whose that is. */
+  @FunctionalInterface
+  interface Under {
+    Seen as(boolean ours);
   }
 
   /** What the operations under a resource come to. */
-  static Seen seen(List<Operation> all, String id, boolean ours) {
+  static Seen seen(List<Operation> all, String id, Class<? extends Message> begun, boolean ours) {
     return new Seen(
         all.stream().filter(one -> !one.getDone()).map(one -> running(one, id, ours)).toList(),
         all.stream()
-            .filter(one -> one.getDone() && one.hasError())
+            .filter(one -> one.getDone() && one.hasError() && one.getMetadata().is(begun))
             .max(Comparator.comparing(VertexOperations::created))
             .map(one -> failed(one, id, ours)));
   }

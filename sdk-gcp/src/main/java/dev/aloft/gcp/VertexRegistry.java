@@ -29,11 +29,23 @@ import org.jspecify.annotations.Nullable;
  * Aloft moves it only when that version is removed, or when it is asked to. Thread-safe.
  */
 final class VertexRegistry implements RegistryDriver {
-  private static final Duration LAG = Duration.ofSeconds(5);
+  /**
+   * Versions and operations are known from lists alone. No lag is promised or denied; a list is
+   * given as long as that of jobs, since an upload that is not seen is sent again.
+   */
+  private static final Duration LAG = VertexTraining.LAG;
+
   private static final int MOST_LABELS = 50;
 
-  /** A version must name an image; of models that none of Vertex AI's serves, this one. */
+  /**
+   * A version must name an image; of models that none of Vertex AI's reads, one that says so to
+   * whoever deploys the version without Aloft.
+   */
   private static final String NEUTRAL_IMAGE = "python:3.12-slim";
+
+  private static final String NO_SERVER =
+      "raise SystemExit('no image of Vertex AI reads this model: deploy it with a container of your"
+          + " own')";
 
   private final GcpClients clients;
   private final VertexSender sender;
@@ -109,13 +121,11 @@ final class VertexRegistry implements RegistryDriver {
 
   private void upload(Target<Registration> target, boolean first) {
     Registration wish = target.wish().orElseThrow();
-    String format = wish.manifest().format().name();
-    String image = images.usual(format).orElse(NEUTRAL_IMAGE);
     Model.Builder model =
         Model.newBuilder()
             .setDisplayName(wish.name())
             .setArtifactUri(directory(target, wish))
-            .setContainerSpec(ModelContainerSpec.newBuilder().setImageUri(image))
+            .setContainerSpec(container(wish))
             .setVersionDescription(documents.write(wish))
             .putAllLabels(Labels.of(wish.labels()))
             .putAllLabels(Labels.of(target.ownership(VersionParts.hash(target.name()))))
@@ -131,6 +141,17 @@ final class VertexRegistry implements RegistryDriver {
     Object unused =
         sender.submit(
             "UploadModel", target.name(), request, () -> clients.models().uploadModelCallable());
+  }
+
+  private ModelContainerSpec.Builder container(Registration wish) {
+    return images
+        .reading(wish.manifest())
+        .map(image -> ModelContainerSpec.newBuilder().setImageUri(image))
+        .orElseGet(
+            () ->
+                ModelContainerSpec.newBuilder()
+                    .setImageUri(NEUTRAL_IMAGE)
+                    .addAllCommand(List.of("python", "-c", NO_SERVER)));
   }
 
   private String name(String id) {

@@ -131,7 +131,13 @@ final class VertexServing implements ServingDriver {
                                 + clients.config().scope())
                         .resource(target.name())
                         .build());
-    return new VertexInvoker(target.name(), endpoint.fact(EndpointParts.HOST), clients, context);
+    String seconds = endpoint.fact(EndpointParts.ANSWER_SECONDS);
+    return new VertexInvoker(
+        target.name(),
+        endpoint.fact(EndpointParts.HOST),
+        seconds == null ? null : Duration.ofSeconds(Long.parseLong(seconds)),
+        clients,
+        context);
   }
 
   @Override

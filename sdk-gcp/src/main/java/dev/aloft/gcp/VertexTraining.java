@@ -42,14 +42,14 @@ final class VertexTraining implements RunDriver<TrainingJob> {
   private static final String OUTPUTS = "aloft/outputs/";
 
   /** No lag is promised or denied; a list is given this long to show what was made. */
-  private static final Duration LAG = Duration.ofSeconds(60);
+  static final Duration LAG = Duration.ofSeconds(60);
 
   private final DriverContext context;
   private final GcpClients clients;
   private final VertexSender sender;
   private final GcsStore staging;
   private final BucketPlace place;
-  private final Jobs jobs;
+  private final WorkSettings jobs;
   private final TrainingChecks checks;
   private final TrainingRequests requests;
   private final TrainingListing listing;
@@ -63,7 +63,7 @@ final class VertexTraining implements RunDriver<TrainingJob> {
     this.sender = new VertexSender(context, clients.errors());
     this.staging = staging;
     this.place = new BucketPlace(clients.config(), staging);
-    this.jobs = new Jobs(clients.config());
+    this.jobs = new WorkSettings(clients.config());
     this.checks = new TrainingChecks(jobs);
     this.requests = new TrainingRequests(jobs);
     this.listing = new TrainingListing(clients, sender);
@@ -95,10 +95,7 @@ final class VertexTraining implements RunDriver<TrainingJob> {
   /** Of several jobs of one name, the oldest: the newer ones are cancelled by whoever sees them. */
   @Override
   public Optional<RunRef> find(RunKey key) {
-    List<CustomJob> found = listing.named(key.runName());
-    return found.isEmpty()
-        ? Optional.empty()
-        : Optional.of(TrainingStatuses.run(found.get(found.size() - 1)));
+    return listing.oldest(key.runName()).map(TrainingStatuses::run);
   }
 
   @Override
@@ -106,7 +103,9 @@ final class VertexTraining implements RunDriver<TrainingJob> {
     place.check();
     String name = prepared.key().runName();
     CustomJob job = requests.create(prepared, GcsUri.of(staging.uri(OUTPUTS + name)));
-    jobs.image(prepared.job()).ifPresent(this::warnOfOldImage);
+    jobs.image(prepared.job())
+        .flatMap(this::caution)
+        .ifPresent(what -> LOG.warn("Run {}: {}", name, what));
     CustomJob created =
         sender.submit(
             "CreateCustomJob",
@@ -118,18 +117,9 @@ final class VertexTraining implements RunDriver<TrainingJob> {
     return new RunRef(name, TrainingStatuses.id(created.getName()));
   }
 
-  private void warnOfOldImage(String image) {
-    LocalDate today = LocalDate.ofInstant(context.timing().now(), ZoneOffset.UTC);
-    ImageCatalogue.of(image)
-        .map(ImageCatalogue.Row::endOfAvailability)
-        .filter(today::isAfter)
-        .ifPresent(
-            end ->
-                LOG.warn(
-                    "Vertex AI need not have the image {} since {}: Vertex.TRAINING_IMAGE takes"
-                        + " another one",
-                    image,
-                    end));
+  private Optional<String> caution(String image) {
+    return ImageCatalogue.caution(
+        image, LocalDate.ofInstant(context.timing().now(), ZoneOffset.UTC));
   }
 
   @Override
@@ -148,7 +138,7 @@ final class VertexTraining implements RunDriver<TrainingJob> {
 
   @Override
   public RunStatus describe(RunRef run) {
-    RunStatus described = TrainingStatuses.of(job(run));
+    RunStatus described = TrainingStatuses.of(job(run), this::caution);
     goingOn.saw(described);
     return described;
   }

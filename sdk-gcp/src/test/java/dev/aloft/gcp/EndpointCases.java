@@ -103,7 +103,26 @@ final class EndpointCases {
         wanted,
         1,
         serving(Map.of(ONE, 100, TWO, 0), ONE, TWO),
-        "share endpoint " + NAME);
+        "share endpoint churn, ask, share endpoint churn");
+    add(
+        "the new one is being asked",
+        wanted,
+        1,
+        serving(Map.of(ONE, 90, TWO, 10), ONE, TWO),
+        "ask, share endpoint churn");
+    add(
+        "a canary has no calls yet",
+        canary(5),
+        1,
+        serving(Map.of(ONE, 100, TWO, 0), ONE, TWO),
+        "share endpoint churn");
+    add(
+        "a large canary has no calls yet",
+        canary(40),
+        1,
+        serving(Map.of(ONE, 100, TWO, 0), ONE, TWO),
+        "share endpoint churn, ask, share endpoint churn");
+    add("a canary has its calls", canary(5), 1, serving(Map.of(ONE, 95, TWO, 5), ONE, TWO), "done");
     add(
         "the new one has the calls",
         wanted,
@@ -120,6 +139,16 @@ final class EndpointCases {
         new EndpointSpec(
             NAME, wanted.revisions(), wanted.traffic(), Map.of("team", "a"), null, null);
     add("a label is missing", labelled, 1, serving(Map.of(TWO, 100), TWO), "label endpoint churn");
+  }
+
+  private static EndpointSpec canary(int percent) {
+    return new EndpointSpec(
+        NAME,
+        List.of(revision(ONE, "model.bst"), revision(TWO, "model.bst")),
+        Map.of(ONE, 100 - percent, TWO, percent),
+        Map.of(),
+        null,
+        null);
   }
 
   private void goingAway() {

@@ -7,6 +7,7 @@ import dev.aloft.driver.Next;
 import dev.aloft.testkit.NextFixture;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +35,18 @@ class EndpointStepsTest {
   }
 
   @Test
+  void whatIsAskedGetsATenthOfTheCalls() {
+    Next.Ask ask = (Next.Ask) next("a large canary has no calls yet");
+
+    assertThat(ServingRequests.split(Objects.requireNonNull(ask.first())))
+        .isEqualTo(Map.of(EndpointCases.ONE, 90, EndpointCases.TWO, 10));
+    assertThat(ServingRequests.split(ask.then()))
+        .isEqualTo(Map.of(EndpointCases.ONE, 60, EndpointCases.TWO, 40));
+    assertThat(ServingRequests.split(action("a canary has no calls yet")))
+        .isEqualTo(Map.of(EndpointCases.ONE, 95, EndpointCases.TWO, 5));
+  }
+
+  @Test
   void whoGoesLeavesItsCallsToAnotherAndTheLastLeavesNone() {
     assertThat(ServingRequests.split(action("two share the calls")))
         .isEqualTo(Map.of(EndpointCases.ONE, 100));
@@ -48,8 +61,12 @@ class EndpointStepsTest {
   }
 
   private static Action action(String name) {
+    return ((Next.Act) next(name)).action();
+  }
+
+  private static Next next(String name) {
     NextFixture found =
         cases().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
-    return ((Next.Act) EndpointSteps.next(found.target(), found.seen())).action();
+    return EndpointSteps.next(found.target(), found.seen());
   }
 }

@@ -104,5 +104,8 @@ class GcpConformanceTest extends ProviderConformance {
   class Training extends TrainingConformance implements Gcp {}
 
   @Nested
+  class LateRegistry extends RegistryConformance implements LateGcp {}
+
+  @Nested
   class LateTraining extends TrainingConformance implements LateGcp {}
 }

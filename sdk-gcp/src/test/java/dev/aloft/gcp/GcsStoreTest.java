@@ -170,6 +170,12 @@ class GcsStoreTest {
   }
 
   @Test
+  void encodesKeysInSignedAddressesAsTheSignatureWantsThem() {
+    assertThat(GcsSigning.path("a b/ü+=:@!*~/../c"))
+        .isEqualTo("a%20b/%C3%BC%2B%3D%3A%40%21%2A~/../c");
+  }
+
+  @Test
   void showsHowToMakeABucketThatIsMissing() {
     ObjectStore nowhere = context.store("gs://no-such-bucket-here/x");
     for (AloftException error :

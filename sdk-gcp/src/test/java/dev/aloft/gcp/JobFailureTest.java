@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.rpc.Status;
 import dev.aloft.error.ErrorCode;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Errors that jobs were seen to end with. */
@@ -35,6 +36,40 @@ class JobFailureTest {
         .isEqualTo(ErrorCode.TIMED_OUT);
     assertThat(of(13, "Internal error occurred.").code()).isEqualTo(ErrorCode.PROVIDER_ERROR);
     assertThat(of(3, "Failed to pull image \"x\"").code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+  }
+
+  @Test
+  void theProgramsOwnWordsAreNoWordsOfTheService() {
+    JobFailure failure =
+        of(
+            3,
+            "The replica workerpool0-0 exited with a non-zero status of 1. Termination reason:"
+                + " Error. \nValueError: unknown option preemptible");
+
+    assertThat(failure.code()).isEqualTo(ErrorCode.USER_CODE_FAILED);
+    assertThat(failure.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void outOfMemoryIsToldWithAnExitCodeAndWithout() {
+    JobFailure killed =
+        of(3, "The replica workerpool0-0 ran out-of-memory and exited with a non-zero status of 9");
+    JobFailure plain = of(8, "The replica workerpool0-0 ran out-of-memory.");
+
+    assertThat(killed.text()).startsWith("out of memory");
+    assertThat(killed.exitCode()).isEqualTo(9);
+    assertThat(plain.code()).isEqualTo(ErrorCode.USER_CODE_FAILED);
+    assertThat(plain.text()).startsWith("out of memory");
+  }
+
+  @Test
+  void whatIsKnownOfAnImageIsToldWhereItCouldNotBeHad() {
+    Optional<String> caution = Optional.of("it ended in July");
+
+    assertThat(of(3, "Failed to pull image \"x\"").explainedBy(caution).text())
+        .endsWith("(it ended in July)");
+    assertThat(of(13, "Internal error occurred.").explainedBy(caution).text())
+        .doesNotContain("July");
   }
 
   private static JobFailure of(int code, String text) {

@@ -27,8 +27,8 @@ class VertexOperationsTest {
     List<Operation> listed =
         List.of(
             failed("9000", deploy(at(10, 0)), "first"),
-            failed("10", upload(at(30, 2)), "last"),
-            failed("8000", undeploy(at(30, 1)), "second"),
+            failed("10", deploy(at(30, 2)), "last"),
+            failed("8000", deploy(at(30, 1)), "second"),
             succeeded("7", deploy(at(40, 0))));
 
     for (int first : new int[] {0, 1, 2, 3}) {
@@ -37,26 +37,32 @@ class VertexOperationsTest {
   }
 
   @Test
-  void metadataOfATypeThatIsNotKnownTellWhenTheyBeganToo() {
-    Any newer = Any.pack(deploy(at(20, 0))).toBuilder().setTypeUrl("t/google.new.Kind").build();
+  void whatFailsBesideADeployIsNotItsFailure() {
+    Any strange = Any.pack(deploy(at(20, 0))).toBuilder().setTypeUrl("t/google.new.Kind").build();
 
     assertThat(
             newest(
                 List.of(
-                    failed("2", Any.pack(deploy(at(10, 0))), "earlier"),
-                    failed("1", newer, "later"))))
-        .isEqualTo("1: later");
+                    failed("1", deploy(at(10, 0)), "the deploy"),
+                    failed("2", undeploy(at(20, 0)), "an undeploy"),
+                    failed("3", upload(at(20, 0)), "an upload"),
+                    failed("4", strange, "what nobody knows"))))
+        .isEqualTo("1: the deploy");
   }
 
   @Test
   void whatDoesNotTellWhenItBeganIsTheOldest() {
-    Any broken = Any.newBuilder().setValue(ByteString.copyFromUtf8("\nx")).build();
+    Any broken =
+        Any.pack(deploy(at(1, 0))).toBuilder().setValue(ByteString.copyFromUtf8("\nx")).build();
 
     assertThat(
             newest(
                 List.of(
                     failed("3", broken, "broken"),
-                    failed("2", Any.getDefaultInstance(), "silent"),
+                    failed(
+                        "2",
+                        Any.pack(deploy(GenericOperationMetadata.getDefaultInstance())),
+                        "silent"),
                     failed("1", Any.pack(deploy(at(1, 0))), "told"))))
         .isEqualTo("1: told");
     assertThat(newest(List.of(failed("3", broken, "broken")))).isEqualTo("3: broken");
@@ -74,8 +80,7 @@ class VertexOperationsTest {
                         .build()))
             .build();
 
-    VertexOperations.Seen seen =
-        VertexOperations.seen(List.of(succeeded("4", deploy(at(1, 0))), running), "churn", true);
+    VertexOperations.Seen seen = seen(List.of(succeeded("4", deploy(at(1, 0))), running));
 
     assertThat(seen.failed()).isEmpty();
     assertThat(seen.running())
@@ -88,8 +93,12 @@ class VertexOperationsTest {
             });
   }
 
+  private static VertexOperations.Seen seen(List<Operation> listed) {
+    return VertexOperations.seen(listed, "churn", DeployModelOperationMetadata.class, true);
+  }
+
   private static String newest(List<Operation> listed) {
-    Part failed = VertexOperations.seen(listed, "churn", true).failed().orElseThrow();
+    Part failed = seen(listed).failed().orElseThrow();
     return failed.id() + ": " + failed.facts().get(EndpointParts.REASON);
   }
 

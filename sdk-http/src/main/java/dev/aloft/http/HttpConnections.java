@@ -2,6 +2,7 @@ package dev.aloft.http;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -79,6 +80,11 @@ public final class HttpConnections implements AutoCloseable {
           thread.setDaemon(true);
           return thread;
         });
+  }
+
+  /** The threads that answers arrive on. */
+  Executor executor() {
+    return threads;
   }
 
   Call call(Request request) {

@@ -5,7 +5,6 @@ import dev.aloft.error.Blame;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.layer.Call;
-import java.io.IOException;
 import java.io.InterruptedIOException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ final class HttpFailures {
     return error(ErrorCode.INTERRUPTED, "interrupted during " + call, sent, call, cause);
   }
 
-  static AloftException credentials(Call call, IOException cause) {
+  static AloftException credentials(Call call, Throwable cause) {
     AloftException own = ownCause(cause);
     return own != null
         ? own

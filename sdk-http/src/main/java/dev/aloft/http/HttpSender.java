@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import okhttp3.Request;
 import okhttp3.Response;
+import okio.AsyncTimeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,15 +107,25 @@ public final class HttpSender {
   private HttpStream stream(Call call, Request request) {
     Attempt attempt = new Attempt();
     okhttp3.Call sent = connections.streamingCall(signed(call, request, attempt));
-    Object answer =
-        exchange(
-            call,
-            sent,
-            attempt,
-            response ->
-                response.isSuccessful()
+    FirstByte limit = new FirstByte(sent);
+    limit.timeout(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    limit.enter();
+    Object answer;
+    try {
+      answer =
+          exchange(
+              call,
+              sent,
+              attempt,
+              response -> {
+                limit.exit();
+                return response.isSuccessful()
                     ? new HttpStream(call, response)
-                    : new HttpAnswer(response.code(), response.headers(), bytes(response)));
+                    : new HttpAnswer(response.code(), response.headers(), bytes(response));
+              });
+    } finally {
+      limit.exit();
+    }
     if (answer instanceof HttpAnswer refusal) {
       throw errors.apply(call, refusal);
     }
@@ -126,9 +140,18 @@ public final class HttpSender {
   private Request signed(Call call, Request request, Attempt attempt) {
     Request.Builder signed = request.newBuilder().tag(Attempt.class, attempt);
     try {
-      authentication.headers(request.url().uri()).forEach(signed::header);
-    } catch (IOException e) {
-      throw HttpFailures.credentials(call, e);
+      authentication
+          .headers(request.url().uri(), connections.executor())
+          .get(call.timeout().toNanos(), TimeUnit.NANOSECONDS)
+          .forEach(signed::header);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw HttpFailures.interrupted(call, false, e);
+    } catch (TimeoutException e) {
+      throw HttpFailures.noAnswer(
+          call, false, new InterruptedIOException("no credentials came in " + call.timeout()));
+    } catch (ExecutionException e) {
+      throw HttpFailures.credentials(call, Objects.requireNonNullElse(e.getCause(), e));
     }
     return signed.build();
   }
@@ -177,6 +200,20 @@ public final class HttpSender {
           address,
           status == 0 ? "without an answer" : String.valueOf(status),
           millis);
+    }
+  }
+
+  /** Breaks a call off that has not begun to answer in time. */
+  private static final class FirstByte extends AsyncTimeout {
+    private final okhttp3.Call sent;
+
+    FirstByte(okhttp3.Call sent) {
+      this.sent = sent;
+    }
+
+    @Override
+    protected void timedOut() {
+      sent.cancel();
     }
   }
 }

@@ -40,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One request, one try, over TCP. */
 class HttpSenderTest {
+  /** Enough for a request to arrive over a connection that is open. */
+  private static final Duration REACHED = Duration.ofSeconds(3);
+
   private final PlainContext context = new PlainContext();
   private final HttpConnections connections = new HttpConnections(Duration.ofSeconds(10), null);
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -218,13 +221,14 @@ class HttpSenderTest {
 
   @Test
   void theDeadlineBreaksOffWhatHangs() {
+    connect();
     AloftException error =
         catchThrowableOfType(
             AloftException.class,
             () ->
                 sender(Authentication.NONE)
                     .send(
-                        call().timeout(Duration.ofMillis(300)), get("/hangs"), HttpAnswer::text));
+                        call().timeout(REACHED), get("/hangs"), HttpAnswer::text));
 
     assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(error.effect()).isEqualTo(Effect.UNKNOWN);
@@ -242,6 +246,34 @@ class HttpSenderTest {
     assertThat(thrown.get().code()).isEqualTo(ErrorCode.UNAVAILABLE);
     asked.set(0);
     assertThat(refusal(sender(Authentication.NONE), "/ok").effect()).isEqualTo(Effect.NONE);
+    assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  void aStreamThatNeverBeginsIsGivenUp() {
+    connect();
+    AloftException error =
+        catchThrowableOfType(
+            AloftException.class,
+            () ->
+                sender(Authentication.NONE)
+                    .open(call().timeout(REACHED), get("/hangs")));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(error.effect()).isEqualTo(Effect.UNKNOWN);
+  }
+
+  @Test
+  void aTokenThatDoesNotComeIsNotWaitedForLongerThanTheCallMayTake() {
+    AloftException error =
+        catchThrowableOfType(
+            AloftException.class,
+            () ->
+                sender((address, executor) -> new CompletableFuture<>())
+                    .send(call().timeout(Duration.ofMillis(50)), get("/ok"), HttpAnswer::text));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(error.effect()).isEqualTo(Effect.NONE);
     assertThat(asked).hasValue(0);
   }
 
@@ -267,6 +299,24 @@ class HttpSenderTest {
   }
 
   @Test
+  void anInterruptEndsTheWaitForAToken() throws Exception {
+    CompletableFuture<AloftException> thrown = new CompletableFuture<>();
+    Authentication slow =
+        (address, executor) -> {
+          arrived.countDown();
+          return new CompletableFuture<>();
+        };
+    Thread caller = new Thread(() -> thrown.complete(refusal(sender(slow), "/ok")));
+    caller.start();
+    arrived.await();
+
+    caller.interrupt();
+
+    assertThat(thrown.get().code()).isEqualTo(ErrorCode.INTERRUPTED);
+    assertThat(thrown.get().effect()).isEqualTo(Effect.NONE);
+  }
+
+  @Test
   void whatWasNotSentLeavesNothingOpen() {
     server.stop(0);
     AloftException refused = refusal(sender(Authentication.NONE), "/ok");
@@ -274,9 +324,7 @@ class HttpSenderTest {
     assertThat(refused.effect()).isEqualTo(Effect.NONE);
 
     Authentication nobody =
-        address -> {
-          throw new IOException("no credentials");
-        };
+        (address, executor) -> CompletableFuture.failedFuture(new IOException("no credentials"));
     AloftException unsigned = refusal(sender(nobody), "/ok");
     assertThat(unsigned.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
     assertThat(unsigned.effect()).isEqualTo(Effect.NONE);
@@ -298,6 +346,12 @@ class HttpSenderTest {
 
     assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(error.isRetryable()).isTrue();
+  }
+
+  private void connect() {
+    assertThat(sender(Authentication.NONE).<String>send(call(), get("/ok"), HttpAnswer::text))
+        .isEqualTo("hello");
+    asked.set(0);
   }
 
   private AloftException refusal(HttpSender sender, String path) {

@@ -75,8 +75,9 @@ public abstract class DriverConformance extends Conformance {
       if (next instanceof Next.Done) {
         return seen;
       }
-      if (next instanceof Next.Act act) {
-        target = act(process, driver, act.action(), target);
+      List<Action> writes = writes(next);
+      if (!writes.isEmpty()) {
+        target = act(process, driver, writes.get(0), target);
         pause = SHORTEST_PAUSE;
       } else if (next instanceof Next.Wait wait) {
         harness().pass(wait.pause() == null ? pause : wait.pause());
@@ -109,10 +110,16 @@ public abstract class DriverConformance extends Conformance {
     Next next = driver.next(target, seen);
     assertThat(driver.next(target, seen)).as("deciding the same again").isEqualTo(next);
     assertThat(process.sent().requests()).as("what a decision sent").hasSize(before);
-    if (next instanceof Next.Act act) {
-      proveNobodyIsDisturbed(act.action(), seen);
-    }
+    writes(next).forEach(write -> proveNobodyIsDisturbed(write, seen));
     return next;
+  }
+
+  /** What a decision is going to write, in this order. */
+  private static List<Action> writes(Next next) {
+    if (next instanceof Next.Ask ask) {
+      return ask.first() == null ? List.of(ask.then()) : List.of(ask.first(), ask.then());
+    }
+    return next instanceof Next.Act act ? List.of(act.action()) : List.of();
   }
 
   private static void proveNobodyIsDisturbed(Action action, Observation seen) {
@@ -158,7 +165,7 @@ public abstract class DriverConformance extends Conformance {
     drive(this::wholeLife);
 
     assertThat(harness().things().orElse(List.of())).isEmpty();
-    assertThat(steps).anyMatch(step -> step.next() instanceof Next.Act);
+    assertThat(steps).anyMatch(step -> !writes(step.next()).isEmpty());
   }
 
   @Test
@@ -167,8 +174,9 @@ public abstract class DriverConformance extends Conformance {
 
     for (Step step : steps) {
       Observation changing = withState(step.seen(), Part.State.CHANGING);
-      if (!changing.isEmpty() && driver().next(step.target(), changing) instanceof Next.Act act) {
-        proveNobodyIsDisturbed(act.action(), changing);
+      if (!changing.isEmpty()) {
+        writes(driver().next(step.target(), changing))
+            .forEach(write -> proveNobodyIsDisturbed(write, changing));
       }
     }
   }
@@ -194,10 +202,11 @@ public abstract class DriverConformance extends Conformance {
 
   /** Where nothing is ours there is nothing to be removed either. */
   private void proveNotTouched(Target<EndpointSpec> target, Observation seen) {
-    if (!(driver().next(target, seen) instanceof Next.Act act)) {
-      return;
-    }
-    Action action = act.action();
+    writes(driver().next(target, seen)).forEach(write -> proveNotTouched(target, seen, write));
+  }
+
+  private static void proveNotTouched(
+      Target<EndpointSpec> target, Observation seen, Action action) {
     assertThat(seen.part(action.kind(), action.id()).filter(part -> !part.ours()))
         .as("what \"%s\" touches and somebody else made", action)
         .isEmpty();

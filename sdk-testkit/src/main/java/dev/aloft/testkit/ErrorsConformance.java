@@ -9,8 +9,16 @@ import dev.aloft.driver.ObjectStore;
 import dev.aloft.driver.Page;
 import dev.aloft.driver.Stored;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Blame;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.error.NextStep;
+import dev.aloft.layer.Call;
+import dev.aloft.model.Model;
 import dev.aloft.serving.DeployOptions;
+import dev.aloft.serving.Deployment;
+import dev.aloft.serving.Endpoint;
+import dev.aloft.serving.EndpointStatus;
 import dev.aloft.training.TrainingRun;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -118,6 +126,64 @@ public abstract class ErrorsConformance extends Conformance {
     assertThat(error.summary()).contains("the state before serves again");
   }
 
+  /** Whoever asks how the deploy ended is told what the provider said, and what is left. */
+  @Test
+  @Needs("serving")
+  void aDeployThatTheProviderRefuses() {
+    Model model = model(aloft());
+    refuse(ErrorCode.QUOTA_EXCEEDED);
+    Deployment deployment = model.startDeploy(name);
+
+    AloftException error = complete(ErrorCode.QUOTA_EXCEEDED, () -> await(deployment));
+    assertThat(error.getCause()).as("the vendor's exception").hasMessage("kit's own words");
+    proveToldAsRefused(error);
+    proveToldAsRefused(
+        complete(ErrorCode.QUOTA_EXCEEDED, () -> await(another().aloft().resume(deployment.id()))));
+    assertThat(error.summary()).contains("nothing of it is left");
+    proveNothingIsLeft(aloft());
+  }
+
+  @Test
+  @Needs("serving")
+  void anUpdateThatTheProviderRefuses() {
+    model(aloft()).deploy(name);
+    Model other = otherModel(aloft());
+    refuse(ErrorCode.PERMISSION_DENIED);
+
+    AloftException error =
+        complete(ErrorCode.ROLLED_BACK, () -> aloft().endpoint(name).update(other));
+
+    proveToldAsRefused(error);
+    assertThat(error.blame()).isEqualTo(Blame.PERMISSION);
+  }
+
+  private void refuse(ErrorCode code) {
+    process()
+        .faults()
+        .when(
+            call -> harness().isWrite(call) && !isOfStore(call),
+            1,
+            Fault.refused(
+                AloftException.of(code, "kit refuses this")
+                    .effect(Effect.NONE)
+                    .rawCode("KitRefusal")
+                    .requestId("kit-request-7")
+                    .nextStep(NextStep.shell("kit's own step", "kit help"))
+                    .cause(new IllegalStateException("kit's own words"))
+                    .build()));
+  }
+
+  private static boolean isOfStore(Call call) {
+    return call.bucket().equals("store") || call.operation().endsWith("Object");
+  }
+
+  private static void proveToldAsRefused(AloftException error) {
+    assertThat(error.summary()).contains("kit refuses this");
+    assertThat(error.rawCode()).contains("KitRefusal");
+    assertThat(error.requestId()).contains("kit-request-7");
+    assertThat(error.nextSteps()).extracting(NextStep::line).contains("kit help");
+  }
+
   @Test
   @Needs("serving")
   void aRowThatDoesNotFit() {
@@ -129,9 +195,16 @@ public abstract class ErrorsConformance extends Conformance {
   @Test
   @Needs("serving")
   void anEndpointOfSomebodyElse() {
-    model(stranger().aloft()).deploy(name);
+    Endpoint theirs = model(stranger().aloft()).deploy(name);
 
+    complete(ErrorCode.CONFLICT_NOT_OURS, () -> aloft().endpoint(name).undeploy());
+    assertThat(aloft().endpoint(name).history()).as("wishes for what is not ours").isEmpty();
     complete(ErrorCode.CONFLICT_NOT_OURS, () -> model(aloft()).deploy(name));
+    EndpointStatus status = aloft().endpoint(name).status();
+    assertThat(status.isOurs()).isFalse();
+    assertThat(status.toString()).contains("not ours: made through another staging store");
+    assertThat(theirs.status().isOurs()).isTrue();
+    assertThat(theirs.status().toString()).doesNotContain("not ours");
   }
 
   @Test

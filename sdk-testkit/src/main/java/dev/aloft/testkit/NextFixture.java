@@ -18,11 +18,14 @@ public record NextFixture(
 
   /**
    * A decision in a few words: {@code create config x}, {@code wait}, {@code done}, {@code fail
-   * CODE}.
+   * CODE}; {@code share endpoint x, ask, share endpoint x} with a question between two writes.
    */
   public static String text(Next next) {
     if (next instanceof Next.Act act) {
       return act.action().toString();
+    }
+    if (next instanceof Next.Ask ask) {
+      return (ask.first() == null ? "" : ask.first() + ", ") + "ask, " + ask.then();
     }
     if (next instanceof Next.Fail fail) {
       return "fail " + fail.code();

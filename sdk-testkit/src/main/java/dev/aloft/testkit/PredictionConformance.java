@@ -10,6 +10,7 @@ import dev.aloft.data.Table;
 import dev.aloft.driver.Payload;
 import dev.aloft.driver.Reply;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Blame;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.layer.Call;
 import dev.aloft.layer.Level;
@@ -164,6 +165,7 @@ public abstract class PredictionConformance extends Conformance {
                             "\u0000 this is no request".getBytes(StandardCharsets.UTF_8),
                             raw.contentType())));
     assertThat(error.resource().orElse("")).contains(name);
+    assertThat(error.blame()).as("who can act on a refused request").isEqualTo(Blame.REQUEST);
   }
 
   @Test

@@ -388,7 +388,7 @@ public abstract class ServingConformance extends Conformance {
     Endpoint endpoint = deployed();
     answer(endpoint);
 
-    assertThat(endpoint.logs().map(line -> line.text()).toList()).doesNotContainNull();
+    assertThat(endpoint.logs().map(line -> line.text()).toList()).isNotEmpty().doesNotContainNull();
   }
 
   private static AloftException catchAny(

@@ -43,6 +43,10 @@ public final class DeployChecks {
   }
 
   private static void scaling(Scaling scaling, Problems problems) {
+    if (!scaling.isAutomatic() && scaling.targetPerMinute() == 0) {
+      problems.require(scaling.max() >= 1, "replicas", scaling.max(), "at least 1");
+      return;
+    }
     problems.require(scaling.min() >= 0, "scaling.min", scaling.min(), "0 or more");
     problems.require(
         scaling.max() >= 1 && scaling.max() >= scaling.min(),

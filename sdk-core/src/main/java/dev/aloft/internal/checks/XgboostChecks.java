@@ -63,7 +63,7 @@ final class XgboostChecks {
     ParameterRule rule = XgboostParameters.RULES.get(name);
     if (rule == null) {
       Set<String> known = XgboostParameters.RULES.keySet();
-      problems.add(field, name, "a parameter of XGBoost" + near(name, known));
+      problems.add(field, value, "XGBoost has no parameter of that name" + near(name, known));
     } else if (isSound(value)) {
       problems.require(rule.takes().test(String.valueOf(value)), field, value, rule.words());
     }

@@ -79,6 +79,9 @@ public final class IntentJson {
       inner.put("code", failure.code().name()).put("reason", failure.reason());
       ArrayNode log = inner.putArray("log");
       failure.log().forEach(log::add);
+      if (failure.refusal() != null) {
+        RefusalJson.write(inner.putObject("refusal"), failure.refusal());
+      }
     }
   }
 
@@ -157,7 +160,8 @@ public final class IntentJson {
     return new WishFailure(
         ErrorCode.valueOf(node.required("code").stringValue()),
         node.path("reason").asString(""),
-        log);
+        log,
+        RefusalJson.read(node.path("refusal")));
   }
 
   private static Duration lease(JsonNode root) {

@@ -84,7 +84,7 @@ class DeployChecksTest {
 
   @Test
   void replicasMakeSense() {
-    assertThat(fields(scaled(Scaling.fixed(0)))).containsExactly("scaling.max");
+    assertThat(fields(scaled(Scaling.fixed(0)))).containsExactly("replicas");
     assertThat(fields(scaled(new Scaling(-1, 1, 5, null)))).containsExactly("scaling.min");
     assertThat(fields(scaled(new Scaling(1, 2, 5, Duration.ofMinutes(1)))))
         .containsExactly("scaling.min");

@@ -91,8 +91,8 @@ class TrainingJobChecksTest extends JobProblems {
         .contains(
             new Problem(
                 "hyperparameters.max_dept",
-                "max_dept",
-                "a parameter of XGBoost; did you mean max_depth?"),
+                "3",
+                "XGBoost has no parameter of that name; did you mean max_depth?"),
             new Problem("nodes", "0", "at least 1"));
   }
 

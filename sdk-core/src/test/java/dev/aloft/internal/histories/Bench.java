@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -56,8 +57,11 @@ final class Bench {
   final Watched service;
   final List<String> probed = new ArrayList<>();
   final Host host = new Host("one");
+  Map<String, Integer> servingWhenProbed = Map.of();
+  Set<String> billingWhenProbed = Set.of();
   @Nullable ErrorCode probeFails;
   boolean probeIsChosen = true;
+  boolean probeAsks = true;
   final Reconciler<EndpointSpec> reconciler;
 
   Bench(Service kind) {
@@ -78,6 +82,8 @@ final class Bench {
     @Override
     public void ask(Target<EndpointSpec> target, Observation seen) {
       probed.add(target.spec() == null ? "gone" : target.spec().main().hash());
+      servingWhenProbed = service.inner.serving(NAME);
+      billingWhenProbed = service.inner.billing(NAME);
       if (probeFails != null) {
         throw AloftException.of(probeFails, "the container says no").effect(Effect.UNKNOWN).build();
       }
@@ -86,6 +92,11 @@ final class Bench {
     @Override
     public boolean isChosen(Target<EndpointSpec> target) {
       return probeIsChosen;
+    }
+
+    @Override
+    public boolean asks(Target<EndpointSpec> target) {
+      return probeAsks;
     }
   }
 

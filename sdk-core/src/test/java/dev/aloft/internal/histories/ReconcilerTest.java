@@ -91,11 +91,15 @@ class ReconcilerTest {
     long generation = reconciler.want(NAME, single(OLD), "deploy");
     reconciler.turn(NAME, generation);
     Reconciler<EndpointSpec> other = bench.reconciler("two");
-    assertThat(other.open()).containsExactly(new Reconciler.Open(NAME, generation, false, true));
+    Reconciler.Open held = other.open().get(0);
+    assertThat(held.held()).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(3));
 
-    bench.timing.advance(Duration.ofMinutes(3));
+    bench.timing.advance(held.held().minusSeconds(1));
+    assertThat(other.open().get(0).held()).isEqualTo(Duration.ofSeconds(1));
+    bench.timing.advance(Duration.ofSeconds(1));
 
-    assertThat(other.open()).containsExactly(new Reconciler.Open(NAME, generation, false, false));
+    assertThat(other.open())
+        .containsExactly(new Reconciler.Open(NAME, generation, false, Duration.ZERO));
     assertThat(bench.drive(other, generation)).isInstanceOf(Turn.Settled.class);
   }
 

@@ -207,7 +207,11 @@ public abstract class ModelService implements ResourceDriver<EndpointSpec> {
 
   /** The shares as text, in a fixed order: {@code hash=90 hash=10}. */
   static String shares(EndpointSpec spec) {
-    return new TreeMap<>(spec.traffic())
+    return shares(spec.traffic());
+  }
+
+  static String shares(Map<String, Integer> traffic) {
+    return new TreeMap<>(traffic)
         .entrySet().stream()
             .filter(entry -> entry.getValue() > 0)
             .map(entry -> entry.getKey() + "=" + entry.getValue())

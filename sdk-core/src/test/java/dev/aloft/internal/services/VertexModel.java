@@ -9,6 +9,7 @@ import dev.aloft.error.ErrorCode;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.EndpointSpec;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
  */
 public final class VertexModel extends ModelService {
   private static final Duration LAG = Duration.ofSeconds(20);
+  private static final int ASKED = 10;
 
   /** A service without anything. */
   public VertexModel(VirtualTiming timing) {
@@ -67,9 +69,33 @@ public final class VertexModel extends ModelService {
       }
     }
     if (!fact(endpoint, "shares").equals(shares(spec))) {
-      return Next.act(Action.of("traffic", "endpoint", target.name()).with("shares", shares(spec)));
+      return share(spec, target.name(), shares(fact(endpoint, "shares")));
     }
     return tidy(spec, seen);
+  }
+
+  /** What has no calls cannot be asked: a small share first. */
+  private static Next share(EndpointSpec spec, String name, Map<String, Integer> present) {
+    Action all = Action.of("traffic", "endpoint", name).with("shares", shares(spec));
+    Map<String, Integer> small = new TreeMap<>(present);
+    spec.traffic().keySet().forEach(hash -> small.putIfAbsent(hash, 0));
+    String giver = small.keySet().stream().max(Comparator.comparing(small::get)).orElseThrow();
+    if (small.get(giver) == 0) {
+      return Next.act(all);
+    }
+    boolean silent = false;
+    for (Map.Entry<String, Integer> wished : spec.traffic().entrySet()) {
+      if (wished.getValue() > 0 && small.get(wished.getKey()) == 0) {
+        int given = Math.min(wished.getValue(), ASKED);
+        small.put(wished.getKey(), given);
+        small.merge(giver, -given, Integer::sum);
+        silent = true;
+      }
+    }
+    String first = shares(small);
+    return !silent
+        ? Next.ask(all)
+        : first.equals(shares(spec)) ? Next.act(all) : Next.ask(all.with("shares", first), all);
   }
 
   private static Next deploy(EndpointRevision revision, Target<EndpointSpec> target) {

@@ -1,5 +1,7 @@
 package dev.aloft.fake.aws;
 
+import dev.aloft.driver.Timing;
+import dev.aloft.fake.CloudTiming;
 import dev.aloft.fake.Exchanges;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.FakeServer;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +36,20 @@ public final class AwsCloud implements AutoCloseable {
   private final Cloud cloud;
   private final ContainerHost host = ContainerHost.ofThisMachine();
   private final @Nullable Path temporary;
+  private final ExecutorService timers =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "fake-aws-client");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Timing timing;
 
   private AwsCloud(Builder builder) throws IOException {
     Path directory = builder.directory;
     temporary = directory == null ? Files.createTempDirectory("aloft-fake-aws") : null;
     Path home = Files.createDirectories(temporary == null ? directory : temporary);
+    deleteWork(home); // of a cloud that was ended at work
     FakeClock clock = builder.clock == null ? FakeClock.realTime(1) : builder.clock;
     cloud =
         new Cloud(
@@ -46,6 +59,7 @@ public final class AwsCloud implements AutoCloseable {
             builder.quotas,
             builder.images == null ? SageMakerImages.standard(host, this::object) : builder.images,
             home);
+    timing = new CloudTiming(clock, this::works, timers);
     Throttle throttle = new Throttle(clock, builder.rates);
     try {
       server =
@@ -53,7 +67,11 @@ public final class AwsCloud implements AutoCloseable {
               builder.port,
               clock,
               new Faults(),
-              new Frontdoor(builder.region, Services.of(cloud), throttle));
+              new Frontdoor(
+                  builder.region,
+                  Services.of(cloud),
+                  throttle,
+                  new Standstill(clock, System::nanoTime)));
     } catch (IOException | RuntimeException | Error e) {
       cloud.close();
       host.close();
@@ -96,6 +114,15 @@ public final class AwsCloud implements AutoCloseable {
     return cloud.clock();
   }
 
+  /**
+   * A client's time that is this cloud's, for {@code Aloft.builder().timing(…)} of a client that a
+   * test opens itself: where the time is driven, it goes on to what is due next whenever that
+   * client only waits. A client without it waits in real time, in which a driven time stands still.
+   */
+  public Timing timing() {
+    return timing;
+  }
+
   /** What goes wrong in it. */
   public Faults faults() {
     return server.faults();
@@ -136,7 +163,7 @@ public final class AwsCloud implements AutoCloseable {
   }
 
   /** Whether containers or copies are at work just now. */
-  boolean works() {
+  private boolean works() {
     return cloud.backstage().works();
   }
 
@@ -152,7 +179,19 @@ public final class AwsCloud implements AutoCloseable {
     cloud.close();
     host.close();
     cloud.clock().close();
+    timers.shutdownNow();
+    try {
+      deleteWork(cloud.directory());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     deleteTemporary();
+  }
+
+  private static void deleteWork(Path home) throws IOException {
+    for (String work : Cloud.WORK) {
+      Durable.deleteTree(home.resolve(work));
+    }
   }
 
   private void deleteTemporary() {

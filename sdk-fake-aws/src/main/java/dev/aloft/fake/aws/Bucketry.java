@@ -11,6 +11,9 @@ interface Bucketry {
   /** Whether a bucket exists. */
   boolean hasBucket(String bucket);
 
+  /** Where a bucket is; empty when there is none. */
+  Optional<String> region(String bucket);
+
   /** Makes a bucket; fine when it is there. */
   void create(String bucket);
 

@@ -1,7 +1,10 @@
 package dev.aloft.fake.aws;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -27,6 +30,7 @@ final class BuiltIns {
           "randomcutforest",
           "seq2seq");
 
+  /** What its container knows to maximise or minimise; what jobs ask for most often comes first. */
   private static final List<String> XGBOOST_METRICS =
       List.of(
           "accuracy",
@@ -46,7 +50,36 @@ final class BuiltIns {
           "precision",
           "r2",
           "recall",
-          "rmse");
+          "rmse",
+          "aucpr",
+          "rmsle",
+          "mape",
+          "mphe",
+          "poisson-nloglik",
+          "gamma-deviance",
+          "gamma-nloglik",
+          "tweedie-nloglik",
+          "cox-nloglik",
+          "aft-nloglik",
+          "interval-regression-accuracy",
+          "precision_macro",
+          "precision_micro",
+          "recall_macro",
+          "recall_micro");
+
+  /** What an objective measures when nothing else is asked for, where that is seldom asked for. */
+  private static final Map<String, String> MEASURES =
+      Map.of(
+          "count:poisson", "poisson-nloglik",
+          "reg:gamma", "gamma-nloglik",
+          "reg:tweedie", "tweedie-nloglik",
+          "reg:squaredlogerror", "rmsle",
+          "reg:pseudohubererror", "mphe",
+          "survival:cox", "cox-nloglik",
+          "survival:aft", "aft-nloglik");
+
+  /** Half of what a job may define at most: each is measured on two sets. */
+  private static final int MOST_METRICS = 20;
 
   private BuiltIns() {}
 
@@ -65,12 +98,16 @@ final class BuiltIns {
     return WITHOUT_CHECKPOINTS.contains(repository(image));
   }
 
-  /** The metrics that SageMaker reads from the log of an algorithm; empty when it has none. */
-  static ArrayNode metrics(String image) {
+  /**
+   * The metrics that SageMaker reads from the log of an algorithm; empty when it has none. A job
+   * has 40 at most: those that it measures, and of the others as many as find room.
+   */
+  static ArrayNode metrics(String image, JsonNode hyperparameters) {
     ArrayNode metrics = JsonNodeFactory.instance.arrayNode();
     if (repository(image).equals(XGBOOST)) {
+      List<String> names = measured(hyperparameters);
       for (String set : List.of("train", "validation")) {
-        for (String name : XGBOOST_METRICS) {
+        for (String name : names) {
           metrics
               .addObject()
               .put("Name", set + ":" + name)
@@ -80,11 +117,24 @@ final class BuiltIns {
                       + set
                       + "-"
                       + name
-                      + ":([-+]?[0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?).*");
+                      + "(?:@[^:]*)?:([-+]?[0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?).*");
         }
       }
     }
     return metrics;
+  }
+
+  private static List<String> measured(JsonNode hyperparameters) {
+    Set<String> asked = new HashSet<>();
+    for (String name : hyperparameters.path("eval_metric").asString("").split(",", -1)) {
+      asked.add(name.strip().replaceAll("@.*|-$", ""));
+    }
+    String objective = hyperparameters.path("objective").asString("");
+    asked.add(MEASURES.getOrDefault(objective, ""));
+    return Stream.concat(XGBOOST_METRICS.stream().filter(asked::contains), XGBOOST_METRICS.stream())
+        .distinct()
+        .limit(MOST_METRICS)
+        .toList();
   }
 
   private static String repository(String image) {

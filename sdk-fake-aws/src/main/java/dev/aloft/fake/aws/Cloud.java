@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
  * done outside of it on {@link #backstage}.
  */
 final class Cloud implements AutoCloseable {
+  /** Where jobs' containers find their files, below the directory. */
+  static final String JOBS = "jobs";
+
+  /** The same for endpoints. */
+  static final String ENDPOINTS = "endpoints";
+
+  /** What is gone with the cloud. */
+  static final List<String> WORK = List.of(JOBS, ENDPOINTS);
+
   private final FakeClock clock;
   private final Settings settings;
   private final Images images;

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * dev.aloft.fake.FakeClock}, {@link dev.aloft.fake.Faults}, {@link dev.aloft.fake.Exchanges} and
  * {@link dev.aloft.fake.work.Images}.
  *
- * <p>Its time stands still until a test moves it, or an {@code Aloft} waits: then it goes on to
- * what happens next, so that waiting takes no time. The {@code Aloft} stages to {@value #STAGING}.
+ * <p>Its time stands still until a test moves it, or the {@code Aloft} waits: then it goes on to
+ * what happens next, so that waiting takes no time. A client that the test opens itself does the
+ * same with {@code .timing(cloud.timing())}; for code that opens clients of its own there is {@link
+ * #speed}. The {@code Aloft} stages to {@value #STAGING}.
  */
 @Documented
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.PARAMETER})
@@ -33,4 +35,11 @@ public @interface FakeAws {
 
   /** Whether things take the time that they take on the real service, and not none. */
   boolean usualTimes() default false;
+
+  /**
+   * How many times as fast as real time its time runs by itself, for code under test that opens
+   * clients of its own and waits: they wait in real time, 5 s at least between two looks. Default
+   * 0: its time stands still.
+   */
+  double speed() default 0;
 }

@@ -1,15 +1,12 @@
 package dev.aloft.fake.aws;
 
 import dev.aloft.Aloft;
-import dev.aloft.fake.CloudTiming;
 import dev.aloft.fake.FakeClock;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +16,6 @@ final class FakeAwsPlace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FakeAws.class);
 
   private final AwsCloud cloud;
-  private final ExecutorService timers =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "fake-aws-client");
-            thread.setDaemon(true);
-            return thread;
-          });
   private final Map<Class<?>, Object> clients = new HashMap<>();
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private @Nullable Aloft aloft;
@@ -35,7 +25,7 @@ final class FakeAwsPlace implements AutoCloseable {
         AwsCloud.builder()
             .region(wish.region())
             .account(wish.account())
-            .clock(FakeClock.driven())
+            .clock(wish.speed() > 0 ? FakeClock.realTime(wish.speed()) : FakeClock.driven())
             .timetable(wish.usualTimes() ? Timetable.usual() : Timetable.instant())
             .start();
     cloud.createBucket(URI.create(FakeAws.STAGING).getHost());
@@ -47,15 +37,14 @@ final class FakeAwsPlace implements AutoCloseable {
 
   synchronized Aloft aloft() {
     if (aloft == null) {
-      aloft =
+      Aloft.Builder builder =
           Aloft.builder()
               .provider("aws")
               .set("region", cloud.region())
               .set("endpoint", cloud.url())
               .set("role", "arn:aws:iam::" + cloud.account() + ":role/Aloft")
-              .set("staging", FakeAws.STAGING)
-              .timing(new CloudTiming(cloud.clock(), cloud::works, timers))
-              .open();
+              .set("staging", FakeAws.STAGING);
+      aloft = (cloud.clock().isDriven() ? builder.timing(cloud.timing()) : builder).open();
       opened.push(aloft);
     }
     return aloft;
@@ -81,6 +70,5 @@ final class FakeAwsPlace implements AutoCloseable {
       }
     }
     cloud.close();
-    timers.shutdownNow();
   }
 }

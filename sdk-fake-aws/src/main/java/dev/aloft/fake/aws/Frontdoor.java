@@ -18,18 +18,21 @@ final class Frontdoor implements FakeCloud {
   private final String region;
   private final List<Service> services;
   private final Throttle throttle;
+  private final Standstill standstill;
 
-  Frontdoor(String region, List<Service> services, Throttle throttle) {
+  Frontdoor(String region, List<Service> services, Throttle throttle, Standstill standstill) {
     this.region = region;
     this.services =
         Stream.concat(
                 services.stream(), Stream.of(UnknownService.ofForms(), UnknownService.ofMessages()))
             .toList();
     this.throttle = throttle;
+    this.standstill = standstill;
   }
 
   @Override
   public Conversation open(Request request) throws IOException {
+    boolean unused = standstill.asked();
     Request readable = isMessage(request) ? request.inMemory(LARGEST_MESSAGE) : request;
     Service service =
         services.stream().filter(one -> one.takes(readable)).findFirst().orElseThrow();

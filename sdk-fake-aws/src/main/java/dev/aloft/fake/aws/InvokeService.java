@@ -90,6 +90,11 @@ final class InvokeService implements Service {
               + LARGEST_BODY);
     }
     String endpoint = resource(request, operation);
+    String model = request.header(PREFIX + "target-model");
+    if (model != null) {
+      throw invalid(
+          "Target model " + model + ": endpoint " + endpoint + " is not a multi-model endpoint.");
+    }
     Turn turn = take(endpoint, request.header(PREFIX + "target-variant"));
     try {
       Invocation invocation =

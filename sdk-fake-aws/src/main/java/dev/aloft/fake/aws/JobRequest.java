@@ -173,7 +173,7 @@ final class JobRequest {
   /** The metrics that were asked for, or those of an algorithm of AWS's. */
   JsonNode metricDefinitions() {
     return BuiltIns.isAlgorithm(input)
-        ? BuiltIns.metrics(image())
+        ? BuiltIns.metrics(image(), input.path("HyperParameters"))
         : input.path("AlgorithmSpecification").path("MetricDefinitions");
   }
 

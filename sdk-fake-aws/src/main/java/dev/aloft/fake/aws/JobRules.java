@@ -187,7 +187,13 @@ final class JobRules {
   }
 
   private void checkData(ObjectNode input) {
+    checkRegion("S3OutputPath", input.path("OutputDataConfig").path("S3OutputPath").asString());
+    if (input.has("CheckpointConfig")) {
+      checkRegion(
+          "S3Uri of CheckpointConfig", input.path("CheckpointConfig").path("S3Uri").asString());
+    }
     for (JobRequest.Channel channel : new JobRequest(input).channels()) {
+      checkRegion("S3Uri of channel " + channel.name(), channel.s3().path("S3Uri").asString());
       ChannelData.fault(cloud.buckets(), channel)
           .ifPresent(
               fault -> {
@@ -211,6 +217,25 @@ final class JobRules {
               + "/ are served here: "
               + local);
     }
+  }
+
+  private void checkRegion(String member, String uri) {
+    S3Address.parse(uri)
+        .flatMap(place -> cloud.buckets().region(place.bucket()))
+        .filter(region -> !region.equals(cloud.region()))
+        .ifPresent(
+            region -> {
+              throw AwsFailure.validation(
+                  "Invalid "
+                      + member
+                      + ": the bucket of "
+                      + uri
+                      + " is in "
+                      + region
+                      + ". Please ensure that the bucket exists in the job's region "
+                      + cloud.region()
+                      + ".");
+            });
   }
 
   private static void checkPlace(String member, String uri) {

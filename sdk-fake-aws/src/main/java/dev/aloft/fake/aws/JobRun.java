@@ -115,7 +115,7 @@ final class JobRun {
         new JobFiles(
             around.cloud().buckets(),
             request,
-            around.cloud().directory().resolve("jobs").resolve(directory));
+            around.cloud().directory().resolve(Cloud.JOBS).resolve(directory));
     Attempt begun = Attempt.of(around.cloud(), around.lanes(), steps, files);
     attempt = begun;
     steps.stage(of(Stage.TRAINING_DOWNLOADING), files::fill, () -> train(begun));

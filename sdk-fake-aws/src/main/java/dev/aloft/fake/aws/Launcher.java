@@ -55,7 +55,7 @@ final class Launcher {
 
   private void start(String endpoint, Fleet fleet, FleetVariant variant) {
     Path folder =
-        cloud.directory().resolve("endpoints").resolve("fleet-" + count.incrementAndGet());
+        cloud.directory().resolve(Cloud.ENDPOINTS).resolve("fleet-" + count.incrementAndGet());
     String instance = String.format("i-%017x", 0x0a10f7000L + count.get());
     List<Pipeline.Step> steps = new ArrayList<>();
     Model model = variant.model();

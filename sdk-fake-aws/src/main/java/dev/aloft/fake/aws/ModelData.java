@@ -30,9 +30,12 @@ record ModelData(String address, boolean prefix, boolean compressed) {
     return url.isEmpty() ? null : new ModelData(url, false, true);
   }
 
-  /** Whether there is a bucket of the address. */
-  boolean isInBucket(Bucketry buckets) {
-    return S3Address.parse(address).filter(at -> buckets.hasBucket(at.bucket())).isPresent();
+  /** Whether there is a bucket of the address in a region. */
+  boolean isInRegion(Bucketry buckets, String region) {
+    return S3Address.parse(address)
+        .flatMap(at -> buckets.region(at.bucket()))
+        .filter(region::equals)
+        .isPresent();
   }
 
   /** Whether there is something at the address. */

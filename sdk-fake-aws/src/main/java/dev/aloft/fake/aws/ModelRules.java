@@ -71,10 +71,14 @@ final class ModelRules {
               + " ecr:BatchCheckLayerAvailability to sagemaker.amazonaws.com service principal.");
     }
     ModelData data = container.data();
-    if (data != null && data.isInBucket(cloud.buckets()) && !data.isThere(cloud.buckets())) {
+    if (data == null) {
+      return;
+    }
+    boolean near = data.isInRegion(cloud.buckets(), cloud.region());
+    if (near && !data.isThere(cloud.buckets())) {
       throw AwsFailure.validation("Could not find model data at " + data.address() + ".");
     }
-    if (data != null && !data.isThere(cloud.buckets())) {
+    if (!near) {
       throw AwsFailure.validation(
           "Could not access model data at "
               + data.address()

@@ -69,7 +69,7 @@ final class S3Service implements Service, Bucketry {
   @Override
   public Answer answer(Request request, String operation, Caller caller) throws IOException {
     try {
-      return s3.answer(request);
+      return s3.answer(request, caller.region());
     } catch (S3Failure e) {
       throw failure(e, request.path());
     }
@@ -93,6 +93,11 @@ final class S3Service implements Service, Bucketry {
   @Override
   public boolean hasBucket(String bucket) {
     return s3.hasBucket(bucket);
+  }
+
+  @Override
+  public Optional<String> region(String bucket) {
+    return s3.region(bucket);
   }
 
   @Override

@@ -3,9 +3,14 @@ package dev.aloft.fake.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -48,6 +53,26 @@ class AwsCloudTest {
               assertThat(one.status()).isEqualTo(400);
               assertThat(one.code()).isEqualTo("UnknownOperationException");
             });
+  }
+
+  /** As of a process that was ended while a job ran. */
+  @Test
+  void whatWorkLeavesOnThisMachineIsGoneWithTheCloudThatFindsIt(@TempDir Path home)
+      throws IOException {
+    for (String left : List.of("jobs/kid-1/algo-1/model", "endpoints/fleet-1")) {
+      Files.createDirectories(home.resolve(left));
+      Files.writeString(home.resolve(left).resolve("file"), "text");
+    }
+
+    try (AwsCloud next = AwsCloud.builder().directory(home).start()) {
+      assertThat(home.resolve("jobs")).doesNotExist();
+      assertThat(home.resolve("endpoints")).doesNotExist();
+      next.createBucket("kept");
+      Files.createDirectories(home.resolve("jobs/still-there"));
+    }
+
+    assertThat(home.resolve("jobs")).doesNotExist();
+    assertThat(home.resolve("s3")).isDirectoryRecursivelyContaining("glob:**/kept");
   }
 
   @Test

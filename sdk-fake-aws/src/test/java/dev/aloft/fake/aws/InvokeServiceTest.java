@@ -79,6 +79,16 @@ class InvokeServiceTest {
                         .body(SdkBytes.fromUtf8String("x"))),
         "ValidationError",
         "Could not find variant none");
+    assertRefused(
+        () ->
+            aws.runtime.invokeEndpoint(
+                request ->
+                    request
+                        .endpointName("pair")
+                        .targetModel("a.tar.gz")
+                        .body(SdkBytes.fromUtf8String("x"))),
+        "ValidationError",
+        "is not a multi-model endpoint");
   }
 
   @Test

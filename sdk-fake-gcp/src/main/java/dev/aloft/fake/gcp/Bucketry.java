@@ -11,8 +11,11 @@ interface Bucketry {
   /** Where a bucket is, such as {@code US-CENTRAL1}; empty when there is no such bucket. */
   Optional<String> location(String bucket);
 
-  /** Makes a bucket; fine when it is there. */
+  /** Makes a bucket of the cloud's own project; fine when it is there. */
   void create(String bucket, String location);
+
+  /** Makes a bucket of a project; fine when it is there. */
+  void create(String bucket, String location, String projectNumber);
 
   /** The names of a bucket's objects that start with a text, in the order of their bytes. */
   List<String> names(String bucket, String prefix);

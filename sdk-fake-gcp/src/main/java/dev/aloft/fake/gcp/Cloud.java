@@ -22,7 +22,9 @@ final class Cloud implements AutoCloseable {
   private final Path directory;
   private final Backstage backstage;
   private final Incidents incidents = new Incidents();
+  private final RequestRates rates = new RequestRates(this);
   private String address = "";
+  private int dedicatedPort;
   private final List<Inventory> inventories = new CopyOnWriteArrayList<>();
   private @Nullable Bucketry buckets;
   private LogSink logs = (type, labels, severity, message) -> {};
@@ -76,6 +78,11 @@ final class Cloud implements AutoCloseable {
     return settings.rates();
   }
 
+  /** How many requests a minute may have. */
+  RequestRates rates() {
+    return rates;
+  }
+
   /** What the project may have at most. */
   Quotas quotas() {
     return settings.quotas();
@@ -94,6 +101,16 @@ final class Cloud implements AutoCloseable {
   /** Takes where plain HTTP listens; called once, before jobs can come. */
   void address(String http) {
     address = http;
+  }
+
+  /** The port of the host that endpoints with a host of their own have. */
+  int dedicatedPort() {
+    return dedicatedPort;
+  }
+
+  /** Takes that port; called once, before endpoints can come. */
+  void dedicatedPort(int port) {
+    dedicatedPort = port;
   }
 
   Images images() {

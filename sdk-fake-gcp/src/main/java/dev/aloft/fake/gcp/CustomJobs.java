@@ -70,6 +70,7 @@ final class CustomJobs {
   CustomJob create(String parent, CustomJob asked, Consumer<CustomJob> changed) {
     String place = ResourceName.parent(cloud, parent);
     JobRules.check(cloud, asked);
+    EncryptionKeys.check(cloud, asked.getEncryptionSpec(), "custom_job");
     cloud.quotas().admit(TrainingQuotas.of(asked.getJobSpec()), this::used);
     String name = place + "/" + COLLECTION + "/" + ids.next();
     CustomJob job =
@@ -121,7 +122,12 @@ final class CustomJobs {
         jobs.page(
             parent,
             Filter.of(request.getFilter(), FILTERED, CustomJob::getLabelsMap),
-            new Listing("", request.getPageSize(), request.getPageToken(), request.getReadMask()));
+            new Listing(
+                parent + '\n' + request.getFilter(),
+                "",
+                request.getPageSize(),
+                request.getPageToken(),
+                request.getReadMask()));
     return ListCustomJobsResponse.newBuilder()
         .addAllCustomJobs(page.items())
         .setNextPageToken(page.next())

@@ -46,12 +46,33 @@ final class Deployment {
     return server;
   }
 
-  DeployedModel view() {
+  /** What was asked for, and is told of it. */
+  DeployedModel told() {
     return told;
+  }
+
+  /** As the service tells it: without replicas that answer while its container is down. */
+  DeployedModel view() {
+    if (!told.hasStatus() || server.isRunning()) {
+      return told;
+    }
+    DeployedModel.Builder down = told.toBuilder();
+    down.getStatusBuilder()
+        .setAvailableReplicaCount(0)
+        .setMessage("The container has ended, and is started again.");
+    return down.build();
   }
 
   void change(DeployedModel changed) {
     told = changed;
+    server.log().silence(changed.getDisableContainerLogging());
+    if (changed.hasStatus()) {
+      DeployedModel.Builder counted = changed.toBuilder();
+      counted
+          .getStatusBuilder()
+          .setAvailableReplicaCount(changed.getDedicatedResources().getMinReplicaCount());
+      told = counted.build();
+    }
   }
 
   /** It answers from now on. */

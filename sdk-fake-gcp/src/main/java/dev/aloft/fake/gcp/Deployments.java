@@ -5,7 +5,6 @@ import com.google.cloud.aiplatform.v1.DeployModelOperationMetadata;
 import com.google.cloud.aiplatform.v1.DeployModelRequest;
 import com.google.cloud.aiplatform.v1.DeployModelResponse;
 import com.google.cloud.aiplatform.v1.DeployedModel;
-import com.google.cloud.aiplatform.v1.DeploymentStage;
 import com.google.cloud.aiplatform.v1.MutateDeployedModelOperationMetadata;
 import com.google.cloud.aiplatform.v1.MutateDeployedModelRequest;
 import com.google.cloud.aiplatform.v1.MutateDeployedModelResponse;
@@ -14,9 +13,6 @@ import com.google.cloud.aiplatform.v1.UndeployModelRequest;
 import com.google.cloud.aiplatform.v1.UndeployModelResponse;
 import com.google.longrunning.Operation;
 import com.google.rpc.Code;
-import dev.aloft.fake.work.Steps;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,15 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Models on their way to endpoints and from them. Guarded by the clock's monitor. */
 final class Deployments {
-  private static final List<DeploymentStage> STAGES =
-      List.of(
-          DeploymentStage.PREPARING_MODEL,
-          DeploymentStage.CREATING_SERVING_CLUSTER,
-          DeploymentStage.ADDING_NODES_TO_CLUSTER,
-          DeploymentStage.GETTING_CONTAINER_IMAGE,
-          DeploymentStage.STARTING_MODEL_SERVER,
-          DeploymentStage.FINISHING_UP);
-
   private final Cloud cloud;
   private final LongOperations operations;
   private final Models models;
@@ -60,10 +47,6 @@ final class Deployments {
         .on(MutateDeployedModelRequest.class, (request, call) -> mutate(request));
   }
 
-  /** A deployment that is not there yet. */
-  private record Launch(
-      Deployment deployment, Map<String, Integer> split, LongOperations.Progress progress) {}
-
   private Operation deploy(DeployModelRequest request) {
     HostedEndpoint endpoint = endpoints.get(request.getEndpoint());
     DeployedModel asked = request.getDeployedModel();
@@ -82,29 +65,31 @@ final class Deployments {
           Code.ALREADY_EXISTS,
           "The DeployedModel \"" + id + "\" already exists at " + endpoint.name() + ".");
     }
+    endpoint.requireIdle();
     DeployedModel told = told(asked, id, version);
     cloud.quotas().admit(ServingQuotas.of(told), this::used);
     Deployment deployment =
-        new Deployment(endpoint, version, told, new ModelServer(cloud, endpoint.id(), id, version));
+        new Deployment(endpoint, version, told, new ModelServer(cloud, endpoint, told, version));
     LongOperations.Progress progress =
         operations.begin(
             endpoint.name(),
             generic ->
                 DeployModelOperationMetadata.newBuilder()
                     .setGenericMetadata(generic)
-                    .setDeploymentStage(STAGES.get(0))
+                    .setDeploymentStage(Launch.firstStage())
                     .build());
-    Launch launch = new Launch(deployment, request.getTrafficSplitMap(), progress);
+    Launch launch =
+        new Launch(cloud, deployment, request.getTrafficSplitMap(), progress, this::over);
     launches.add(launch);
-    endpoint.changing(1);
+    endpoint.begin(progress.name());
     version.deployed().add(deployment.reference());
-    begin(launch);
+    launch.begin();
     return progress.operation();
   }
 
   private static DeployedModel told(DeployedModel asked, String id, ModelVersion version) {
     DeployedModel.Builder told =
-        asked.toBuilder()
+        OutputFields.cleared(asked).toBuilder()
             .setId(id)
             .setModel(version.owner().name())
             .setModelVersionId(version.id());
@@ -121,137 +106,39 @@ final class Deployments {
     return told.build();
   }
 
-  private void begin(Launch launch) {
-    String name = launch.deployment().displayName();
-    if (cloud.incidents().strikeDeployment(name, Incidents.Kind.NO_CAPACITY) != null) {
-      cloud
-          .clock()
-          .after(
-              cloud.timetable().of(Stage.DEPLOY_FAILING),
-              () ->
-                  fail(
-                      launch,
-                      new GcpFailure(
-                          Code.RESOURCE_EXHAUSTED,
-                          "Machine type temporarily unavailable, please deploy with a different"
-                              + " machine type or retry.")));
+  private void over(Launch launch, @Nullable GcpFailure refusal) {
+    Deployment deployment = launch.deployment();
+    launches.remove(launch);
+    deployment.endpoint().over(launch.progress().name());
+    if (refusal == null) {
+      launch.progress().end(() -> arrived(launch));
       return;
     }
-    Instant begun = cloud.clock().now();
-    Duration whole = cloud.timetable().of(Stage.MODEL_DEPLOYING);
-    for (int i = 1; i < STAGES.size(); i++) {
-      DeploymentStage stage = STAGES.get(i);
-      cloud.clock().at(begun.plus(whole.multipliedBy(i).dividedBy(6)), () -> tell(launch, stage));
-    }
-    @Nullable Exception[] problem = {null};
-    Runnable half = Steps.halves(() -> started(launch, begun, problem[0]));
-    cloud.clock().at(begun.plus(whole), half);
-    cloud
-        .backstage()
-        .background(
-            () -> {
-              try {
-                launch.deployment().server().start();
-              } catch (Exception e) {
-                problem[0] = e;
-              }
-              cloud.clock().exclusively(half);
-            });
-  }
-
-  private void tell(Launch launch, DeploymentStage stage) {
-    if (launches.contains(launch)) {
-      launch
-          .progress()
-          .tell(
-              generic ->
-                  DeployModelOperationMetadata.newBuilder()
-                      .setGenericMetadata(generic)
-                      .setDeploymentStage(stage)
-                      .build());
-    }
-  }
-
-  private void started(Launch launch, Instant begun, @Nullable Exception problem) {
-    if (problem == null) {
-      succeed(launch);
-      return;
-    }
-    Deployment deployment = launch.deployment();
-    Map<String, String> labels = Map.of("endpoint_id", deployment.endpoint().id());
-    cloud
-        .logs()
-        .write(
-            "aiplatform.googleapis.com/Endpoint",
-            labels,
-            "ERROR",
-            String.valueOf(problem.getMessage()));
-    Instant end = begun.plus(cloud.timetable().of(Stage.DEPLOY_FAILING));
-    cloud
-        .clock()
-        .at(
-            end,
-            () ->
-                fail(
-                    launch,
-                    GcpFailure.precondition(
-                        "Model server exited unexpectedly. Model server logs can be found at"
-                            + " https://console.cloud.google.com/logs/viewer?project="
-                            + deployment.endpoint().name().split("/", 3)[1]
-                            + "&resource=aiplatform.googleapis.com%2FEndpoint&advancedFilter="
-                            + "resource.labels.endpoint_id%3D%22"
-                            + deployment.endpoint().id()
-                            + "%22.")));
-  }
-
-  private void succeed(Launch launch) {
-    Deployment deployment = launch.deployment();
-    HostedEndpoint endpoint = deployment.endpoint();
-    tell(launch, DeploymentStage.SUCCESSFULLY_DEPLOYED);
-    over(launch);
-    launch
-        .progress()
-        .end(
-            () -> {
-              deployment.ready(cloud.clock().now());
-              endpoint.deployments().put(deployment.id(), deployment);
-              if (!launch.split().isEmpty()) {
-                Map<String, Integer> split = new LinkedHashMap<>(launch.split());
-                Integer share = split.remove(EndpointRules.NEW);
-                split.put(deployment.id(), share == null ? 0 : share);
-                split.keySet().retainAll(endpoint.deployments().keySet());
-                endpoint.split(split);
-              } else if (!endpoint.traffic().isEmpty()) {
-                endpoint.split(endpoint.traffic());
-              }
-              return DeployModelResponse.newBuilder().setDeployedModel(deployment.view()).build();
-            });
-  }
-
-  private void fail(Launch launch, GcpFailure failure) {
-    Deployment deployment = launch.deployment();
-    over(launch);
     deployment.version().deployed().remove(deployment.reference());
     launch
         .progress()
-        .tell(
-            generic ->
-                DeployModelOperationMetadata.newBuilder()
-                    .setGenericMetadata(generic)
-                    .setDeploymentStage(DeploymentStage.FAILED_TO_DEPLOY)
-                    .build());
-    launch
-        .progress()
         .end(
             () -> {
-              throw failure;
+              throw refusal;
             });
     cloud.backstage().background(deployment.server()::close);
   }
 
-  private void over(Launch launch) {
-    launches.remove(launch);
-    launch.deployment().endpoint().changing(-1);
+  private DeployModelResponse arrived(Launch launch) {
+    Deployment deployment = launch.deployment();
+    HostedEndpoint endpoint = deployment.endpoint();
+    deployment.ready(cloud.clock().now());
+    endpoint.deployments().put(deployment.id(), deployment);
+    Map<String, Integer> split = new LinkedHashMap<>(launch.split());
+    if (!split.isEmpty()) {
+      Integer share = split.remove(EndpointRules.NEW);
+      split.put(deployment.id(), share == null ? 0 : share);
+    } else if (!endpoint.traffic().isEmpty()) {
+      split.putAll(endpoint.traffic());
+      split.putIfAbsent(deployment.id(), 0);
+    }
+    endpoint.split(split);
+    return DeployModelResponse.newBuilder().setDeployedModel(deployment.view()).build();
   }
 
   private Operation undeploy(UndeployModelRequest request) {
@@ -259,18 +146,19 @@ final class Deployments {
     String id = request.getDeployedModelId();
     Deployment deployment = deployment(endpoint, id);
     Map<String, Integer> split = split(endpoint, id, request.getTrafficSplitMap());
-    endpoint.changing(1);
+    endpoint.requireIdle();
     LongOperations.Progress progress =
         operations.begin(
             endpoint.name(),
             generic ->
                 UndeployModelOperationMetadata.newBuilder().setGenericMetadata(generic).build());
+    endpoint.begin(progress.name());
     cloud
         .clock()
         .after(
             cloud.timetable().of(Stage.MODEL_UNDEPLOYING),
             () -> {
-              endpoint.changing(-1);
+              endpoint.over(progress.name());
               progress.end(
                   () -> {
                     remove(endpoint, deployment, split);
@@ -311,12 +199,8 @@ final class Deployments {
   }
 
   private void remove(HostedEndpoint endpoint, Deployment deployment, Map<String, Integer> split) {
-    if (endpoint.deployments().remove(deployment.id()) == null) {
-      return;
-    }
-    Map<String, Integer> left = new LinkedHashMap<>(split);
-    left.keySet().retainAll(endpoint.deployments().keySet());
-    endpoint.split(left);
+    endpoint.deployments().remove(deployment.id());
+    endpoint.split(split);
     deployment.version().undeployed(deployment.reference(), cloud.clock().now());
     cloud.backstage().background(deployment.server()::close);
   }
@@ -324,26 +208,46 @@ final class Deployments {
   private Operation mutate(MutateDeployedModelRequest request) {
     HostedEndpoint endpoint = endpoints.get(request.getEndpoint());
     Deployment deployment = deployment(endpoint, request.getDeployedModel().getId());
-    DeployedModel changed = DeployedModelChange.of(deployment.view(), request);
+    DeployedModel changed = DeployedModelChange.of(deployment.told(), request);
     EndpointRules.check(changed, deployment.version());
-    return operations.after(
-        Stage.MODEL_UNDEPLOYING,
-        endpoint.name(),
-        generic ->
-            MutateDeployedModelOperationMetadata.newBuilder().setGenericMetadata(generic).build(),
-        () -> {
-          deployment.change(changed);
-          return MutateDeployedModelResponse.newBuilder().setDeployedModel(changed).build();
-        });
+    endpoint.requireIdle();
+    Map<String, Long> more = new HashMap<>(ServingQuotas.of(changed));
+    ServingQuotas.of(deployment.told())
+        .forEach((metric, had) -> more.merge(metric, -had, Long::sum));
+    more.values().removeIf(count -> count <= 0);
+    cloud.quotas().admit(more, this::used);
+    LongOperations.Progress progress =
+        operations.begin(
+            endpoint.name(),
+            generic ->
+                MutateDeployedModelOperationMetadata.newBuilder()
+                    .setGenericMetadata(generic)
+                    .build());
+    endpoint.begin(progress.name());
+    cloud
+        .clock()
+        .after(
+            cloud.timetable().of(Stage.MODEL_CHANGING),
+            () -> {
+              endpoint.over(progress.name());
+              progress.end(
+                  () -> {
+                    deployment.change(changed);
+                    return MutateDeployedModelResponse.newBuilder()
+                        .setDeployedModel(deployment.view())
+                        .build();
+                  });
+            });
+    return progress.operation();
   }
 
   private Map<String, Long> used() {
     Map<String, Long> used = new HashMap<>();
     for (Deployment one : endpoints.deployments()) {
-      ServingQuotas.of(one.view()).forEach((metric, count) -> used.merge(metric, count, Long::sum));
+      ServingQuotas.of(one.told()).forEach((metric, count) -> used.merge(metric, count, Long::sum));
     }
     for (Launch one : launches) {
-      ServingQuotas.of(one.deployment().view())
+      ServingQuotas.of(one.deployment().told())
           .forEach((metric, count) -> used.merge(metric, count, Long::sum));
     }
     return used;

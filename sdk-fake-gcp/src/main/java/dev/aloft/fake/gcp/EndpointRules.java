@@ -3,7 +3,7 @@ package dev.aloft.fake.gcp;
 import com.google.cloud.aiplatform.v1.DedicatedResources;
 import com.google.cloud.aiplatform.v1.DeployedModel;
 import com.google.cloud.aiplatform.v1.Endpoint;
-import com.google.rpc.Code;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,6 +17,7 @@ final class EndpointRules {
       Pattern.compile("[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?|[1-9]\\d{0,8}");
   private static final Pattern DEPLOYED_ID = Pattern.compile("\\d{1,10}");
   private static final int WHOLE = 100;
+  private static final Duration LONGEST_INFERENCE = Duration.ofHours(1);
 
   private EndpointRules() {}
 
@@ -86,15 +87,17 @@ final class EndpointRules {
         type.isEmpty() || MachineTypes.isKnown(type),
         path + ".machine_spec.machine_type",
         "Machine type \"" + type + "\" is not supported.");
-    boolean accelerated = resources.getMachineSpec().getAcceleratorTypeValue() != 0;
-    errors.unless(
-        !accelerated || MachineTypes.takes(type, resources.getMachineSpec().getAcceleratorType()),
-        path + ".machine_spec.accelerator_type",
-        "Accelerator \""
-            + resources.getMachineSpec().getAcceleratorType()
-            + "\" is not supported for machine type \""
-            + type
-            + "\".");
+    JobRules.accelerators(errors, resources.getMachineSpec(), path + ".machine_spec");
+  }
+
+  /** Refuses a time for predictions that no endpoint has. */
+  static void checkTimeout(Endpoint endpoint) {
+    Duration timeout = Times.of(endpoint.getClientConnectionConfig().getInferenceTimeout());
+    if (timeout.isNegative() || timeout.compareTo(LONGEST_INFERENCE) > 0) {
+      FieldErrors.refuse(
+          "endpoint.client_connection_config.inference_timeout",
+          "The inference timeout is 3600 seconds at most.");
+    }
   }
 
   /** Refuses a split that does not add up, or names what is not there. */
@@ -114,12 +117,5 @@ final class EndpointRules {
       FieldErrors.refuse(
           "traffic_split", "The traffic percentages have to add up to 100, not to " + sum + ".");
     }
-  }
-
-  /** The refusal of a change to something that has changed meanwhile. */
-  static GcpFailure changed(String kind, String name) {
-    return new GcpFailure(
-        Code.ABORTED,
-        "The etag of the " + kind + " \"" + name + "\" is not the current one: it was changed.");
   }
 }

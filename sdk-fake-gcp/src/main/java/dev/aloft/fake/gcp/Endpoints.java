@@ -29,6 +29,7 @@ final class Endpoints {
   private static final Map<String, Function<Endpoint, String>> FILTERED =
       Map.of(
           "endpoint", one -> one.getName().substring(one.getName().lastIndexOf('/') + 1),
+          "base_model_name", one -> "", // models of Google's own, which are not here
           "display_name", Endpoint::getDisplayName,
           "create_time", one -> Timestamps.toString(one.getCreateTime()));
 
@@ -71,6 +72,8 @@ final class Endpoints {
     EndpointRules.checkId(request.getEndpointId());
     EndpointRules.checkPublic(request.getEndpoint());
     EndpointRules.checkSplit(request.getEndpoint().getTrafficSplitMap(), Set.of());
+    EndpointRules.checkTimeout(request.getEndpoint());
+    EncryptionKeys.check(cloud, request.getEndpoint().getEncryptionSpec(), "endpoint");
     String id = request.getEndpointId().isEmpty() ? ids.next() : request.getEndpointId();
     String name = parent + "/" + COLLECTION + "/" + id;
     if (endpoints.containsKey(name) || !creating.add(name)) {
@@ -91,15 +94,12 @@ final class Endpoints {
   private Endpoint made(String name, Endpoint asked) {
     Instant now = cloud.clock().now();
     Endpoint.Builder made =
-        asked.toBuilder()
+        OutputFields.cleared(asked).toBuilder()
             .setName(name)
-            .clearDeployedModels()
             .setCreateTime(Times.of(now))
             .setUpdateTime(Times.of(now));
     if (asked.getDedicatedEndpointEnabled()) {
-      String id = name.substring(name.lastIndexOf('/') + 1);
-      made.setDedicatedEndpointDns(
-          id + "." + cloud.location() + "-" + name.split("/", 3)[1] + ".prediction.vertexai.goog");
+      made.setDedicatedEndpointDns("localhost:" + cloud.dedicatedPort()); // a name found everywhere
     }
     return made.build();
   }
@@ -116,6 +116,7 @@ final class Endpoints {
             .toList();
     Listing.Page<Endpoint> page =
         new Listing(
+                under + '\n' + request.getFilter(),
                 request.getOrderBy(),
                 request.getPageSize(),
                 request.getPageToken(),
@@ -131,7 +132,7 @@ final class Endpoints {
     Endpoint asked = request.getEndpoint();
     HostedEndpoint endpoint = get(asked.getName());
     if (!asked.getEtag().isEmpty() && !asked.getEtag().equals(endpoint.etag())) {
-      throw EndpointRules.changed("Endpoint", endpoint.name());
+      throw GcpFailure.changed("Endpoint", endpoint.name());
     }
     Endpoint.Builder changed = endpoint.told().toBuilder();
     boolean split = false;
@@ -145,6 +146,7 @@ final class Endpoints {
       }
     }
     if (split) {
+      endpoint.requireIdle();
       EndpointRules.checkSplit(asked.getTrafficSplitMap(), endpoint.deployments().keySet());
     }
     endpoint.change(changed.setUpdateTime(Times.of(cloud.clock().now())).build());
@@ -157,6 +159,7 @@ final class Endpoints {
   /** Changes the one thing that this method changes: how clients are connected. */
   private Operation updateConnection(Endpoint asked) {
     HostedEndpoint endpoint = get(asked.getName());
+    EndpointRules.checkTimeout(asked);
     return operations.after(
         Stage.ENDPOINT_CREATING,
         endpoint.name(),

@@ -28,10 +28,9 @@ final class Filter<T> {
       Pattern.compile(
           "\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|<=|>=|!=|=~|!~|[()<>=:-]|[^\\s()<>=!:\"']+)");
 
-  private static final Set<String> OPERATORS = Set.of("=", "!=", "<", ">", "<=", ">=", ":");
-  private static final Set<String> MATCHES = Set.of("=~", "!~");
-
   private static final String LABEL = "labels.";
+  private static final Set<String> OPERATORS =
+      Set.of("=", "!=", "<", ">", "<=", ">=", ":", "=~", "!~");
 
   private static final DateTimeFormatter TIME =
       new DateTimeFormatterBuilder()
@@ -65,6 +64,11 @@ final class Filter<T> {
     /** Reads a field; null when there is none of that name. */
     @Nullable Function<T, String> find(String name);
 
+    /** What a text alone lets through, and whether patterns are known; null where neither is. */
+    default @Nullable Predicate<T> text(String wanted) {
+      return null;
+    }
+
     /** How values are ordered that are no times. */
     default int compare(String own, String value) {
       return own.compareTo(value);
@@ -75,14 +79,6 @@ final class Filter<T> {
       return own.contains(text);
     }
 
-    /**
-     * What a text without a field is looked for in, where lists can be searched and matched with
-     * regular expressions; null where they cannot.
-     */
-    default @Nullable Function<T, String> searched() {
-      return null;
-    }
-
     /** The names, to be told. */
     Set<String> names();
   }
@@ -90,7 +86,13 @@ final class Filter<T> {
   private record Known<T>(Map<String, Function<T, String>> fields) implements Fields<T> {
     @Override
     public @Nullable Function<T, String> find(String name) {
-      return fields.get(name);
+      Function<T, String> known = fields.get(name);
+      return known == null ? fields.get(snakeCase(name)) : known;
+    }
+
+    /** Names may be written in either way. */
+    private static String snakeCase(String name) {
+      return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -193,13 +195,15 @@ final class Filter<T> {
   }
 
   private Predicate<T> comparison() {
-    String field = next("a field");
-    Function<T, String> searched = fields.searched();
-    if (searched != null && !isOperatorNext()) {
-      return one -> fields.holds(searched.apply(one), plain(field));
+    String field = field();
+    if (at == tokens.size() || !OPERATORS.contains(tokens.get(at))) {
+      Predicate<T> text = fields.text(plain(field));
+      if (text != null) {
+        return text;
+      }
     }
     String operator = next("an operator behind '" + field + "'");
-    if (!OPERATORS.contains(operator) && (searched == null || !MATCHES.contains(operator))) {
+    if (!OPERATORS.contains(operator) || (isPattern(operator) && fields.text("") == null)) {
       throw invalid("'" + operator + "' is no operator");
     }
     if (skip("(")) {
@@ -214,9 +218,17 @@ final class Filter<T> {
     return comparison(field, operator, value.toString());
   }
 
-  private boolean isOperatorNext() {
-    return at < tokens.size()
-        && (OPERATORS.contains(tokens.get(at)) || MATCHES.contains(tokens.get(at)));
+  /** A field, whose parts may be quoted. */
+  private String field() {
+    StringBuilder field = new StringBuilder(next("a field"));
+    while (at < tokens.size() && field.charAt(field.length() - 1) == '.') {
+      field.append(plain(tokens.get(at++)));
+    }
+    return field.toString();
+  }
+
+  private static boolean isPattern(String operator) {
+    return operator.equals("=~") || operator.equals("!~");
   }
 
   private void note(String field, String operator, String value) {
@@ -259,10 +271,10 @@ final class Filter<T> {
 
   private Predicate<T> compared(Function<T, String> read, String operator, String value) {
     if (operator.equals(":")) {
-      return one ->
-          value.equals("*") ? !read.apply(one).isEmpty() : fields.holds(read.apply(one), value);
+      Predicate<String> fits = fits(value);
+      return one -> fits.test(read.apply(one));
     }
-    if (MATCHES.contains(operator)) {
+    if (isPattern(operator)) {
       Predicate<String> found = pattern(value).asPredicate();
       return one -> found.test(read.apply(one)) == operator.equals("=~");
     }
@@ -278,6 +290,20 @@ final class Filter<T> {
         default -> order >= 0;
       };
     };
+  }
+
+  /**
+   * What a colon lets through: a part of it, or what stars leave open; a star alone is anything.
+   */
+  private Predicate<String> fits(String value) {
+    if (value.equals("*")) {
+      return own -> !own.isEmpty();
+    }
+    if (!value.contains("*")) {
+      return own -> fields.holds(own, value);
+    }
+    String literals = Pattern.quote(value).replace("*", "\\E.*\\Q");
+    return Pattern.compile(literals, Pattern.DOTALL).asMatchPredicate();
   }
 
   private Pattern pattern(String value) {

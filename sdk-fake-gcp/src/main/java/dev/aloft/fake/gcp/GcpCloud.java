@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Vertex AI of one location in this JVM, with the Cloud Storage and the other services that its
- * clients call. It listens at two ports of 127.0.0.1: gRPC over TLS, {@link #grpc}, and plain HTTP,
- * {@link #http}. It speaks the wire protocols, so that any client of Google works on it.
+ * clients call. It listens at three ports of 127.0.0.1: gRPC over TLS, {@link #grpc}, plain HTTP,
+ * {@link #http}, and the host of endpoints that have their own, {@link #dedicated}. It speaks the
+ * wire protocols, so that any client of Google works on it.
  *
  * <p>Any number of them live side by side. Thread-safe.
  */
@@ -32,6 +34,7 @@ public final class GcpCloud implements AutoCloseable {
   private final Exchanges exchanges = new Exchanges();
   private final FakeServer http;
   private final GrpcFront grpc;
+  private final DedicatedFront dedicated;
   private final ContainerHost host = ContainerHost.ofThisMachine();
   private final @Nullable Path temporary;
 
@@ -52,15 +55,25 @@ public final class GcpCloud implements AutoCloseable {
                 new Quotas(builder.quotas)),
             builder.images == null ? VertexImages.standard(host) : builder.images,
             home.toAbsolutePath());
+    builder.commands.forEach(
+        (name, command) -> VertexImages.local(cloud.images(), host, name, command));
     FakeServer server = null;
+    GrpcFront front = null;
     try {
       Frontdoor door = new Frontdoor(HttpServices.of(cloud));
       int httpPort = builder.port == 0 ? 0 : builder.port + 1;
       server = FakeServer.start(httpPort, clock, faults, exchanges, door);
       http = server;
       cloud.address(http());
-      grpc = GrpcFront.start(builder.port, cloud, faults, exchanges);
+      front = GrpcFront.start(builder.port, cloud, faults, exchanges);
+      grpc = front;
+      int ownPort = builder.port == 0 ? 0 : builder.port + 2;
+      dedicated = DedicatedFront.start(ownPort, grpc.signer(), grpc.port(), http.port());
+      cloud.dedicatedPort(dedicated.port());
     } catch (IOException | RuntimeException | Error e) {
+      if (front != null) {
+        front.close();
+      }
       if (server != null) {
         server.close();
       }
@@ -89,6 +102,14 @@ public final class GcpCloud implements AutoCloseable {
   /** Where plain HTTP listens, such as {@code http://localhost:49153}. */
   public String http() {
     return "http://localhost:" + http.port();
+  }
+
+  /**
+   * The host of endpoints that have one of their own, such as {@code localhost:49154}: gRPC and
+   * HTTP over TLS. It is what such an endpoint tells as its name.
+   */
+  public String dedicated() {
+    return "localhost:" + dedicated.port();
   }
 
   /** The file of the certificate that clients of {@link #grpc} have to trust, as PEM. */
@@ -155,6 +176,11 @@ public final class GcpCloud implements AutoCloseable {
     cloud.buckets().create(name, location());
   }
 
+  /** How many requests a minute may have. */
+  RequestRates rates() {
+    return cloud.rates();
+  }
+
   /** What takes the lines of containers. */
   LogSink logs() {
     return cloud.logs();
@@ -173,6 +199,7 @@ public final class GcpCloud implements AutoCloseable {
   /** Ends it, and every process of it. */
   @Override
   public void close() {
+    dedicated.close();
     grpc.close();
     http.close();
     cloud.close();
@@ -206,6 +233,8 @@ public final class GcpCloud implements AutoCloseable {
     private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{5,18}");
     private static final Pattern LOCATION = Pattern.compile("[a-z]+-[a-z]+\\d+");
 
+    private static final int LAST_PORT = 65_533;
+
     private String project = "aloft-test";
     private String projectNumber = "123456789012";
     private String location = "us-central1";
@@ -216,6 +245,7 @@ public final class GcpCloud implements AutoCloseable {
     private Timetable timetable = Timetable.usual();
     private boolean rates = true;
     private final Map<String, Long> quotas = new TreeMap<>();
+    private final Map<String, String> commands = new LinkedHashMap<>();
 
     private Builder() {}
 
@@ -246,10 +276,14 @@ public final class GcpCloud implements AutoCloseable {
       return this;
     }
 
-    /** The port of gRPC; HTTP takes the next one. 0, the default, takes free ports. */
+    /**
+     * The port of gRPC; HTTP and dedicated endpoints take the next two. 0, the default, takes free
+     * ones.
+     */
     public Builder port(int number) {
-      if (number < 0 || number > 65_534) {
-        throw new IllegalArgumentException("port: " + number + " is not between 0 and 65534");
+      if (number < 0 || number > LAST_PORT) {
+        throw new IllegalArgumentException(
+            "port: " + number + " is not between 0 and " + LAST_PORT);
       }
       port = number;
       return this;
@@ -273,6 +307,22 @@ public final class GcpCloud implements AutoCloseable {
     /** What images do. Default: what Vertex AI's own images do; more are told later. */
     public Builder images(Images known) {
       images = known;
+      return this;
+    }
+
+    /**
+     * A command of this machine that stands for an image of the user's own, for jobs and models.
+     *
+     * @param name the image's address; without a tag it is that of every tag
+     * @param command run by the shell, with the arguments of the job or model behind it, such as
+     *     {@code python3 /home/me/train.py}
+     */
+    public Builder image(String name, String command) {
+      if (name.isBlank() || command.isBlank()) {
+        throw new IllegalArgumentException(
+            "image: '" + name + "' = '" + command + "' is no image and command");
+      }
+      commands.put(name, command);
       return this;
     }
 

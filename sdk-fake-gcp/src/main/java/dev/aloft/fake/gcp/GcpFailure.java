@@ -45,6 +45,13 @@ final class GcpFailure extends RuntimeException {
     return new GcpFailure(Code.NOT_FOUND, message);
   }
 
+  /** A change to something that has changed meanwhile. */
+  static GcpFailure changed(String kind, String name) {
+    return new GcpFailure(
+        Code.ABORTED,
+        "The etag of the " + kind + " \"" + name + "\" is not the current one: it was changed.");
+  }
+
   /** What the fake does not have; no client sends it again. */
   static GcpFailure notServed(String what) {
     return new GcpFailure(Code.UNIMPLEMENTED, what + " is not served by this fake.");

@@ -49,12 +49,7 @@ final class GrpcFront implements AutoCloseable {
     tls = GrpcSslContexts.configure(context, SslProvider.JDK).build();
     RpcDesk desk =
         new RpcDesk(
-            cloud.clock(),
-            faults,
-            exchanges,
-            VertexServices.of(cloud),
-            new RequestRates(cloud),
-            connections);
+            cloud.clock(), faults, exchanges, VertexServices.of(cloud), cloud.rates(), connections);
     registry = new RpcRegistry(method -> new RpcHandler(method, desk));
     try {
       Server first = listen(port);
@@ -111,6 +106,11 @@ final class GrpcFront implements AutoCloseable {
   /** The file of the certificate that clients have to trust. */
   Path certificate() {
     return certificate;
+  }
+
+  /** Who signs for the servers of the cloud. */
+  Authority signer() {
+    return authority;
   }
 
   /** What clients have to trust. */

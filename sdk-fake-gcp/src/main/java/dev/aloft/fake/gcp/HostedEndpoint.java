@@ -2,17 +2,22 @@ package dev.aloft.fake.gcp;
 
 import com.google.cloud.aiplatform.v1.DeployedModel;
 import com.google.cloud.aiplatform.v1.Endpoint;
+import com.google.rpc.Code;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An endpoint with what answers at it. Guarded by the clock's monitor. */
 final class HostedEndpoint {
+  private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration DEDICATED_TIMEOUT = Duration.ofMinutes(10);
+
   private final String name;
   private final Map<String, Deployment> deployments = new LinkedHashMap<>();
   private final Map<String, Long> sent = new LinkedHashMap<>();
   private Endpoint told;
-  private int changing;
+  private String operation = "";
   private long changes;
 
   HostedEndpoint(Endpoint told) {
@@ -60,18 +65,45 @@ final class HostedEndpoint {
     return told.getDedicatedEndpointEnabled();
   }
 
+  /** How long a prediction may take: what was wished, where the endpoint has its own host. */
+  Duration inferenceTimeout() {
+    if (!isDedicated()) {
+      return USUAL_TIMEOUT;
+    }
+    Duration wished = Times.of(told.getClientConnectionConfig().getInferenceTimeout());
+    return wished.isZero() ? DEDICATED_TIMEOUT : wished;
+  }
+
   Map<String, Deployment> deployments() {
     return deployments;
   }
 
-  /** Counts what is under way at it. */
-  void changing(int more) {
-    changing += more;
+  /** An operation changes it from now on. */
+  void begin(String name) {
+    operation = name;
   }
 
-  /** Whether a model is on its way to it or from it. */
+  /** An operation that changed it has ended. */
+  void over(String name) {
+    operation = operation.equals(name) ? "" : operation;
+  }
+
+  /** Whether a model is on its way to it or from it, or changes at it. */
   boolean isChanging() {
-    return changing > 0;
+    return !operation.isEmpty();
+  }
+
+  /** Refuses a change while another is under way. */
+  void requireIdle() {
+    if (isChanging()) {
+      throw new GcpFailure(
+          Code.ABORTED,
+          "There are other operations running on the resource \""
+              + name
+              + "\". Operation(s): "
+              + operation
+              + ".");
+    }
   }
 
   /** Who answers the next request, by the split of the traffic; null when nobody does. */

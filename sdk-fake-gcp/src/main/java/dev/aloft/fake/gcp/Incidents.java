@@ -98,7 +98,11 @@ public final class Incidents {
     NO_CAPACITY,
     NO_QUOTA,
     INTERRUPTION,
-    INTERNAL_FAILURE
+    INTERNAL_FAILURE,
+    QUEUE,
+    PAUSE,
+    UPDATE,
+    PARTIAL_SUCCESS
   }
 
   /** A line of the script that is being written. Not thread-safe. */
@@ -135,6 +139,26 @@ public final class Incidents {
     /** A spot job loses its machines when it has run so long. */
     public void interrupt(Duration after) {
       add(Kind.INTERRUPTION, after, "");
+    }
+
+    /** A job waits in a queue for so long, before it waits for its machines. */
+    public void queue(Duration time) {
+      add(Kind.QUEUE, time, "");
+    }
+
+    /** A job stands still for a time when it has run so long. */
+    public void pause(Duration after, Duration time) {
+      add(Kind.PAUSE, after, time.toString());
+    }
+
+    /** A job is being updated for a time when it has run so long, and runs on meanwhile. */
+    public void update(Duration after, Duration time) {
+      add(Kind.UPDATE, after, time.toString());
+    }
+
+    /** A job that would succeed succeeds in part only. */
+    public void succeedPartially() {
+      add(Kind.PARTIAL_SUCCESS, Duration.ZERO, "");
     }
 
     /** Vertex AI itself fails it when it has run so long. */

@@ -3,6 +3,7 @@ package dev.aloft.fake.gcp;
 import com.google.cloud.aiplatform.v1.ContainerSpec;
 import com.google.cloud.aiplatform.v1.CustomJob;
 import com.google.cloud.aiplatform.v1.CustomJobSpec;
+import com.google.cloud.aiplatform.v1.EnvVar;
 import com.google.cloud.aiplatform.v1.PythonPackageSpec;
 import com.google.cloud.aiplatform.v1.WorkerPoolSpec;
 import com.google.rpc.Code;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The replicas of a job's worker pools: what each runs, finds and prints. Thread-safe. */
 final class JobReplicas {
@@ -24,7 +27,7 @@ final class JobReplicas {
   private final Cloud cloud;
   private final CustomJob job;
   private final Path home;
-  private final JobVariables variables;
+  private @Nullable JobVariables variables;
   private final Map<Path, ReplicaLog> logs = new LinkedHashMap<>();
   private final Map<Integer, List<Path>> packages = new LinkedHashMap<>();
   private final Map<Path, Work> containers = new LinkedHashMap<>();
@@ -33,7 +36,6 @@ final class JobReplicas {
     this.cloud = cloud;
     this.job = job;
     this.home = home;
-    this.variables = new JobVariables(cloud, job);
   }
 
   /**
@@ -41,7 +43,8 @@ final class JobReplicas {
    *
    * @throws GcpFailure when a package is not there, or is none
    */
-  void prepare() throws IOException {
+  synchronized void prepare() throws IOException {
+    variables = new JobVariables(cloud, job);
     CustomJobSpec spec = job.getJobSpec();
     for (int pool = 0; pool < spec.getWorkerPoolSpecsCount(); pool++) {
       PythonPackageSpec python = spec.getWorkerPoolSpecs(pool).getPythonPackageSpec();
@@ -76,7 +79,7 @@ final class JobReplicas {
 
   private TrainingWork work(int pool, long replica, WorkerPoolSpec asked) {
     String name = name(pool, replica);
-    Map<String, String> environment = variables.of(pool, replica);
+    Map<String, String> environment = Objects.requireNonNull(variables).of(pool, replica);
     ReplicaLog log = new ReplicaLog(cloud, job.getName(), name);
     logs.put(directory(name), log);
     String image;
@@ -85,13 +88,13 @@ final class JobReplicas {
     if (asked.hasContainerSpec()) {
       ContainerSpec container = asked.getContainerSpec();
       image = container.getImageUri();
-      container.getEnvList().forEach(one -> environment.put(one.getName(), one.getValue()));
+      define(container.getEnvList(), environment);
       entrypoint = JobVariables.expanded(container.getCommandList(), environment);
       arguments = JobVariables.expanded(container.getArgsList(), environment);
     } else {
       PythonPackageSpec python = asked.getPythonPackageSpec();
       image = python.getExecutorImageUri();
-      python.getEnvList().forEach(one -> environment.put(one.getName(), one.getValue()));
+      define(python.getEnvList(), environment);
       environment.put("PYTHONPATH", PythonPackages.path(packages.getOrDefault(pool, List.of())));
       entrypoint = List.of("python3", "-m", python.getPythonModule());
       arguments = python.getArgsList();
@@ -106,6 +109,13 @@ final class JobReplicas {
         environment,
         output(name),
         log);
+  }
+
+  /** A variable may be made of those before it. */
+  private static void define(List<EnvVar> given, Map<String, String> environment) {
+    for (EnvVar one : given) {
+      environment.put(one.getName(), JobVariables.expanded(one.getValue(), environment));
+    }
   }
 
   private Path output(String replica) {

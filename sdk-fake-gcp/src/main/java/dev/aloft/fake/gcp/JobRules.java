@@ -44,8 +44,34 @@ final class JobRules {
     JobRules rules = new JobRules();
     rules.spec(spec, path);
     rules.errors.refuse();
+    refuseUnserved(cloud, spec);
     if (spec.hasBaseOutputDirectory()) {
       GcsAddress.of(spec.getBaseOutputDirectory().getOutputUriPrefix()).requireNear(cloud);
+    }
+  }
+
+  /** What would be accepted there and means something: nobody is to believe that it does here. */
+  private static void refuseUnserved(Cloud cloud, CustomJobSpec spec) {
+    if (!spec.getPersistentResourceId().isEmpty()) {
+      throw GcpFailure.notFound(
+          "The PersistentResource \"projects/"
+              + cloud.projects().number()
+              + "/locations/"
+              + cloud.location()
+              + "/persistentResources/"
+              + spec.getPersistentResourceId()
+              + "\" does not exist.");
+    }
+    if (!spec.getExperiment().isEmpty() || !spec.getExperimentRun().isEmpty()) {
+      throw GcpFailure.notServed("An experiment of a job");
+    }
+    if (spec.getEnableWebAccess() || spec.getEnableDashboardAccess()) {
+      throw GcpFailure.notServed("Web access to a job's containers");
+    }
+    for (WorkerPoolSpec pool : spec.getWorkerPoolSpecsList()) {
+      if (pool.getNfsMountsCount() > 0 || pool.getLustreMountsCount() > 0) {
+        throw GcpFailure.notServed("A file server that is mounted in a job's containers");
+      }
     }
   }
 
@@ -119,6 +145,18 @@ final class JobRules {
         accelerated == machine.getAcceleratorCount() > 0,
         path + ".accelerator_count",
         "accelerator_type and accelerator_count have to be given together.");
+    accelerators(errors, machine, path);
+  }
+
+  /** Adds what is wrong with the accelerators of a machine of a known type. */
+  static void accelerators(FieldErrors errors, MachineSpec machine, String path) {
+    String type = machine.getMachineType();
+    int count = machine.getAcceleratorCount();
+    boolean accelerated = machine.getAcceleratorTypeValue() != 0;
+    errors.unless(
+        accelerated || !MachineTypes.isAccelerated(type),
+        path + ".accelerator_type",
+        "Machine type \"" + type + "\" has accelerators, whose type and count have to be given.");
     errors.unless(
         !accelerated || MachineTypes.takes(type, machine.getAcceleratorType()),
         path + ".accelerator_type",
@@ -127,6 +165,10 @@ final class JobRules {
             + "\" is not supported for machine type \""
             + type
             + "\".");
+    errors.unless(
+        !accelerated || MachineTypes.takes(type, machine.getAcceleratorType(), count),
+        path + ".accelerator_count",
+        count + " accelerators are not supported for machine type \"" + type + "\".");
   }
 
   private void disk(DiskSpec disk, String path) {

@@ -37,6 +37,8 @@ final class JobRun {
   private boolean hasMachines;
   private int attempts;
   private int retries;
+  private int held;
+  private boolean done;
 
   /** What a run stands in. */
   record Surroundings(Cloud cloud, Executor lanes, CustomJobs jobs) {}
@@ -63,6 +65,16 @@ final class JobRun {
 
   /** Waits for machines. */
   void begin() {
+    IncidentScript.@Nullable Strike queued = strike(Kind.QUEUE);
+    if (queued == null) {
+      await();
+    } else {
+      enter(JobState.JOB_STATE_QUEUED);
+      steps.later(queued.after(), this::await);
+    }
+  }
+
+  private void await() {
     attempts++;
     enter(JobState.JOB_STATE_PENDING);
     IncidentScript.@Nullable Strike quota = strike(Kind.NO_QUOTA);
@@ -127,6 +139,8 @@ final class JobRun {
     if (lost != null) {
       steps.later(lost.after(), () -> lose(preempted()));
     }
+    interlude(Kind.UPDATE, JobState.JOB_STATE_UPDATING);
+    interlude(Kind.PAUSE, JobState.JOB_STATE_PAUSED);
     IncidentScript.@Nullable Strike broken = strike(Kind.INTERNAL_FAILURE);
     if (broken != null) {
       steps.later(
@@ -136,6 +150,33 @@ final class JobRun {
                   new GcpFailure(
                       Code.INTERNAL, "Internal error occurred for the current attempt.")));
     }
+  }
+
+  /** A state that comes and goes while it runs; it does not end by itself before that is over. */
+  private void interlude(Kind kind, JobState state) {
+    IncidentScript.@Nullable Strike coming = strike(kind);
+    if (coming == null) {
+      return;
+    }
+    steps.later(
+        coming.after(),
+        () -> {
+          held++;
+          show(state);
+          steps.later(Duration.parse(coming.detail()), this::goOn);
+        });
+  }
+
+  private void goOn() {
+    held--;
+    show(JobState.JOB_STATE_RUNNING);
+    if (held == 0 && done) {
+      succeed();
+    }
+  }
+
+  private void show(JobState state) {
+    around.jobs().change(job.getName(), builder -> builder.setState(state));
   }
 
   private static GcpFailure preempted() {
@@ -230,7 +271,12 @@ final class JobRun {
   }
 
   private void succeed() {
-    end(JobState.JOB_STATE_SUCCEEDED, null);
+    if (held > 0 && !cancelling) {
+      done = true;
+      return;
+    }
+    boolean partly = strike(Kind.PARTIAL_SUCCESS) != null;
+    end(partly ? JobState.JOB_STATE_PARTIALLY_SUCCEEDED : JobState.JOB_STATE_SUCCEEDED, null);
   }
 
   private void fail(Throwable problem) {
@@ -262,7 +308,9 @@ final class JobRun {
 
   private void enter(JobState state) {
     steps.next();
-    around.jobs().change(job.getName(), builder -> builder.setState(state));
+    held = 0;
+    done = false;
+    show(state);
   }
 
   private IncidentScript.@Nullable Strike strike(Kind kind) {

@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ record LogEntry(
     String severity,
     String log,
     String message) {
+  private static final Map<String, String> OWN_LABELS =
+      Map.of(
+          "job_id", "ml.googleapis.com/job_id",
+          "task_name", "ml.googleapis.com/task_name",
+          "deployed_model_id", "deployed_model_id");
   private static final List<String> SEVERITIES =
       List.of(
           "DEFAULT",
@@ -53,6 +59,27 @@ record LogEntry(
     return labels.getOrDefault("project_id", "");
   }
 
+  /** The labels of the entry itself. */
+  Map<String, String> ownLabels() {
+    Map<String, String> own = new LinkedHashMap<>();
+    OWN_LABELS.forEach(
+        (label, name) -> {
+          String value = labels.get(label);
+          if (value != null) {
+            own.put(name, value);
+          }
+        });
+    return own;
+  }
+
+  /** Whether a text stands anywhere in it, whatever the case. */
+  boolean says(String text) {
+    String wanted = text.toLowerCase(Locale.ROOT);
+    return Stream.concat(
+            Stream.of(message, severity, logName(), resourceType), labels.values().stream())
+        .anyMatch(one -> one.toLowerCase(Locale.ROOT).contains(wanted));
+  }
+
   String logName() {
     return "projects/" + project() + "/logs/" + log;
   }
@@ -60,6 +87,15 @@ record LogEntry(
   /** What filters compare. */
   static final class Fields implements Filter.Fields<LogEntry> {
     private static final String RESOURCE_LABEL = "resource.labels.";
+    private static final List<String> OTHERS = // what no entry here has
+        List.of(
+            "jsonPayload.",
+            "protoPayload.",
+            "httpRequest.",
+            "operation.",
+            "sourceLocation.",
+            "trace",
+            "spanId");
     private static final Map<String, Function<LogEntry, String>> KNOWN = known();
 
     private static Map<String, Function<LogEntry, String>> known() {
@@ -81,7 +117,13 @@ record LogEntry(
         String label = name.substring(RESOURCE_LABEL.length());
         return entry -> entry.labels().getOrDefault(label, "");
       }
-      return KNOWN.get(name);
+      Function<LogEntry, String> known = KNOWN.get(name);
+      return known == null && OTHERS.stream().anyMatch(name::startsWith) ? entry -> "" : known;
+    }
+
+    @Override
+    public Predicate<LogEntry> text(String wanted) {
+      return entry -> entry.says(wanted);
     }
 
     @Override
@@ -94,14 +136,6 @@ record LogEntry(
     @Override
     public boolean holds(String own, String text) {
       return own.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
-    }
-
-    @Override
-    public Function<LogEntry, String> searched() {
-      return entry ->
-          KNOWN.values().stream().map(read -> read.apply(entry)).collect(Collectors.joining("\n"))
-              + "\n"
-              + String.join("\n", entry.labels().values());
     }
 
     @Override

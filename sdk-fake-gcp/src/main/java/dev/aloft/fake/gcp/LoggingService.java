@@ -12,7 +12,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
@@ -116,7 +115,7 @@ final class LoggingService implements HttpService {
     if (filter.length() > LONGEST_FILTER) {
       throw GcpFailure.invalid("The filter is longer than " + LONGEST_FILTER + " characters.");
     }
-    return Filter.of(filter, new LogEntry.Fields(), entry -> Map.of());
+    return Filter.of(filter, new LogEntry.Fields(), LogEntry::ownLabels);
   }
 
   private static boolean isDescending(String orderBy) {
@@ -142,6 +141,8 @@ final class LoggingService implements HttpService {
     ObjectNode resource = json.putObject("resource").put("type", entry.resourceType());
     ObjectNode labels = resource.putObject("labels");
     entry.labels().forEach(labels::put);
+    ObjectNode own = json.putObject("labels");
+    entry.ownLabels().forEach(own::put);
     return json.put("timestamp", entry.at().toString())
         .put("severity", entry.severity())
         .put("logName", entry.logName())

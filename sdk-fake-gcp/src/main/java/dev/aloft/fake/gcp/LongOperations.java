@@ -12,12 +12,16 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Empty;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,9 +31,14 @@ import java.util.stream.Collectors;
  * monitor.
  */
 final class LongOperations {
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
   private final Cloud cloud;
   private final Ids ids = new Ids();
   private final Map<String, Operation> operations = new LinkedHashMap<>();
+  private final Map<String, Long> numbers = new HashMap<>();
+  private final Map<String, CompletableFuture<Operation>> ends = new HashMap<>();
+  private long last;
 
   LongOperations(Cloud cloud) {
     this.cloud = cloud;
@@ -39,7 +48,7 @@ final class LongOperations {
   void serve(RpcTable table) {
     table
         .on(GetOperationRequest.class, (request, call) -> get(request.getName()))
-        .on(WaitOperationRequest.class, (request, call) -> get(request.getName()))
+        .outside(WaitOperationRequest.class, (request, call) -> await(request))
         .on(ListOperationsRequest.class, (request, call) -> list(request))
         .on(DeleteOperationRequest.class, (request, call) -> delete(request.getName()))
         .on(
@@ -60,6 +69,7 @@ final class LongOperations {
     String name = resource + "/operations/" + ids.next();
     Progress progress = new Progress(name, metadata, cloud.clock().now());
     operations.put(name, Operation.newBuilder().setName(name).build());
+    numbers.put(name, ++last);
     progress.tell(metadata);
     return progress;
   }
@@ -83,7 +93,33 @@ final class LongOperations {
     return found;
   }
 
+  /** Waits until one is done, or for as long as is asked. */
+  private Operation await(WaitOperationRequest request) throws InterruptedException {
+    Operation found;
+    CompletableFuture<Operation> done;
+    synchronized (cloud.clock()) {
+      found = get(request.getName());
+      if (found.getDone()) {
+        return found;
+      }
+      done = ends.computeIfAbsent(found.getName(), name -> new CompletableFuture<>());
+    }
+    Duration asked = Times.of(request.getTimeout());
+    boolean limited = request.hasTimeout() && asked.compareTo(LONGEST_WAIT) < 0;
+    CompletableFuture<Operation> either = done.thenApply(one -> one);
+    cloud.clock().after(limited ? asked : LONGEST_WAIT, () -> either.complete(found));
+    try {
+      Operation ended = either.get();
+      synchronized (cloud.clock()) {
+        return operations.getOrDefault(found.getName(), ended);
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private Empty delete(String name) {
+    numbers.remove(get(name).getName());
     operations.remove(get(name).getName());
     return Empty.getDefaultInstance();
   }
@@ -103,8 +139,12 @@ final class LongOperations {
     Collections.reverse(latestFirst);
     Listing.Page<Operation> page =
         new Listing(
-                "", request.getPageSize(), request.getPageToken(), FieldMask.getDefaultInstance())
-            .ofSorted(latestFirst);
+                under + '\n' + request.getFilter(),
+                "",
+                request.getPageSize(),
+                request.getPageToken(),
+                FieldMask.getDefaultInstance())
+            .ofNumbered(latestFirst, one -> numbers.getOrDefault(one.getName(), 0L));
     return ListOperationsResponse.newBuilder()
         .addAllOperations(page.items())
         .setNextPageToken(page.next())
@@ -122,6 +162,10 @@ final class LongOperations {
       this.name = name;
       this.metadata = metadata;
       this.begun = begun;
+    }
+
+    String name() {
+      return name;
     }
 
     /** As it is now. */
@@ -143,16 +187,23 @@ final class LongOperations {
       } catch (GcpFailure failure) {
         ended.setError(failure.status());
       }
-      put(ended.setDone(true));
+      Operation last = put(ended.setDone(true));
+      CompletableFuture<Operation> awaited = ends.remove(name);
+      if (awaited != null) {
+        awaited.complete(last);
+      }
     }
 
-    private void put(Operation.Builder changed) {
+    /** Nothing is kept of one that somebody has deleted meanwhile. */
+    private Operation put(Operation.Builder changed) {
       GenericOperationMetadata generic =
           GenericOperationMetadata.newBuilder()
               .setCreateTime(Times.of(begun))
               .setUpdateTime(Times.of(cloud.clock().now()))
               .build();
-      operations.put(name, changed.setMetadata(Any.pack(metadata.apply(generic))).build());
+      Operation now = changed.setMetadata(Any.pack(metadata.apply(generic))).build();
+      operations.replace(name, now);
+      return now;
     }
   }
 }

@@ -15,7 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Main {
   private static final String USAGE =
       MainOptions.usage(
-          Main.class, "listen at 127.0.0.1:N by gRPC over TLS, and at N+1 by plain HTTP");
+              Main.class,
+              "listen at 127.0.0.1:N by gRPC over TLS, at N+1 by plain HTTP, and at N+2 for"
+                  + " dedicated endpoints")
+          + ImageOptions.USAGE;
 
   private Main() {}
 
@@ -25,8 +28,10 @@ public final class Main {
     quieten("io.grpc");
     PrintStream out = System.out;
     MainOptions options;
+    ImageOptions images;
     try {
-      options = MainOptions.of(arguments);
+      images = ImageOptions.of(arguments);
+      options = MainOptions.of(images.others().toArray(new String[0]));
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.err.println(USAGE);
@@ -37,7 +42,7 @@ public final class Main {
       out.println(USAGE);
       return;
     }
-    serve(options, out);
+    serve(options, images, out);
   }
 
   private static void quieten(String logger) {
@@ -45,8 +50,10 @@ public final class Main {
     System.setProperty(property, System.getProperty(property, "warn"));
   }
 
-  private static void serve(MainOptions options, PrintStream out) throws InterruptedException {
+  private static void serve(MainOptions options, ImageOptions images, PrintStream out)
+      throws InterruptedException {
     GcpCloud.Builder builder = GcpCloud.builder().clock(FakeClock.realTime(options.speed()));
+    images.commands().forEach(builder::image);
     if (options.data() != null) {
       builder.directory(options.data());
     }
@@ -69,6 +76,7 @@ public final class Main {
     return line.put("fake", "gcp")
         .put("grpc", cloud.grpc())
         .put("http", cloud.http())
+        .put("dedicated", cloud.dedicated())
         .put("ca", cloud.certificate().toString())
         .put("project", cloud.project())
         .put("projectNumber", cloud.projectNumber())

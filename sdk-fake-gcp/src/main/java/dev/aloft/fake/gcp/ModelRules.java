@@ -32,6 +32,7 @@ final class ModelRules {
         "model.artifact_uri",
         "'" + artifacts + "' is no Cloud Storage address.");
     errors.refuse();
+    EncryptionKeys.check(cloud, model.getEncryptionSpec(), "model");
     if (!artifacts.isEmpty()) {
       GcsAddress.of(artifacts).requireNear(cloud);
     }

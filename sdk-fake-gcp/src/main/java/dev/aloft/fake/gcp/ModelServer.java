@@ -1,6 +1,6 @@
 package dev.aloft.fake.gcp;
 
-import com.google.cloud.aiplatform.v1.ModelContainerSpec;
+import com.google.cloud.aiplatform.v1.DeployedModel;
 import dev.aloft.fake.work.ContainerLog;
 import dev.aloft.fake.work.ServingContainer;
 import dev.aloft.fake.work.ServingContainer.Invocation;
@@ -9,144 +9,225 @@ import dev.aloft.fake.work.ServingContainer.Server;
 import dev.aloft.fake.work.ServingWork;
 import dev.aloft.local.disk.Durable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The container of a deployed model: started and ended outside of the monitor. Thread-safe. */
+/**
+ * The container of a deployed model: started and ended outside of the clock's monitor, and started
+ * again when it ends by itself. Thread-safe.
+ */
 final class ModelServer {
   private static final Logger LOG = LoggerFactory.getLogger(ModelServer.class);
 
   private static final String MOUNT = "/mnt/aloft";
+  private static final int MOST_DOUBLINGS = 5;
+  private static final Duration LONGEST_OF_DRIVEN = Duration.ofMinutes(2);
+  private static final Duration STEADY = Duration.ofMinutes(10);
 
   private final Cloud cloud;
-  private final String endpoint;
-  private final String deployed;
-  private final ModelContainerSpec container;
-  private final String artifacts;
+  private final EndpointLog log;
+  private final ServedModel model;
   private final Path home;
   private @Nullable Server server;
+  private @Nullable Thread starting;
+  private Instant started = Instant.MIN;
+  private int starts;
+  private int restarts;
+  private boolean late;
   private boolean closed;
 
   /**
    * One that is not started.
    *
-   * @param endpoint the endpoint's id
-   * @param deployed the id of the deployed model
+   * @param endpoint the endpoint it answers at
+   * @param deployed what is deployed, with its id
    */
-  ModelServer(Cloud cloud, String endpoint, String deployed, ModelVersion version) {
+  ModelServer(Cloud cloud, HostedEndpoint endpoint, DeployedModel deployed, ModelVersion version) {
     this.cloud = cloud;
-    this.endpoint = endpoint;
-    this.deployed = deployed;
-    this.container = version.container();
-    this.artifacts = version.artifacts();
-    this.home = cloud.directory().resolve("endpoints").resolve(endpoint + "-" + deployed);
+    this.log = new EndpointLog(cloud, endpoint.name(), deployed);
+    this.model = new ServedModel(cloud, endpoint, deployed, version);
+    this.home = // another of the same id may be ending there
+        cloud
+            .directory()
+            .resolve("endpoints")
+            .resolve(endpoint.id() + "-" + deployed.getId() + "-" + UUID.randomUUID());
+  }
+
+  /** What it and its container say. */
+  EndpointLog log() {
+    return log;
+  }
+
+  /** How long it has to come to answer. */
+  Duration patience() {
+    return model.patience();
+  }
+
+  /** Whether its image is there, without which no start succeeds. */
+  boolean hasImage() {
+    return cloud.images().serving(model.image()).isPresent();
+  }
+
+  private ServingContainer image() throws IOException {
+    String image = model.image();
+    return cloud
+        .images()
+        .serving(image)
+        .orElseThrow(() -> new IOException("Failed to pull image \"" + image + "\"."));
   }
 
   /** Copies the model, and starts the container; fails when that would end or never answer. */
   void start() throws Exception {
-    Path model = Files.createDirectories(home.resolve("model"));
-    if (!artifacts.isEmpty()) {
-      copy(GcsAddress.of(artifacts), model);
-    }
-    ServingContainer image =
-        cloud
-            .images()
-            .serving(container.getImageUri())
-            .orElseThrow(
-                () -> new IOException("Failed to pull image \"" + container.getImageUri() + "\"."));
-    Map<String, String> variables = variables();
-    List<String> command = new ArrayList<>();
-    command.addAll(JobVariables.expanded(container.getCommandList(), variables));
-    command.addAll(JobVariables.expanded(container.getArgsList(), variables));
-    Server started =
-        image.start(
-            new ServingWork(container.getImageUri(), home, MOUNT, command, variables, log()));
-    boolean late;
+    int number;
     synchronized (this) {
-      late = closed;
-      server = started;
+      requireOpen();
+      starting = Thread.currentThread();
+      late = false;
+      number = ++starts;
     }
-    if (late) {
-      started.close();
-    }
-  }
-
-  private void copy(GcsAddress from, Path directory) throws IOException {
-    String prefix = from.object().isEmpty() ? "" : from.object() + "/";
-    List<String> names = cloud.buckets().names(from.bucket(), prefix);
-    for (String name : names) {
-      Path target = directory.resolve(name.substring(prefix.length())).normalize();
-      Path file = cloud.buckets().file(from.bucket(), name).orElse(null);
-      if (file != null && !name.endsWith("/") && target.startsWith(directory)) {
-        Files.createDirectories(Objects.requireNonNull(target.getParent()));
-        Files.copy(file, target);
+    CompletableFuture.delayedExecutor(realPatience().toNanos(), TimeUnit.NANOSECONDS)
+        .execute(() -> giveUp(number));
+    try {
+      ContainerLog lines = ContainerLog.apart(log::info, log::error);
+      ServingWork work = model.work(home, MOUNT, lines);
+      adopt(image().start(work));
+    } catch (InterruptedException e) {
+      synchronized (this) {
+        if (late) {
+          throw new TimeoutException("Model server never became ready.");
+        }
+      }
+      throw e;
+    } finally {
+      synchronized (this) {
+        starting = null;
+        boolean unused = Thread.interrupted(); // meant for this start alone
       }
     }
   }
 
-  private Map<String, String> variables() {
-    String usual = "/v1/endpoints/" + endpoint + "/deployedModels/" + deployed + ":predict";
-    int port = container.getPortsCount() == 0 ? 8080 : container.getPorts(0).getContainerPort();
-    Map<String, String> variables = new HashMap<>();
-    container.getEnvList().forEach(one -> variables.put(one.getName(), one.getValue()));
-    variables.put("AIP_HTTP_PORT", Integer.toString(port));
-    variables.put("AIP_PREDICT_ROUTE", or(container.getPredictRoute(), usual));
-    variables.put("AIP_HEALTH_ROUTE", or(container.getHealthRoute(), usual));
-    variables.put("AIP_STORAGE_URI", artifacts);
-    variables.put("AIP_ENDPOINT_ID", endpoint);
-    variables.put("AIP_DEPLOYED_MODEL_ID", deployed);
-    variables.put("AIP_MODE", "PREDICTION");
-    variables.put("STORAGE_EMULATOR_HOST", cloud.address());
-    return variables;
+  /** How long a start may take in real time, as a driven clock stands still meanwhile. */
+  private Duration realPatience() {
+    if (cloud.clock().isDriven()) {
+      return LONGEST_OF_DRIVEN;
+    }
+    double nanos = cloud.backstage().limit(patience()).toNanos() / cloud.clock().speed();
+    return Duration.ofNanos((long) nanos);
   }
 
-  private static String or(String given, String usual) {
-    return given.isEmpty() ? usual : given;
+  private synchronized void giveUp(int number) {
+    if (starting != null && starts == number) {
+      late = true;
+      starting.interrupt();
+    }
   }
 
-  private ContainerLog log() {
-    Map<String, String> labels =
-        Map.of(
-            "endpoint_id", endpoint, "location", cloud.location(), "deployed_model_id", deployed);
-    String type = "aiplatform.googleapis.com/Endpoint";
-    return ContainerLog.apart(
-        line -> cloud.logs().write(type, labels, "INFO", line),
-        line -> cloud.logs().write(type, labels, "ERROR", line));
+  private void requireOpen() throws IOException {
+    if (closed) {
+      throw new IOException("the container is not wanted any more");
+    }
+  }
+
+  private void adopt(Server fresh) throws IOException {
+    Instant now = cloud.clock().now();
+    boolean unwanted;
+    synchronized (this) {
+      unwanted = closed;
+      server = unwanted ? null : fresh;
+      started = now;
+    }
+    if (unwanted) {
+      fresh.close();
+      requireOpen();
+    }
+    CompletableFuture<?> unused = fresh.ended().handle((exit, error) -> gone(fresh, exit));
+  }
+
+  private @Nullable Void gone(Server ended, @Nullable Object exit) {
+    boolean mine;
+    synchronized (this) {
+      mine = server == ended && !closed;
+      server = mine ? null : server;
+    }
+    if (mine) {
+      log.error("The container ended with " + exit + ", and is started again.");
+      restartLater();
+    }
+    return null;
+  }
+
+  /** Waits longer with each container that ends soon. */
+  private void restartLater() {
+    Instant now = cloud.clock().now();
+    Duration pause;
+    synchronized (this) {
+      restarts = Duration.between(started, now).compareTo(STEADY) > 0 ? 0 : restarts;
+      pause =
+          cloud
+              .timetable()
+              .of(Stage.CONTAINER_RESTARTING)
+              .multipliedBy(1L << Math.min(restarts, MOST_DOUBLINGS));
+      restarts++;
+    }
+    cloud.clock().after(pause, () -> cloud.backstage().background(this::restart));
+  }
+
+  private void restart() {
+    try {
+      start();
+    } catch (Exception e) {
+      synchronized (this) {
+        if (closed) {
+          return;
+        }
+      }
+      log.error(String.valueOf(e.getMessage()));
+      restartLater();
+    }
+  }
+
+  /** Whether a container answers at the moment. */
+  synchronized boolean isRunning() {
+    return server != null;
   }
 
   /** Answers a request as the container does. */
   Reply invoke(Invocation invocation) throws Exception {
     Server running;
     synchronized (this) {
-      running = closed ? null : server;
+      running = server;
     }
     if (running == null) {
-      throw new IOException("the container has ended");
+      throw new IOException("no container answers");
     }
     return running.invoke(invocation);
   }
 
-  /** Ends the container, and leaves nothing of it. */
+  /** Ends the container, also one that is being started, and leaves nothing of it. */
   void close() {
     Server running;
     synchronized (this) {
       closed = true;
       running = server;
       server = null;
+      if (starting != null) {
+        starting.interrupt();
+      }
     }
     if (running != null) {
       running.close();
     }
     try {
       Durable.deleteTree(home);
+      model.remove(home);
     } catch (IOException e) {
       LOG.warn("files of a deployed model are left behind", e);
     }

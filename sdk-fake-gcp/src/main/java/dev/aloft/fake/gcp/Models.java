@@ -35,8 +35,8 @@ final class Models {
   private static final Map<String, Function<Model, String>> FILTERED =
       Map.of(
           "model", model -> last(model.getName()),
+          "base_model_name", model -> "", // models of Google's own, which are not here
           "display_name", Model::getDisplayName,
-          "base_model_name", model -> "",
           "create_time", model -> Timestamps.toString(model.getCreateTime()));
 
   private final Cloud cloud;
@@ -68,7 +68,8 @@ final class Models {
   }
 
   private Operation upload(UploadModelRequest request) {
-    Upload upload = prepare(request);
+    Model model = OutputFields.cleared(request.getModel());
+    Upload upload = prepare(request.toBuilder().setModel(model).build());
     return operations.after(
         Stage.MODEL_UPLOADING,
         upload.name(),
@@ -109,10 +110,10 @@ final class Models {
   Upload prepare(UploadModelRequest request) {
     String parent = ResourceName.parent(cloud, request.getParent());
     ModelRules.check(cloud, request);
+    Model asked = request.getModel();
     if (!request.getParentModel().isEmpty()) {
       RegisteredModel model = model(request.getParentModel());
-      return new Upload(
-          model.name(), () -> model(model.name()).add(request.getModel(), cloud.clock().now()));
+      return new Upload(model.name(), () -> model(model.name()).add(asked, cloud.clock().now()));
     }
     String id = request.getModelId().isEmpty() ? ids.next() : request.getModelId();
     String name = parent + "/" + COLLECTION + "/" + id;
@@ -123,9 +124,9 @@ final class Models {
         () -> {
           uploading.remove(name);
           Instant now = cloud.clock().now();
-          RegisteredModel model = new RegisteredModel(name, request.getModel(), now);
+          RegisteredModel model = new RegisteredModel(name, asked, now);
           models.put(name, model);
-          return model.add(request.getModel(), now);
+          return model.add(asked, now);
         });
   }
 
@@ -163,6 +164,7 @@ final class Models {
             .toList();
     Listing.Page<Model> page =
         new Listing(
+                under + '\n' + request.getFilter(),
                 request.getOrderBy(),
                 request.getPageSize(),
                 request.getPageToken(),
@@ -188,7 +190,8 @@ final class Models {
             .toList();
     Listing.Page<Model> page =
         new Listing(
-                request.getOrderBy().isEmpty() ? "version_create_time desc" : request.getOrderBy(),
+                request.getName() + '\n' + request.getFilter(),
+                versionOrder(request.getOrderBy()),
                 request.getPageSize(),
                 request.getPageToken(),
                 request.getReadMask())
@@ -199,32 +202,25 @@ final class Models {
         .build();
   }
 
+  /** The times of versions are meant, not those of the model. */
+  private static String versionOrder(String asked) {
+    return asked.isBlank()
+        ? "version_create_time desc"
+        : asked.replaceAll("\\b(?=(?:create|update)_time\\b)", "version_");
+  }
+
   private Model update(UpdateModelRequest request) {
     Model asked = request.getModel();
     ModelVersion version = version(asked.getName());
     if (!asked.getEtag().isEmpty() && !asked.getEtag().equals(version.view().getEtag())) {
-      throw EndpointRules.changed("Model", version.owner().name());
+      throw GcpFailure.changed("Model", version.owner().name());
     }
-    boolean ofVersion = !ResourceName.of(cloud, asked.getName(), COLLECTION).version().isEmpty();
-    for (String path : request.getUpdateMask().getPathsList()) {
-      update(version, asked, path, ofVersion);
-    }
+    String said = ResourceName.of(cloud, asked.getName(), COLLECTION).version();
+    boolean ofVersion = !said.isEmpty() && !said.equals("-");
+    ModelUpdate update = new ModelUpdate(request.getUpdateMask().getPathsList(), ofVersion);
+    update.apply(version, asked);
     version.touch(cloud.clock().now());
     return version.view();
-  }
-
-  private static void update(ModelVersion version, Model asked, String path, boolean ofVersion) {
-    switch (path) {
-      case "display_name" -> version.owner().displayName(asked.getDisplayName());
-      case "description" -> version.owner().description(asked.getDescription());
-      case "version_description" -> version.description(asked.getVersionDescription());
-      case "labels" -> {
-        Map<String, String> labels = ofVersion ? version.labels() : version.owner().labels();
-        labels.clear();
-        labels.putAll(asked.getLabelsMap());
-      }
-      default -> FieldErrors.refuse("update_mask", "The field '" + path + "' cannot be updated.");
-    }
   }
 
   private Model merge(MergeVersionAliasesRequest request) {
@@ -253,7 +249,12 @@ final class Models {
   private Operation delete(String asked) {
     RegisteredModel model = model(asked);
     model.versions().forEach(this::requireFree);
-    return deletion(model.name(), () -> models.remove(model.name()));
+    return deletion(
+        model.name(),
+        () -> {
+          model.versions().forEach(this::requireFree);
+          models.remove(model.name());
+        });
   }
 
   private Operation deleteVersion(String asked) {
@@ -271,7 +272,12 @@ final class Models {
               + name
               + "\" is the default version. Make another version the default one before.");
     }
-    return deletion(model.name(), () -> model.remove(version));
+    return deletion(
+        model.name(),
+        () -> {
+          requireFree(version);
+          model.remove(version);
+        });
   }
 
   private Operation deletion(String name, Runnable effect) {

@@ -5,10 +5,13 @@ import dev.aloft.fake.Question;
 import dev.aloft.fake.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Predictions over HTTP, whichever host they are sent to: dedicated endpoints have their own. */
+/** Predictions over HTTP, of any host: dedicated endpoints have their own. */
 final class PredictionService implements HttpService {
   private static final Pattern PATH =
       Pattern.compile(
@@ -32,9 +35,15 @@ final class PredictionService implements HttpService {
       throw new IllegalArgumentException(request.path());
     }
     boolean raw = path.group(3).equals("rawPredict");
-    String endpoint = cloud.projects().numbered(path.group(1));
-    String type = request.header("content-type");
     byte[] body = JsonBodies.read(request);
+    Predictions.Asked asked =
+        new Predictions.Asked(
+            cloud.projects().numbered(path.group(1)),
+            Door.ofHttp(cloud, or(request.header("host"))),
+            raw,
+            or(request.header("content-type")),
+            headers(request),
+            body);
     Question question =
         new Question(
             "aiplatform",
@@ -43,7 +52,16 @@ final class PredictionService implements HttpService {
             "aiplatform.endpoints.predict",
             "",
             raw ? null : new String(body, StandardCharsets.UTF_8));
-    return new JsonCall(
-        question, () -> cloud.predictions().predict(endpoint, raw, type == null ? "" : type, body));
+    return new JsonCall(question, () -> cloud.predictions().predict(asked));
+  }
+
+  private static String or(@Nullable String header) {
+    return header == null ? "" : header;
+  }
+
+  private static Map<String, String> headers(Request request) {
+    Map<String, String> headers = new TreeMap<>();
+    request.headers().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+    return headers;
   }
 }

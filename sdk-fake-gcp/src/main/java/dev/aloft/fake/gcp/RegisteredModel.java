@@ -82,9 +82,10 @@ final class RegisteredModel {
     versions.remove(version.id());
   }
 
-  /** A version by its number or an alias; the default one for an empty text. */
+  /** A version by its number or an alias; the default one for an empty text or a dash. */
   @Nullable ModelVersion find(String numberOrAlias) {
-    String wanted = numberOrAlias.isEmpty() ? DEFAULT : numberOrAlias;
+    boolean isModel = numberOrAlias.isEmpty() || numberOrAlias.equals("-");
+    String wanted = isModel ? DEFAULT : numberOrAlias;
     ModelVersion numbered = versions.get(wanted);
     if (numbered != null) {
       return numbered;

@@ -23,23 +23,24 @@ final class RequestRates {
           "UploadModel");
 
   private final Cloud cloud;
-  private final Map<String, Integer> used = new HashMap<>();
+  private final Map<String, Long> used = new HashMap<>();
   private long minute;
 
   RequestRates(Cloud cloud) {
     this.cloud = cloud;
   }
 
-  /** A kind of requests, and how many a minute may have. */
+  /** A kind of requests, and how many, or how many bytes, a minute may have. */
   private enum Kind {
     MANAGEMENT("Resource management (CRUD) requests", 600),
     SUBMISSION("Job or LRO submission requests", 60),
-    PREDICTION("Online prediction requests", 30_000);
+    PREDICTION("Online prediction requests", 30_000),
+    PREDICTION_BYTES("Online prediction request throughput in bytes", 1_500_000_000);
 
     private final String metric;
-    private final int limit;
+    private final long limit;
 
-    Kind(String metric, int limit) {
+    Kind(String metric, long limit) {
       this.metric = metric;
       this.limit = limit;
     }
@@ -53,7 +54,28 @@ final class RequestRates {
   }
 
   /** Counts a request; refuses it where there were too many in this minute. */
-  synchronized void admit(RpcMethod method, Message request) {
+  void admit(RpcMethod method, Message request) {
+    Kind kind = Kind.of(method);
+    String project = project(request);
+    if (kind == Kind.PREDICTION) {
+      admitPrediction(project, request.getSerializedSize());
+    } else {
+      admit(kind, project, 1);
+    }
+  }
+
+  /**
+   * Counts a prediction, however it came.
+   *
+   * @param project the number of the project
+   * @param bytes of the request
+   */
+  synchronized void admitPrediction(String project, long bytes) {
+    admit(Kind.PREDICTION, project, 1);
+    admit(Kind.PREDICTION_BYTES, project, bytes);
+  }
+
+  private synchronized void admit(Kind kind, String project, long amount) {
     if (!cloud.hasRates()) {
       return;
     }
@@ -62,23 +84,23 @@ final class RequestRates {
       minute = now;
       used.clear();
     }
-    Kind kind = Kind.of(method);
-    String key = project(request) + kind;
-    int count = used.merge(key, 1, Integer::sum);
-    if (count > kind.limit) {
-      throw refusal(method, request);
+    if (used.merge(project + kind, amount, Long::sum) > kind.limit) {
+      throw refusal(kind, project);
     }
   }
 
   /** The refusal of a request that is one too many. */
   GcpFailure refusal(RpcMethod method, Message request) {
-    Kind kind = Kind.of(method);
+    return refusal(Kind.of(method), project(request));
+  }
+
+  private GcpFailure refusal(Kind kind, String project) {
     long left = SECONDS - cloud.clock().now().getEpochSecond() % SECONDS;
     return GcpFailure.tooOften(
             kind.metric,
             kind.metric + " per minute per region",
             "aiplatform.googleapis.com",
-            "project_number:" + project(request))
+            "project_number:" + project)
         .with(RetryInfo.newBuilder().setRetryDelay(Duration.newBuilder().setSeconds(left)).build());
   }
 

@@ -9,10 +9,28 @@ final class RpcCall {
   private static final String BEARER = "Bearer ";
 
   private final Metadata asked;
+  private final String authority;
   private final Metadata answered = new Metadata();
 
-  RpcCall(Metadata asked) {
+  /**
+   * A call.
+   *
+   * @param authority the host that it was sent to, as the client names it
+   */
+  RpcCall(Metadata asked, String authority) {
     this.asked = asked;
+    this.authority = authority;
+  }
+
+  /** The host that it was sent to, as the client names it. */
+  String authority() {
+    return authority;
+  }
+
+  /** A header of the request; empty when it is missing. */
+  String asked(String name) {
+    String header = asked.get(key(name));
+    return header == null ? "" : header;
   }
 
   private static Metadata.Key<String> key(String name) {

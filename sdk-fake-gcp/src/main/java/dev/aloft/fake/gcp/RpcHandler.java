@@ -18,6 +18,11 @@ final class RpcHandler implements ServerCallHandler<Message, byte[]> {
     this.desk = desk;
   }
 
+  private static String host(ServerCall<?, ?> call) {
+    String authority = call.getAuthority();
+    return authority == null ? "" : authority;
+  }
+
   @Override
   public ServerCall.Listener<Message> startCall(
       ServerCall<Message, byte[]> call, Metadata headers) {
@@ -33,7 +38,7 @@ final class RpcHandler implements ServerCallHandler<Message, byte[]> {
       @Override
       public void onHalfClose() {
         Message asked = request == null ? method.request() : request;
-        desk.converse(method, asked, new RpcCall(headers), call);
+        desk.converse(method, asked, new RpcCall(headers, host(call)), call);
       }
     };
   }

@@ -123,7 +123,7 @@ final class Shelf<T extends Message> {
       boolean listed = kept.name().startsWith(under) && !kept.added().isAfter(shown);
       if (listed && wanted.test(kept.item())) {
         if (items.size() == size) {
-          return new Listing.Page<>(items, Listing.token(last));
+          return new Listing.Page<>(items, listing.token(last));
         }
         items.add(listing.masked(kept.item()));
         last = kept.number();

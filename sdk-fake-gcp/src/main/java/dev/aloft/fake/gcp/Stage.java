@@ -24,8 +24,12 @@ public enum Stage {
   ENDPOINT_CREATING(Duration.ofSeconds(10)),
   /** A model comes to answer at an endpoint. */
   MODEL_DEPLOYING(Duration.ofMinutes(8)),
+  /** A container of a deployed model that has ended is started again; longer each time. */
+  CONTAINER_RESTARTING(Duration.ofSeconds(10)),
   /** A deploy that comes to nothing is given up. */
   DEPLOY_FAILING(Duration.ofMinutes(20)),
+  /** The replicas of a deployed model change. */
+  MODEL_CHANGING(Duration.ofSeconds(30)),
   /** A deployed model goes from its endpoint. */
   MODEL_UNDEPLOYING(Duration.ofSeconds(30)),
   /** A model cannot be deleted yet after it was undeployed. */

@@ -44,7 +44,12 @@ final class StorageService implements HttpService, Bucketry {
 
   @Override
   public void create(String bucket, String location) {
-    objects.create(bucket, location, projects.number());
+    create(bucket, location, projects.number());
+  }
+
+  @Override
+  public void create(String bucket, String location, String projectNumber) {
+    objects.create(bucket, location, projectNumber);
   }
 
   @Override

@@ -36,9 +36,14 @@ final class TrainingPipelines {
   private static final String INPUTS = "training_pipeline.training_task_inputs";
   private static final Map<String, Function<TrainingPipeline, String>> FILTERED =
       Map.of(
-          "display_name", TrainingPipeline::getDisplayName,
-          "state", pipeline -> pipeline.getState().name(),
-          "create_time", pipeline -> Timestamps.toString(pipeline.getCreateTime()));
+          "display_name",
+          TrainingPipeline::getDisplayName,
+          "training_task_definition",
+          TrainingPipeline::getTrainingTaskDefinition,
+          "state",
+          pipeline -> pipeline.getState().name(),
+          "create_time",
+          pipeline -> Timestamps.toString(pipeline.getCreateTime()));
 
   private final Cloud cloud;
   private final LongOperations operations;
@@ -82,6 +87,10 @@ final class TrainingPipelines {
     if (!asked.getTrainingTaskDefinition().equals(TASK)) {
       throw GcpFailure.notServed("The training task " + asked.getTrainingTaskDefinition());
     }
+    if (asked.hasInputDataConfig()) {
+      throw GcpFailure.notServed("A training pipeline with a managed dataset");
+    }
+    EncryptionKeys.check(cloud, asked.getEncryptionSpec(), "training_pipeline");
     CustomJobSpec spec = spec(asked.getTrainingTaskInputs());
     RequestCheck.check(spec, INPUTS);
     JobRules.check(cloud, spec, INPUTS);
@@ -101,7 +110,7 @@ final class TrainingPipelines {
     backing.put(job.getName(), name);
     pipelines.add(
         name,
-        asked.toBuilder()
+        OutputFields.cleared(asked).toBuilder()
             .setName(name)
             .setState(PipelineState.PIPELINE_STATE_PENDING)
             .setCreateTime(Times.of(cloud.clock().now()))
@@ -159,7 +168,8 @@ final class TrainingPipelines {
           }
           return job.hasError() ? builder.setError(job.getError()) : builder;
         });
-    if (job.getState() == JobState.JOB_STATE_SUCCEEDED) {
+    if (job.getState() == JobState.JOB_STATE_SUCCEEDED
+        || job.getState() == JobState.JOB_STATE_PARTIALLY_SUCCEEDED) {
       upload(name, job);
     } else if (job.hasEndTime()) {
       end(name, builder -> builder);
@@ -168,7 +178,9 @@ final class TrainingPipelines {
 
   private static PipelineState state(JobState state) {
     return switch (state) {
-      case JOB_STATE_PENDING, JOB_STATE_QUEUED -> PipelineState.PIPELINE_STATE_PENDING;
+      case JOB_STATE_PENDING -> PipelineState.PIPELINE_STATE_PENDING;
+      case JOB_STATE_QUEUED -> PipelineState.PIPELINE_STATE_QUEUED;
+      case JOB_STATE_PAUSED -> PipelineState.PIPELINE_STATE_PAUSED;
       case JOB_STATE_CANCELLING -> PipelineState.PIPELINE_STATE_CANCELLING;
       case JOB_STATE_CANCELLED -> PipelineState.PIPELINE_STATE_CANCELLED;
       case JOB_STATE_FAILED, JOB_STATE_EXPIRED -> PipelineState.PIPELINE_STATE_FAILED;
@@ -197,7 +209,7 @@ final class TrainingPipelines {
                 pipeline.getName().substring(0, pipeline.getName().indexOf("/" + COLLECTION)))
             .setModelId(pipeline.getModelId())
             .setParentModel(pipeline.getParentModel())
-            .setModel(pipeline.getModelToUpload());
+            .setModel(OutputFields.cleared(pipeline.getModelToUpload()));
     request
         .getModelBuilder()
         .setArtifactUri(GcsAddress.of(base).below("model"))
@@ -229,7 +241,12 @@ final class TrainingPipelines {
         pipelines.page(
             parent,
             Filter.of(request.getFilter(), FILTERED, TrainingPipeline::getLabelsMap),
-            new Listing("", request.getPageSize(), request.getPageToken(), request.getReadMask()));
+            new Listing(
+                parent + '\n' + request.getFilter(),
+                "",
+                request.getPageSize(),
+                request.getPageToken(),
+                request.getReadMask()));
     return ListTrainingPipelinesResponse.newBuilder()
         .addAllTrainingPipelines(page.items())
         .setNextPageToken(page.next())

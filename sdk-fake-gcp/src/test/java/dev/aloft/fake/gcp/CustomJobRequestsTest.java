@@ -8,6 +8,7 @@ import com.google.api.gax.rpc.FailedPreconditionException;
 import com.google.api.gax.rpc.InvalidArgumentException;
 import com.google.api.gax.rpc.NotFoundException;
 import com.google.api.gax.rpc.ResourceExhaustedException;
+import com.google.api.gax.rpc.UnimplementedException;
 import com.google.cloud.aiplatform.v1.AcceleratorType;
 import com.google.cloud.aiplatform.v1.CustomJob;
 import com.google.cloud.aiplatform.v1.ListCustomJobsRequest;
@@ -23,6 +24,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CustomJobRequestsTest {
   private final FakeClock clock = FakeClock.driven();
@@ -83,6 +86,64 @@ class CustomJobRequestsTest {
         .hasMessageContaining("exactly 1 replica")
         .hasMessageContaining("\"big-one\" is not supported")
         .hasMessageContaining("begins with gs://");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "g4-standard-48, NVIDIA_RTX_PRO_6000, 1",
+    "a4x-highgpu-4g, NVIDIA_GB200, 4",
+    "a2-highgpu-4g, NVIDIA_TESLA_A100, 4",
+    "a3-ultragpu-8g, NVIDIA_H200_141GB, 8",
+    "n1-standard-8, NVIDIA_TESLA_T4, 2",
+    "cloud-tpu, TPU_V3, 8"
+  })
+  void machinesHaveTheirAccelerators(String type, AcceleratorType accelerator, int count) {
+    assertThat(created(machine(type, accelerator, count)).getName()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "n1-standard-8, NVIDIA_TESLA_A100, 1",
+    "n1-standard-8, NVIDIA_TESLA_T4, 3",
+    "a2-highgpu-4g, NVIDIA_TESLA_A100, 1",
+    "a2-highgpu-1g, ACCELERATOR_TYPE_UNSPECIFIED, 0",
+    "g2-standard-24, NVIDIA_L4, 1",
+    "e2-standard-4, NVIDIA_TESLA_T4, 1"
+  })
+  void machinesHaveNoOthers(String type, AcceleratorType accelerator, int count) {
+    assertThatThrownBy(() -> created(machine(type, accelerator, count)))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining(type);
+  }
+
+  private static CustomJob.Builder machine(String type, AcceleratorType accelerator, int count) {
+    CustomJob.Builder job = Jobs.job("tumours", "mine/endless");
+    job.getJobSpecBuilder()
+        .getWorkerPoolSpecsBuilder(0)
+        .getMachineSpecBuilder()
+        .setMachineType(type)
+        .setAcceleratorType(accelerator)
+        .setAcceleratorCount(count);
+    return job;
+  }
+
+  @Test
+  void whatIsNotServedIsNotTakenSilently() {
+    CustomJob.Builder job = Jobs.job("tumours", "mine/endless");
+
+    job.getJobSpecBuilder().setPersistentResourceId("none");
+    assertThatThrownBy(() -> created(job)).isInstanceOf(NotFoundException.class);
+    job.getJobSpecBuilder().clearPersistentResourceId().setExperiment("mine");
+    assertThatThrownBy(() -> created(job)).isInstanceOf(UnimplementedException.class);
+    job.getJobSpecBuilder().clearExperiment().setEnableWebAccess(true);
+    assertThatThrownBy(() -> created(job)).isInstanceOf(UnimplementedException.class);
+    job.getJobSpecBuilder().clearEnableWebAccess();
+    job.getEncryptionSpecBuilder()
+        .setKmsKeyName("projects/p/locations/europe-west4/keyRings/r/cryptoKeys/k");
+    assertThatThrownBy(() -> created(job)).isInstanceOf(InvalidArgumentException.class);
+    job.getEncryptionSpecBuilder()
+        .setKmsKeyName("projects/p/locations/us-central1/keyRings/r/cryptoKeys/k");
+    assertThat(created(job).getEncryptionSpec()).isEqualTo(job.getEncryptionSpec());
   }
 
   @Test

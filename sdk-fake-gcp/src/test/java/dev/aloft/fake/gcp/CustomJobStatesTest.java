@@ -82,6 +82,31 @@ class CustomJobStatesTest {
   }
 
   @Test
+  void statesThatComeAndGoAreByTheScript() throws Exception {
+    cloud.incidents().job("tumours").queue(Duration.ofMinutes(5));
+    cloud.incidents().job("tumours").update(Duration.ofSeconds(2), Duration.ofSeconds(3));
+    cloud.incidents().job("tumours").pause(Duration.ofSeconds(10), Duration.ofMinutes(1));
+    cloud.incidents().job("tumours").succeedPartially();
+    CustomJob job = created(Jobs.job("tumours", "mine/one"));
+
+    assertThat(after(job, 0)).isEqualTo(JobState.JOB_STATE_QUEUED);
+    assertThat(after(job, 300)).isEqualTo(JobState.JOB_STATE_PENDING);
+    assertThat(after(job, 120)).isEqualTo(JobState.JOB_STATE_RUNNING);
+    assertThat(after(job, 2)).isEqualTo(JobState.JOB_STATE_UPDATING);
+    assertThat(after(job, 3)).isEqualTo(JobState.JOB_STATE_RUNNING);
+    assertThat(after(job, 5)).isEqualTo(JobState.JOB_STATE_PAUSED);
+    assertThat(after(job, 59)).isEqualTo(JobState.JOB_STATE_PAUSED);
+    assertThat(after(job, 1)).isEqualTo(JobState.JOB_STATE_PARTIALLY_SUCCEEDED);
+    assertThat(vertex.jobs.getCustomJob(job.getName()).hasEndTime()).isTrue();
+  }
+
+  private JobState after(CustomJob job, long seconds) throws Exception {
+    clock.advance(Duration.ofSeconds(seconds));
+    cloud.settle();
+    return vertex.jobs.getCustomJob(job.getName()).getState();
+  }
+
+  @Test
   void aCancelledJobMayHaveSucceeded() throws Exception {
     CustomJob job = created(Jobs.job("tumours", "mine/one"));
     assertThat(running(job)).isEqualTo(JobState.JOB_STATE_RUNNING);

@@ -6,6 +6,7 @@ import com.google.cloud.aiplatform.v1.CustomJob;
 import com.google.cloud.aiplatform.v1.EnvVar;
 import com.google.cloud.aiplatform.v1.JobState;
 import com.google.cloud.aiplatform.v1.PythonPackageSpec;
+import com.google.cloud.aiplatform.v1.WorkerPoolSpec;
 import dev.aloft.fake.FakeClock;
 import dev.aloft.fake.work.InstantWork;
 import dev.aloft.fake.work.Tarball;
@@ -78,6 +79,45 @@ class CustomJobTest {
     assertThat(ended.getError().getMessage()).isEmpty();
     assertThat(object("out/tumours/model/weights.txt"))
         .hasValueSatisfying(file -> assertThat(file).hasContent("data!"));
+  }
+
+  @Test
+  void replicasFindEachOther() throws Exception {
+    String script =
+        """
+        import json, os, socket
+        whole = json.loads(os.environ["CLUSTER_SPEC"])
+        flow = json.loads(os.environ["TF_CONFIG"])
+        task = whole["task"]
+        def address(text):
+            host, port = text.split(":")
+            return host, int(port)
+        mine = address(whole["cluster"][task["type"]][task["index"]])
+        assert flow["task"]["type"] == {"workerpool0": "chief", "workerpool2": "ps"}[task["type"]]
+        assert "worker" not in flow["cluster"] and "workerpool1" not in whole["cluster"]
+        door = socket.create_server(mine)
+        if task["type"] == "workerpool0":
+            door.accept()[0].sendall(b"welcome")
+        else:
+            while True:
+                try:
+                    link = socket.create_connection(address(whole["cluster"]["workerpool0"][0]))
+                    break
+                except ConnectionRefusedError:
+                    pass
+            assert link.recv(7) == b"welcome"
+        """;
+    CustomJob.Builder job = Jobs.script("two", script);
+    WorkerPoolSpec pool = job.getJobSpec().getWorkerPoolSpecs(0);
+    job.getJobSpecBuilder()
+        .addWorkerPoolSpecs(WorkerPoolSpec.getDefaultInstance())
+        .addWorkerPoolSpecs(pool);
+
+    CustomJob ended =
+        vertex.ended(vertex.jobs.createCustomJob(vertex.parent(), job.build()).getName());
+
+    assertThat(ended.getError().getMessage()).isEmpty();
+    assertThat(ended.getState()).isEqualTo(JobState.JOB_STATE_SUCCEEDED);
   }
 
   @Test

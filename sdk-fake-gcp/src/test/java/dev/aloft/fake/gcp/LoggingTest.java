@@ -151,6 +151,20 @@ class LoggingTest {
   }
 
   @Test
+  void textsPatternsAndLabelsOfEntriesAreFound() throws Exception {
+    write("7", "INFO", "Epoch 12 loss=0.5");
+    clock.advance(Duration.ofSeconds(2));
+
+    assertThat(messages(list("resource.labels.job_id=7 epoch", ""))).hasSize(1);
+    assertThat(messages(list("resource.labels.job_id=7 \"no such text\"", ""))).isEmpty();
+    assertThat(messages(list("jsonPayload.message=~\"Epoch [0-9]+ \"", ""))).hasSize(1);
+    assertThat(messages(list("resource.labels.job_id=7 jsonPayload.message!~\"loss\"", "")))
+        .isEmpty();
+    assertThat(messages(list("labels.\"ml.googleapis.com/job_id\"=7", ""))).hasSize(1);
+    assertThat(messages(list("httpRequest.status=500", ""))).isEmpty();
+  }
+
+  @Test
   void entriesSayWhereTheyAreFrom() throws Exception {
     JsonNode entry = list("resource.labels.job_id=2", "").path("entries").path(0);
 

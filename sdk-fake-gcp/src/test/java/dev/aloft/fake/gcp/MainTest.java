@@ -64,6 +64,7 @@ class MainTest {
     assertThat(line.path("fake").asString()).isEqualTo("gcp");
     assertThat(line.path("grpc").asString()).matches("localhost:\\d+");
     assertThat(line.path("http").asString()).matches("http://localhost:\\d+");
+    assertThat(line.path("dedicated").asString()).matches("localhost:\\d+");
     assertThat(Path.of(line.path("ca").asString())).isAbsolute().isRegularFile();
     assertThat(line.path("project").asString()).isEqualTo("aloft-test");
     assertThat(line.path("projectNumber").asString()).isEqualTo("123456789012");
@@ -161,6 +162,32 @@ class MainTest {
         .post("/v2/entries:list", "{\"resourceNames\":[\"projects/aloft-test\"]}")
         .toString()
         .contains("begun");
+  }
+
+  @Test
+  void aCommandStandsForAnImageOfTheUsers() throws Exception {
+    Path script = data.resolve("train.py");
+    Files.writeString(script, "import sys; print(sys.argv[1:])");
+    JsonNode line =
+        line(start("--image", "mine/train=python3 '" + script + "'", "--speed", "1000"));
+    ContainerSpec container =
+        ContainerSpec.newBuilder().setImageUri("mine/train:2").addArgs("a b").addArgs("$c").build();
+    CustomJob.Builder job = sleeps().toBuilder().setDisplayName("own");
+    job.getJobSpecBuilder().getWorkerPoolSpecsBuilder(0).setContainerSpec(container);
+    try (JobServiceClient jobs = jobs(line)) {
+      CustomJob seen =
+          jobs.createCustomJob(LocationName.of("aloft-test", "us-central1"), job.build());
+      while (!seen.hasEndTime()) {
+        seen = jobs.getCustomJob(seen.getName());
+      }
+      assertThat(seen.getError().getMessage()).isEmpty();
+    }
+    assertThat(
+            client(line)
+                .post("/v2/entries:list", "{\"resourceNames\":[\"projects/aloft-test\"]}")
+                .toString())
+        .contains("['a b', '$c']");
+    assertThat(start("--image", "mine/train").waitFor()).isEqualTo(2);
   }
 
   @Test

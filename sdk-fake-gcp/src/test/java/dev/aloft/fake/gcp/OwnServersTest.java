@@ -163,6 +163,7 @@ class OwnServersTest {
         (S"type('M', (), {'predict': lambda self, rows: [sum(r) for r in rows]})()"
         tR.\
         """);
+    Files.writeString(model.resolve("model.bst"), "no model of scikit-learn's");
     String endpoint =
         endpoint(
             "gs://staging/p",

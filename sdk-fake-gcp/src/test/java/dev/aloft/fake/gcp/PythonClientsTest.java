@@ -71,6 +71,7 @@ final class PythonClientsTest {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("STORAGE_EMULATOR_HOST", cloud.http());
     variables.put("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH", cloud.certificate().toString());
+    variables.put("REQUESTS_CA_BUNDLE", cloud.certificate().toString());
     variables.put("GOOGLE_CLOUD_PROJECT", cloud.project());
     variables.put("GOOGLE_CLOUD_DISABLE_GRPC", "true");
     variables.put("NO_GCE_CHECK", "true");

@@ -2,100 +2,91 @@ package dev.aloft.fake.gcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aloft.fake.FakeClock;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What no client shows, or each in its own words. */
-class StorageWireTest {
-  private static final String OBJECTS = "/storage/v1/b/models/o/";
-  private static final String UPLOAD = "/upload/storage/v1/b/models/o?uploadType=";
-  private static final int PIECE = 256 << 10;
+class StorageWireTest extends WireBucket {
+  @Test
+  void headsAreAnswered() throws Exception {
+    put("one", "1");
 
-  @TempDir Path directory;
-
-  private FakeClock clock;
-  private GcpCloud cloud;
-  private JsonClient client;
-
-  @BeforeEach
-  void start() {
-    clock = FakeClock.driven();
-    cloud = GcpCloud.builder().clock(clock).directory(directory).start();
-    cloud.createBucket("models");
-    client = new JsonClient(cloud);
-  }
-
-  @AfterEach
-  void end() {
-    cloud.close();
-  }
-
-  private JsonNode put(String name, String text) throws Exception {
-    return client.post(UPLOAD + "media&name=" + name, text);
-  }
-
-  private String get(String name) throws Exception {
-    return client.send("GET", OBJECTS + name + "?alt=media", "").body();
-  }
-
-  private static JsonNode json(HttpResponse<String> answer) {
-    return JsonMapper.builder().build().readTree(answer.body());
-  }
-
-  private String session(String name) throws Exception {
-    HttpResponse<String> begun =
-        client.send("POST", UPLOAD + "resumable", "{\"name\":\"" + name + "\"}");
-    assertThat(begun.statusCode()).isEqualTo(200);
-    String location = begun.headers().firstValue("location").orElseThrow();
-    return location.substring(cloud.http().length());
+    assertThat(client.send("HEAD", OBJECTS + "one", "").statusCode()).isEqualTo(200);
+    assertThat(client.send("HEAD", OBJECTS + "one?alt=media", "").body()).isEmpty();
+    assertThat(client.send("HEAD", OBJECTS + "none", "").statusCode()).isEqualTo(404);
   }
 
   @Test
-  void uploadsAreGoneOnWith() throws Exception {
-    String session = session("large");
-    String first = "a".repeat(PIECE);
+  void whatIsNotServedIsNotTakenSilently() throws Exception {
+    put("one", "1");
+    String list = "/storage/v1/b/models/o";
 
-    HttpResponse<String> begun =
-        client.send("PUT", session, first, "content-range", "bytes 0-262143/*");
-    HttpResponse<String> asked = client.send("PUT", session, "", "content-range", "bytes */*");
-    HttpResponse<String> again =
-        client.send("PUT", session, first + "end", "content-range", "bytes 0-262146/262147");
-    HttpResponse<String> repeated =
-        client.send("PUT", session, "", "content-range", "bytes */262147");
-
-    assertThat(begun.statusCode()).isEqualTo(308);
-    assertThat(asked.headers().firstValue("range")).hasValue("bytes=0-262143");
-    assertThat(again.statusCode()).isEqualTo(200);
-    assertThat(json(again).path("size").asString()).isEqualTo("262147");
-    assertThat(json(repeated).path("generation")).isEqualTo(json(again).path("generation"));
-    assertThat(get("large")).isEqualTo(first + "end");
+    assertThat(client.send("GET", list + "?softDeleted=true", "").statusCode()).isEqualTo(501);
+    assertThat(client.send("GET", list + "?versions=true", "").statusCode()).isEqualTo(200);
+    assertThat(
+            client
+                .send("GET", OBJECTS + "one", "", "x-goog-encryption-algorithm", "AES256")
+                .statusCode())
+        .isEqualTo(501);
   }
 
   @Test
-  void piecesOfOddSizesAreRefused() throws Exception {
-    String session = session("odd");
+  void readsAndCopiesAreOfOneGeneration() throws Exception {
+    String large = "a".repeat(300_000);
+    String small = "b".repeat(200_000);
+    put("race", large);
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<Void> writer =
+        CompletableFuture.runAsync(
+            () -> {
+              JsonClient own = new JsonClient(cloud);
+              for (int i = 0; !over.get(); i++) {
+                write(own, i % 2 == 0 ? small : large);
+              }
+            });
+    try {
+      for (int i = 0; i < 300; i++) {
+        HttpResponse<String> read = client.send("GET", OBJECTS + "race?alt=media", "");
+        assertThat(read.statusCode()).isEqualTo(200);
+        assertThat(read.headers().firstValue("x-goog-hash").orElseThrow())
+            .contains(read.body().length() == small.length() ? hash(small) : hash(large));
+        String copy = client.send("POST", OBJECTS + "race/copyTo/b/models/o/copy", "{}").body();
+        assertThat(copy).doesNotContain("\"error\"");
+        assertThat(get("copy")).isIn(small, large);
+      }
+    } finally {
+      over.set(true);
+      writer.join();
+    }
+  }
 
-    HttpResponse<String> odd = client.send("PUT", session, "abc", "content-range", "bytes 0-2/*");
-    HttpResponse<String> gone = client.send("DELETE", session, "");
-    HttpResponse<String> after = client.send("PUT", session, "abc");
+  private static void write(JsonClient own, String text) {
+    try {
+      own.send("POST", UPLOAD + "media&name=race", text);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
-    assertThat(odd.statusCode()).isEqualTo(400);
-    assertThat(gone.statusCode()).isEqualTo(499);
-    assertThat(after.statusCode()).isEqualTo(410);
+  private static String hash(String text) {
+    CRC32C sum = new CRC32C();
+    sum.update(text.getBytes(StandardCharsets.US_ASCII));
+    byte[] bytes = ByteBuffer.allocate(4).putInt((int) sum.getValue()).array();
+    return Base64.getEncoder().encodeToString(bytes);
   }
 
   @Test
@@ -235,13 +226,6 @@ class StorageWireTest {
 
     assertThat(stays.body()).isEqualTo("no gzip");
     assertThat(stays.headers().firstValue("content-encoding")).hasValue("gzip");
-  }
-
-  @Test
-  void theLastPieceIsAnsweredAsTheWhole() throws Exception {
-    HttpResponse<String> whole = client.send("PUT", session("a"), "1");
-
-    assertThat(whole.headers().firstValue("etag")).hasValue(json(whole).path("etag").asString());
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.aloft.fake.work;
 
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
 /** An image that serves. */
 @FunctionalInterface
 public interface ServingContainer {
@@ -17,6 +20,11 @@ public interface ServingContainer {
      */
     Reply invoke(Invocation invocation) throws Exception;
 
+    /** Completes when it has ended, by itself or not; never where it cannot end by itself. */
+    default CompletableFuture<?> ended() {
+      return new CompletableFuture<>();
+    }
+
     /** Ends it. */
     @Override
     void close();
@@ -31,8 +39,7 @@ public interface ServingContainer {
    * @param body the bytes
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Invocation(
-      String contentType, String accept, java.util.Map<String, String> headers, byte[] body) {}
+  record Invocation(String contentType, String accept, Map<String, String> headers, byte[] body) {}
 
   /**
    * An answer.
@@ -43,6 +50,5 @@ public interface ServingContainer {
    * @param body the bytes
    */
   @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-  record Reply(
-      int status, String contentType, java.util.Map<String, String> headers, byte[] body) {}
+  record Reply(int status, String contentType, Map<String, String> headers, byte[] body) {}
 }

@@ -4,6 +4,7 @@ import dev.aloft.driver.Invoker;
 import dev.aloft.driver.Payload;
 import dev.aloft.driver.Reply;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Blame;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.layer.Call;
@@ -134,6 +135,9 @@ final class MemoryInvoker implements Invoker {
   }
 
   private AloftException refused(String why) {
-    return AloftException.of(ErrorCode.MODEL_FAILED, why).effect(Effect.DONE).build();
+    return AloftException.of(ErrorCode.MODEL_FAILED, why)
+        .effect(Effect.DONE)
+        .blame(Blame.REQUEST)
+        .build();
   }
 }

@@ -7,12 +7,14 @@ import dev.aloft.fake.work.ServingContainer;
 import dev.aloft.fake.work.TrainingContainer;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * What SageMaker's own images do, by the repository in their address: {@code sagemaker-xgboost} and
- * {@code xgboost} train and serve themselves; the images for PyTorch, TensorFlow, scikit-learn,
- * MXNet and Hugging Face run scripts, with the Python of this machine and what is installed there.
- * Every one of them runs an entrypoint of the job's own.
+ * What SageMaker's own images do, in the versions and accounts that AWS has published them, by the
+ * repository in their address: {@code sagemaker-xgboost} and {@code xgboost} train and serve
+ * themselves; the images for PyTorch, TensorFlow, scikit-learn, MXNet and Hugging Face run scripts,
+ * with the Python of this machine and what is installed there. Every one of them runs an entrypoint
+ * of the job's own.
  */
 public final class SageMakerImages {
   /** Where scripts lie below {@code /opt/ml}. */
@@ -46,19 +48,19 @@ public final class SageMakerImages {
     ServingContainer scores = new XgboostServing();
     return new Images()
         .training(
-            image -> isTraining(repository(image)),
+            published(SageMakerImages::isTraining),
             work -> (work.entrypoint().isEmpty() ? toolkit : program).start(work))
         .training(
-            image -> XGBOOST.contains(repository(image)),
+            published(XGBOOST::contains),
             work -> {
               if (!work.entrypoint().isEmpty()) {
                 return program.start(work);
               }
               return (XgboostJob.hasScript(work) ? toolkit : algorithm).start(work);
             })
-        .serving(image -> SERVING.contains(repository(image)), scripts)
+        .serving(published(SERVING::contains), scripts)
         .serving(
-            image -> XGBOOST.contains(repository(image)),
+            published(XGBOOST::contains),
             work ->
                 (work.environment().containsKey("SAGEMAKER_PROGRAM") ? scripts : scores)
                     .start(work));
@@ -69,7 +71,9 @@ public final class SageMakerImages {
         || repository.matches("(pytorch|tensorflow|mxnet|huggingface-[a-z-]+)-training(-eia)?");
   }
 
-  private static String repository(String image) {
-    return ImageName.of(image).repository();
+  /** Images of repositories, as far as AWS has them in that version and account. */
+  private static Predicate<String> published(Predicate<String> repositories) {
+    return image ->
+        repositories.test(ImageName.of(image).repository()) && PublishedImages.CURRENT.has(image);
   }
 }

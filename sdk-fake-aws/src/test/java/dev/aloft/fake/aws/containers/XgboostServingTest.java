@@ -126,7 +126,12 @@ class XgboostServingTest {
     String rows = "0.1,0.2\n0.9,0.8\n";
     String lines = text(ask(serve(root, Job.XGBOOST, Map.of()), CSV, CSV, rows));
     String old =
-        text(ask(serve(root, "1.dkr.ecr.x.amazonaws.com/xgboost:1", Map.of()), CSV, CSV, rows));
+        text(
+            ask(
+                serve(root, "811284229777.dkr.ecr.us-east-1.amazonaws.com/xgboost:1", Map.of()),
+                CSV,
+                CSV,
+                rows));
     String jsonLines =
         text(
             ask(

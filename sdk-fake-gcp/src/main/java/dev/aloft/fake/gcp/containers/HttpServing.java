@@ -6,8 +6,6 @@ import dev.aloft.fake.work.ServingContainer;
 import dev.aloft.fake.work.ServingWork;
 import dev.aloft.fake.work.Work;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,17 +13,27 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** An image whose program is a server of its own, as Vertex AI asks of containers. Stateless. */
+/**
+ * An image whose program is a server of its own, as Vertex AI asks of containers: at {@code
+ * AIP_HTTP_PORT}, which is given with the work. Stateless.
+ */
 final class HttpServing implements ServingContainer {
-  private static final Duration LONGEST_START = Duration.ofMinutes(2);
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
   private static final long LOOK_MILLIS = 20;
+
+  /** Headers of the connection, which the client writes by itself. */
+  private static final Set<String> OWN =
+      Set.of("connection", "content-length", "content-type", "expect", "host", "upgrade");
 
   private final ContainerHost host;
 
@@ -35,35 +43,29 @@ final class HttpServing implements ServingContainer {
 
   @Override
   public Server start(ServingWork work) throws Exception {
-    if (work.command().isEmpty()) {
+    List<String> command = new ArrayList<>(work.command());
+    command.addAll(work.arguments());
+    if (command.isEmpty()) {
       throw new IOException(work.image() + " has no command that this machine could start");
     }
-    int port = freePort();
-    Map<String, String> environment = new HashMap<>(work.environment());
-    environment.put("AIP_HTTP_PORT", Integer.toString(port));
     Work running =
         host.run(
             new Program(
-                work.command(),
+                command,
                 work.root().toString(),
-                environment,
+                work.environment(),
                 work.root(),
                 work.mount(),
                 List.of(),
                 work.log()));
-    Serving serving = new Serving(running, "http://127.0.0.1:" + port, environment);
+    String port = work.environment().get("AIP_HTTP_PORT");
+    Serving serving = new Serving(running, "http://127.0.0.1:" + port, work.environment());
     try {
       serving.awaitHealth();
       return serving;
     } catch (IOException | InterruptedException e) {
       serving.close();
       throw e;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 
@@ -80,20 +82,16 @@ final class HttpServing implements ServingContainer {
       this.health = URI.create(address + environment.getOrDefault("AIP_HEALTH_ROUTE", "/"));
     }
 
+    /** Until it answers, ends, or nobody waits any more. */
     void awaitHealth() throws IOException, InterruptedException {
-      long end = System.nanoTime() + LONGEST_START.toNanos();
-      while (System.nanoTime() - end < 0) {
-        if (isHealthy()) {
-          return;
-        }
-        if (ended()) {
+      while (!isHealthy()) {
+        if (hasEnded()) {
           throw new IOException("The container ended with " + running.exit().join() + ".");
         }
       }
-      throw new IOException("Model server never became ready.");
     }
 
-    private boolean ended() throws InterruptedException {
+    private boolean hasEnded() throws InterruptedException {
       try {
         running.exit().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         return true;
@@ -106,7 +104,7 @@ final class HttpServing implements ServingContainer {
 
     private boolean isHealthy() throws InterruptedException {
       try {
-        HttpRequest request = HttpRequest.newBuilder(health).build();
+        HttpRequest request = HttpRequest.newBuilder(health).timeout(LONGEST_LOOK).build();
         return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
       } catch (IOException e) {
         return false;
@@ -117,12 +115,28 @@ final class HttpServing implements ServingContainer {
     public Reply invoke(Invocation invocation) throws IOException, InterruptedException {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(predict).POST(BodyPublishers.ofByteArray(invocation.body()));
+      invocation
+          .headers()
+          .forEach(
+              (name, value) -> {
+                if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {
+                  request.setHeader(name, value);
+                }
+              });
       if (!invocation.contentType().isEmpty()) {
-        request.header("Content-Type", invocation.contentType());
+        request.setHeader("Content-Type", invocation.contentType());
+      }
+      if (!invocation.accept().isEmpty()) {
+        request.setHeader("Accept", invocation.accept());
       }
       HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
       String type = response.headers().firstValue("content-type").orElse("application/json");
       return new Reply(response.statusCode(), type, Map.of(), response.body());
+    }
+
+    @Override
+    public CompletableFuture<?> ended() {
+      return running.exit();
     }
 
     @Override

@@ -26,9 +26,14 @@ public record PrebuiltImage(String framework, String version) {
         : Optional.empty();
   }
 
+  /** Whether it reads XGBoost's own files. */
+  boolean readsBoosters() {
+    return framework.equals("xgboost");
+  }
+
   /** The names of files that it takes for a model. */
   public List<String> files() {
-    return framework.equals("xgboost")
+    return readsBoosters()
         ? List.of("model.bst", "model.joblib", "model.pkl")
         : List.of("model.joblib", "model.pkl");
   }

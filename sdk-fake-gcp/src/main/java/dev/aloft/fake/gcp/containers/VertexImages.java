@@ -3,8 +3,8 @@ package dev.aloft.fake.gcp.containers;
 import dev.aloft.fake.work.ContainerHost;
 import dev.aloft.fake.work.Images;
 import dev.aloft.fake.work.ServingContainer;
+import dev.aloft.fake.work.ServingWork;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
@@ -33,13 +33,27 @@ public final class VertexImages {
         .training(image -> PYTHON.matcher(image).matches(), scripts)
         .serving(image -> PYTHON.matcher(image).matches(), new HttpServing(host))
         .serving(
-            image -> PrebuiltImage.of(image).isPresent(),
-            work -> prebuilt(host, work.root()).start(work));
+            image -> PrebuiltImage.of(image).isPresent(), work -> prebuilt(host, work).start(work));
+  }
+
+  /**
+   * Tells that a command of this machine stands for an image of the user's own. It runs by the
+   * shell, in the job's directory, with the arguments of the job or model behind it; a job or model
+   * with a command of its own runs that.
+   *
+   * @param name the image's address; without a tag it is that of every tag
+   * @param command such as {@code python3 /home/me/train.py}
+   */
+  public static void local(Images images, ContainerHost host, String name, String command) {
+    CommandImage image = new CommandImage(host, name, command);
+    images.training(image::isNamed, image.training()).serving(image::isNamed, image.serving());
   }
 
   /** What is pickled needs the Python that can read it. */
-  private static ServingContainer prebuilt(ContainerHost host, Path root) {
-    boolean plain = Files.exists(root.resolve("model").resolve(XgboostServing.FILE));
+  private static ServingContainer prebuilt(ContainerHost host, ServingWork work) {
+    boolean plain =
+        PrebuiltImage.of(work.image()).filter(PrebuiltImage::readsBoosters).isPresent()
+            && Files.exists(work.root().resolve("model").resolve(XgboostServing.FILE));
     return plain ? new XgboostServing() : new PickledServing(host);
   }
 }

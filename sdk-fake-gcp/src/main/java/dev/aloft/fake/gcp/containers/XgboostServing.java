@@ -27,7 +27,9 @@ final class XgboostServing implements ServingContainer {
     if (!Files.exists(file)) {
       throw new IOException("There is no " + FILE + " in the model's directory.");
     }
-    return new Serving(Scorer.load(file));
+    Scorer model = Scorer.load(file);
+    work.log().accept("Loaded " + FILE + " with " + model.features() + " features.");
+    return new Serving(model);
   }
 
   private record Serving(Scorer model) implements Server {

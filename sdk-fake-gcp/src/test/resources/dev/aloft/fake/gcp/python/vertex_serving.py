@@ -220,7 +220,7 @@ class Serving(unittest.TestCase):
         endpoint.deploy(model, machine_type="n1-standard-2", min_replica_count=1)
         self.assertTrue(endpoint.dedicated_endpoint_dns)
         rows, right = rows_of(FIRST)
-        answer = over_http(endpoint).predict(instances=rows, use_dedicated_endpoint=True)
+        answer = endpoint.predict(instances=rows, use_dedicated_endpoint=True)
         self.near(answer.predictions, right)
         endpoint.delete(force=True)
         model.delete()

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bucket {
   private static final String ABOUT = "bucket.json";
+  private static final int MOST_COMPLETED = 1_000;
 
   private final String name;
   private final About about;
@@ -29,6 +33,14 @@ final class Bucket {
   private final ConcurrentSkipListMap<String, StoredObject> objects =
       new ConcurrentSkipListMap<>(KeyOrder.BYTES);
   private final Map<String, Upload> uploads = new ConcurrentHashMap<>();
+  private final Map<String, StoredObject> completed =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, StoredObject> eldest) {
+              return size() > MOST_COMPLETED;
+            }
+          });
   private boolean deleted;
 
   /**
@@ -96,6 +108,17 @@ final class Bucket {
       throw Upload.noSuchUpload(id);
     }
     return upload;
+  }
+
+  /** Ends an upload by what became of it. */
+  void completed(String id, StoredObject object) {
+    completed.put(id, object);
+    uploads.remove(id);
+  }
+
+  /** What became of an upload, for a client that has lost the answer; empty after a while. */
+  Optional<StoredObject> completed(String id, String key) {
+    return Optional.ofNullable(completed.get(id)).filter(object -> object.key().equals(key));
   }
 
   @Nullable StoredObject find(String key) {

@@ -24,9 +24,10 @@ final class BucketCalls {
         body.length == 0
             ? null
             : XmlIn.read(body, "CreateBucketConfiguration").text("LocationConstraint");
-    String region = region(wished == null || wished.isEmpty() ? null : wished);
-    if (buckets.create(call.bucket(), place.now(), region) == null
-        && !place.region().equals(FIRST_REGION)) {
+    String region = region(wished == null || wished.isEmpty() ? null : wished, call.region());
+    Bucket there = buckets.find(call.bucket());
+    boolean same = call.region().equals(FIRST_REGION) && inRegion(there, FIRST_REGION);
+    if (buckets.create(call.bucket(), place.now(), region) == null && !same) {
       throw new S3Failure(
               409,
               "BucketAlreadyOwnedByYou",
@@ -38,14 +39,18 @@ final class BucketCalls {
         .with("x-amz-bucket-arn", "arn:aws:s3:::" + call.bucket());
   }
 
-  private String region(@Nullable String wished) {
+  private static boolean inRegion(@Nullable Bucket bucket, String region) {
+    return bucket != null && bucket.about().region().equals(region);
+  }
+
+  private static String region(@Nullable String wished, String asked) {
     if (wished != null && wished.equals(FIRST_REGION)) {
       throw new S3Failure(
               400, "InvalidLocationConstraint", "The specified location-constraint is not valid")
           .with("LocationConstraint", wished);
     }
     String region = wished == null ? FIRST_REGION : wished.equals("EU") ? "eu-west-1" : wished;
-    if (!place.region().equals(FIRST_REGION) && !place.region().equals(region)) {
+    if (!asked.equals(FIRST_REGION) && !asked.equals(region)) {
       throw new S3Failure(
           400,
           "IllegalLocationConstraintException",

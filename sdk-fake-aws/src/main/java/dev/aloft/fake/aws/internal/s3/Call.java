@@ -12,15 +12,27 @@ final class Call {
   private final Request request;
   private final Address address;
   private final Query query;
+  private final String region;
 
-  private Call(Request request, Address address, Query query) {
+  private Call(Request request, Address address, Query query, String region) {
     this.request = request;
     this.address = address;
     this.query = query;
+    this.region = region;
   }
 
   static Call of(Request request) {
-    return new Call(request, Address.of(request), Query.of(request.query()));
+    return new Call(request, Address.of(request), Query.of(request.query()), "");
+  }
+
+  /** The same at the address of a region. */
+  Call at(String place) {
+    return new Call(request, address, query, place);
+  }
+
+  /** The region whose address it was sent to; empty when nobody has said it yet. */
+  String region() {
+    return region;
   }
 
   Request request() {

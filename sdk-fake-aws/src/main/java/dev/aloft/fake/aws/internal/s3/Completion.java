@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +26,33 @@ final class Completion {
 
   Answer complete(Call call) throws IOException {
     Bucket bucket = buckets.of(call);
-    Upload upload = bucket.upload(call.query().text("uploadId"), call.key());
-    WriteCondition condition = WriteCondition.of(call, bucket.find(call.key()));
+    String id = call.query().text("uploadId");
+    Optional<StoredObject> before = bucket.completed(id, call.key());
     XmlIn wanted = XmlIn.read(Payload.smallAboutObject(call), "CompleteMultipartUpload");
+    if (before.isPresent() && isOf(before.get(), wanted)) {
+      return answer(call, before.get()); // for a client that has lost the answer
+    }
+    Upload upload = bucket.upload(id, call.key());
+    WriteCondition condition = WriteCondition.of(call, bucket.find(call.key()));
     StoredObject object;
     synchronized (upload) {
       upload.requireOpen();
       List<Upload.Part> parts = parts(upload, wanted);
       object = join(call, bucket, upload, parts, condition);
       upload.end();
-      bucket.uploads().remove(upload.id());
+      bucket.completed(upload.id(), object);
     }
     return answer(call, object);
+  }
+
+  /** Whether an object was made of the parts that are named. */
+  private static boolean isOf(StoredObject object, XmlIn wanted) {
+    List<String> tags =
+        wanted.all("Part").stream()
+            .map(part -> part.required("ETag").replace("\"", "").trim())
+            .toList();
+    return tags.stream().allMatch(tag -> tag.matches("[0-9a-f]{32}"))
+        && object.etag().equals(hashOfHashes(tags) + "-" + tags.size());
   }
 
   private static List<Upload.Part> parts(Upload upload, XmlIn wanted) {
@@ -137,7 +153,10 @@ final class Completion {
                   start.key(),
                   data.name(),
                   digests.size(),
-                  Objects.etag(hashOfHashes(parts), data.name(), start.headers())
+                  Objects.etag(
+                          hashOfHashes(parts.stream().map(Upload.Part::etag).toList()),
+                          data.name(),
+                          start.headers())
                       + "-"
                       + parts.size(),
                   start.initiated(),
@@ -166,9 +185,9 @@ final class Completion {
     }
   }
 
-  private static String hashOfHashes(List<Upload.Part> parts) {
+  private static String hashOfHashes(List<String> tags) {
     MessageDigest md5 = Texts.digest("MD5");
-    parts.forEach(part -> md5.update(HexFormat.of().parseHex(part.etag())));
+    tags.forEach(tag -> md5.update(HexFormat.of().parseHex(tag)));
     return HexFormat.of().formatHex(md5.digest());
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -22,6 +23,8 @@ import java.util.TreeMap;
  */
 public final class S3 {
   private static final String UNKNOWN = "UnknownOperation";
+  private static final Set<String> ANYWHERE =
+      Set.of("ListBuckets", "CreateBucket", "GetBucketLocation");
 
   private final Buckets buckets;
   private final Place place;
@@ -97,9 +100,10 @@ public final class S3 {
   /**
    * Answers a request.
    *
+   * @param region the region whose address it was sent to, as its signature says
    * @throws S3Failure when that is the answer, to be written by {@link #failure}
    */
-  public Answer answer(Request request) throws IOException {
+  public Answer answer(Request request, String region) throws IOException {
     Call call = Call.of(request);
     presigned.check(call);
     Route route = Route.of(call);
@@ -113,7 +117,23 @@ public final class S3 {
     if (handler == null) {
       throw S3Failure.notImplemented(route.operation());
     }
-    return handler.handle(call).with("Date", Texts.httpDate(place.clock().realNow()));
+    if (!ANYWHERE.contains(route.operation())) {
+      requireRegion(call.bucket(), region);
+    }
+    return handler.handle(call.at(region)).with("Date", Texts.httpDate(place.clock().realNow()));
+  }
+
+  private void requireRegion(String name, String region) {
+    Bucket bucket = buckets.find(name);
+    if (bucket != null && !bucket.about().region().equals(region)) {
+      throw new S3Failure(
+              301,
+              "PermanentRedirect",
+              "The bucket you are attempting to access must be addressed using the specified"
+                  + " endpoint. Please send all future requests to this endpoint.")
+          .with("Endpoint", name + ".s3." + bucket.about().region() + ".amazonaws.com")
+          .with("Bucket", name);
+    }
   }
 
   /** Writes an error. */
@@ -136,6 +156,10 @@ public final class S3 {
                   xml.text("HostId", requestId);
                 })
             .with("Date", Texts.httpDate(place.clock().realNow()));
+    if (code.equals("PermanentRedirect")) {
+      Bucket bucket = buckets.get(details.getOrDefault("Bucket", ""));
+      return answer.with("x-amz-bucket-region", bucket.about().region());
+    }
     String size = details.get("ActualObjectSize");
     return size == null ? answer : answer.with("Content-Range", "bytes */" + size);
   }
@@ -143,6 +167,11 @@ public final class S3 {
   /** Whether a bucket exists. */
   public boolean hasBucket(String bucket) {
     return buckets.find(bucket) != null;
+  }
+
+  /** Where a bucket is; empty when there is none. */
+  public Optional<String> region(String bucket) {
+    return Optional.ofNullable(buckets.find(bucket)).map(found -> found.about().region());
   }
 
   /** Makes a bucket; fine when it is there. */

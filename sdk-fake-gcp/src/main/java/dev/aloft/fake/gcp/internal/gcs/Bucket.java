@@ -123,6 +123,22 @@ final class Bucket {
     return found;
   }
 
+  /**
+   * Reads an object that must be there, in that generation when one is given. What the reader opens
+   * are the bytes of just that generation, whatever becomes of the object afterwards.
+   */
+  synchronized <T> T read(String object, @Nullable Long generation, Reader<T> reader)
+      throws IOException {
+    StoredObject found = get(object, generation);
+    return reader.read(found, files.of(found));
+  }
+
+  /** Opens what it needs, and leaves the long work for later. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(StoredObject object, Path file) throws IOException;
+  }
+
   /** The objects whose names start with a text. */
   synchronized NavigableMap<String, StoredObject> objects(String prefix) throws IOException {
     Path below = files.visible(prefix + "x");

@@ -2,7 +2,6 @@ package dev.aloft.fake.gcp.internal.gcs;
 
 import dev.aloft.fake.Answer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,44 +32,61 @@ final class Copies {
               + MOST_COMPONENTS
               + ")");
     }
-    List<Path> files = new ArrayList<>();
-    int components = 0;
-    for (JsonNode source : sources) {
-      StoredObject object = component(bucket, source);
-      files.add(bucket.files().of(object));
-      components += Math.max(1, object.components());
-    }
     ObjectNode properties = Resources.properties(call.body().path("destination"));
-    Incoming bytes = Incoming.concatenate(bucket.files(), files);
+    List<Opened> parts = new ArrayList<>();
     try {
-      StoredObject made =
-          bucket.store(call.object(), bytes, properties, components, call.conditions());
-      return call.answer(bucket.name(), made);
+      for (JsonNode source : sources) {
+        parts.add(component(bucket, source));
+      }
+      int components = parts.stream().mapToInt(one -> Math.max(1, one.object().components())).sum();
+      Incoming bytes =
+          Incoming.concatenate(bucket.files(), parts.stream().map(Opened::bytes).toList());
+      try {
+        StoredObject made =
+            bucket.store(call.object(), bytes, properties, components, call.conditions());
+        return call.answer(bucket.name(), made);
+      } finally {
+        bytes.discard();
+      }
     } finally {
-      bytes.discard();
+      for (Opened part : parts) {
+        part.close();
+      }
     }
   }
 
-  private static StoredObject component(Bucket bucket, JsonNode source) throws IOException {
+  private static Opened component(Bucket bucket, JsonNode source) throws IOException {
     JsonNode generation = source.path("generation");
     Long wanted = generation.isMissingNode() || generation.isNull() ? null : generation.asLong();
-    StoredObject object = bucket.get(source.path("name").asString(""), wanted);
     JsonNode match = source.path("objectPreconditions").path("ifGenerationMatch");
-    if (match.isValueNode() && !match.isNull() && match.asLong() != object.generation()) {
-      throw GcsFailure.conditionNotMet();
-    }
-    return object;
+    return Opened.of(
+        bucket,
+        source.path("name").asString(""),
+        wanted,
+        object -> {
+          if (match.isValueNode() && !match.isNull() && match.asLong() != object.generation()) {
+            throw GcsFailure.conditionNotMet();
+          }
+        });
   }
 
   Answer copy(Call call) throws IOException {
-    return call.answer(call.route().otherBucket(), made(call, source(call)));
+    try (Opened source = source(call)) {
+      return call.answer(call.route().otherBucket(), made(call, source));
+    }
   }
 
   /** A copy in steps, where the client wants so; the token says how far it is. */
   Answer rewrite(Call call) throws IOException {
-    StoredObject source = source(call);
+    try (Opened source = source(call)) {
+      return Call.answer(rewritten(call, source));
+    }
+  }
+
+  private ObjectNode rewritten(Call call, Opened opened) throws IOException {
+    StoredObject source = opened.object();
     Long most = call.params().number("maxBytesRewrittenPerCall");
-    long done = most == null ? source.size() : rewritten(call, source) + most;
+    long done = most == null ? source.size() : before(call, source) + most;
     ObjectNode answer =
         Bucket.JSON
             .createObjectNode()
@@ -79,15 +95,15 @@ final class Copies {
             .put("objectSize", Long.toString(source.size()))
             .put("done", done >= source.size());
     if (done >= source.size()) {
-      StoredObject made = made(call, source);
+      StoredObject made = made(call, opened);
       answer.set("resource", Resources.object(call.base(), call.route().otherBucket(), made));
     } else {
       answer.put("rewriteToken", PageToken.write(source.generation() + "/" + done));
     }
-    return Call.answer(answer);
+    return answer;
   }
 
-  private static long rewritten(Call call, StoredObject source) {
+  private static long before(Call call, StoredObject source) {
     String token = PageToken.read(call.params().text("rewriteToken"));
     if (token.isEmpty()) {
       return 0;
@@ -101,24 +117,25 @@ final class Copies {
 
   Answer move(Call call) throws IOException {
     Bucket bucket = buckets.get(call.bucket());
-    StoredObject source = source(call);
     String name = call.route().otherObject();
-    StoredObject made = made(source, bucket, bucket, name, null, call.conditions());
-    bucket.remove(source.name(), source.generation(), Conditions.NONE);
-    return call.answer(bucket.name(), made);
+    try (Opened source = source(call)) {
+      StoredObject made = made(source, bucket, name, null, call.conditions());
+      bucket.remove(source.object().name(), source.object().generation(), Conditions.NONE);
+      return call.answer(bucket.name(), made);
+    }
   }
 
-  private StoredObject source(Call call) throws IOException {
-    StoredObject source =
-        buckets.get(call.bucket()).get(call.object(), call.params().number("sourceGeneration"));
-    Conditions.ofSource(call.params()).checkWrite(source);
-    return source;
+  private Opened source(Call call) throws IOException {
+    return Opened.of(
+        buckets.get(call.bucket()),
+        call.object(),
+        call.params().number("sourceGeneration"),
+        object -> Conditions.ofSource(call.params()).checkWrite(object));
   }
 
-  private StoredObject made(Call call, StoredObject source) throws IOException {
+  private StoredObject made(Call call, Opened source) throws IOException {
     return made(
         source,
-        buckets.get(call.bucket()),
         buckets.get(call.route().otherBucket()),
         call.route().otherObject(),
         call.body(),
@@ -126,20 +143,15 @@ final class Copies {
   }
 
   private static StoredObject made(
-      StoredObject source,
-      Bucket from,
-      Bucket to,
-      String name,
-      @Nullable JsonNode given,
-      Conditions conditions)
+      Opened source, Bucket to, String name, @Nullable JsonNode given, Conditions conditions)
       throws IOException {
     ObjectNode properties =
         given == null || Resources.properties(given).isEmpty()
-            ? source.properties()
+            ? source.object().properties()
             : Resources.properties(given);
-    Incoming bytes = Incoming.concatenate(to.files(), List.of(from.files().of(source)));
+    Incoming bytes = Incoming.concatenate(to.files(), List.of(source.bytes()));
     try {
-      return to.store(name, bytes, properties, source.components(), conditions);
+      return to.store(name, bytes, properties, source.object().components(), conditions);
     } finally {
       bytes.discard();
     }

@@ -46,16 +46,21 @@ final class Downloads {
       @Nullable Long generation,
       Conditions conditions)
       throws IOException {
-    Bucket bucket = buckets.get(bucketName);
-    StoredObject object = bucket.get(name, generation);
+    return buckets
+        .get(bucketName)
+        .read(name, generation, (object, file) -> answer(request, object, file, conditions));
+  }
+
+  private static Answer answer(
+      Request request, StoredObject object, Path file, Conditions conditions) throws IOException {
     conditions.checkRead(object);
-    Path file = bucket.files().of(object);
     Map<String, String> headers = headers(object);
     boolean zipped = object.property("contentEncoding").equals("gzip");
     boolean stays = object.property("cacheControl").contains("no-transform");
     if (zipped && !stays && !accepts(request, "gzip")) {
       headers.put("Warning", "214 UploadServer gunzipped");
-      return new Answer(200, headers, Answer.UNKNOWN, out -> unzip(file, out));
+      InputStream bytes = Files.newInputStream(file);
+      return new Answer(200, headers, Answer.UNKNOWN, out -> unzip(bytes, out));
     }
     if (!object.property("contentEncoding").isEmpty()) {
       headers.put("Content-Encoding", object.property("contentEncoding"));
@@ -70,8 +75,9 @@ final class Downloads {
         206, headers, range.length(), FileBytes.open(file, range.first(), range.length()));
   }
 
-  private static void unzip(Path file, OutputStream out) throws IOException {
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+  private static void unzip(InputStream zipped, OutputStream out) throws IOException {
+    try (zipped;
+        InputStream in = new GZIPInputStream(zipped)) {
       in.transferTo(out);
     }
   }

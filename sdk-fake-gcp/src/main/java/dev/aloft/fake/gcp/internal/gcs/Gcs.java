@@ -41,7 +41,7 @@ public final class Gcs {
     versions = new Versions(clock);
     buckets = new Buckets(directory.resolve("gcs"), directory.resolve("buckets"), versions);
     bucketCalls = new BucketCalls(buckets, projectNumbers);
-    uploads = new Uploads(buckets);
+    uploads = new Uploads(buckets, versions);
     ObjectCalls objects = new ObjectCalls(buckets);
     Copies copies = new Copies(buckets);
     Downloads downloads = new Downloads(buckets);
@@ -89,9 +89,7 @@ public final class Gcs {
 
   private Conversation understand(Request sent) throws IOException {
     Params params = Params.of(sent.query());
-    if (sent.header("x-goog-encryption-key") != null) {
-      throw GcsFailure.notServed("A key that the client gives (x-goog-encryption-key)");
-    }
+    refuseKeys(sent, params);
     if (!isApi(sent)) {
       return xml(sent, params);
     }
@@ -114,6 +112,17 @@ public final class Gcs {
         yield new Talk(question(call, text), () -> handle(call), Errors::json);
       }
     };
+  }
+
+  /** Nothing is encrypted here, so that nobody is to believe it. */
+  private static void refuseKeys(Request sent, Params params) {
+    if (sent.header("x-goog-encryption-algorithm") != null
+        || sent.header("x-goog-encryption-key") != null
+        || sent.header("x-goog-copy-source-encryption-algorithm") != null
+        || params.has("kmsKeyName")
+        || params.has("destinationKmsKeyName")) {
+      throw GcsFailure.notServed("Encryption with a key of the client's");
+    }
   }
 
   /**

@@ -21,15 +21,13 @@ record Incoming(Path file, Digests.Sums sums) {
     return write(files, (out, digests) -> append(in, out, digests));
   }
 
-  /** Writes files one after the other. */
-  static Incoming concatenate(BucketFiles files, List<Path> sources) throws IOException {
+  /** Writes all that streams have, one after the other; they stay open. */
+  static Incoming concatenate(BucketFiles files, List<InputStream> sources) throws IOException {
     return write(
         files,
         (out, digests) -> {
-          for (Path source : sources) {
-            try (InputStream in = Files.newInputStream(source)) {
-              append(in, out, digests);
-            }
+          for (InputStream source : sources) {
+            append(source, out, digests);
           }
         });
   }

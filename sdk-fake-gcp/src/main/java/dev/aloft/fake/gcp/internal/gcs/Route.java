@@ -64,8 +64,8 @@ record Route(
   }
 
   private static @Nullable Operation plain(String method, List<String> parts, Params params) {
-    String shape = shape(parts);
-    return switch (method + " " + shape) {
+    String read = method.equals("HEAD") ? "GET" : method;
+    return switch (read + " " + shape(parts)) {
       case "POST b" -> Operation.BUCKETS_INSERT;
       case "GET b" -> Operation.BUCKETS_LIST;
       case "GET b/*" -> Operation.BUCKETS_GET;

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,15 @@ final class Session {
 
   private final Bucket bucket;
   private final Path file;
+  private final Instant begun;
   private final Digests digests = new Digests();
   private NewObject object;
   private long received;
   private @Nullable StoredObject stored;
   private boolean cancelled;
 
-  Session(Bucket bucket, NewObject object) throws IOException {
+  Session(Bucket bucket, NewObject object, Instant begun) throws IOException {
+    this.begun = begun;
     this.bucket = bucket;
     this.object = object;
     this.file = bucket.files().newFile();
@@ -98,6 +101,9 @@ final class Session {
               + PIECE
               + ".");
     }
+    if (piece.last() != Piece.UNKNOWN && piece.last() < received) {
+      return; // sent again, since its answer was lost
+    }
     in.skipNBytes(received - piece.first());
     try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
       byte[] buffer = new byte[1 << 16];
@@ -128,6 +134,16 @@ final class Session {
   synchronized Answer progress() {
     Answer answer = Answer.empty(308);
     return received == 0 ? answer : answer.with("Range", "bytes=0-" + (received - 1));
+  }
+
+  /** When it was begun. */
+  Instant begun() {
+    return begun;
+  }
+
+  /** Whether nothing comes in it any more. */
+  synchronized boolean isOver() {
+    return stored != null || cancelled;
   }
 
   synchronized void cancel() throws IOException {

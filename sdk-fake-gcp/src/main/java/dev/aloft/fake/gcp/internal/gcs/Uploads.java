@@ -4,19 +4,29 @@ import dev.aloft.fake.Answer;
 import dev.aloft.fake.Request;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** How objects come in: at once, with what is said about them, or in pieces. Thread-safe. */
 final class Uploads {
-  private final Buckets buckets;
-  private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+  private static final Duration LIFE = Duration.ofDays(7);
+  private static final int MOST_ENDED = 1000;
 
-  Uploads(Buckets buckets) {
+  private final Buckets buckets;
+  private final Versions versions;
+
+  /** The oldest first; guarded by itself. */
+  private final Map<String, Session> sessions = new LinkedHashMap<>();
+
+  Uploads(Buckets buckets, Versions versions) {
     this.buckets = buckets;
+    this.versions = versions;
   }
 
   /**
@@ -90,8 +100,29 @@ final class Uploads {
   /** Begins a session. */
   String session(Bucket bucket, NewObject object) throws IOException {
     String id = "A" + UUID.randomUUID().toString().replace("-", "");
-    sessions.put(id, new Session(bucket, object));
+    Instant now = versions.now();
+    synchronized (sessions) {
+      tidy(now);
+      sessions.put(id, new Session(bucket, object, now));
+    }
     return id;
+  }
+
+  /** Forgets sessions that are a week old, and those that have ended but for the latest. */
+  private void tidy(Instant now) throws IOException {
+    Iterator<Session> oldestFirst = sessions.values().iterator();
+    int surplus = sessions.size() - MOST_ENDED;
+    while (oldestFirst.hasNext()) {
+      Session session = oldestFirst.next();
+      boolean expired = session.begun().plus(LIFE).isBefore(now);
+      if (expired) {
+        session.cancel();
+      }
+      if (expired || (surplus > 0 && session.isOver())) {
+        oldestFirst.remove();
+        surplus--;
+      }
+    }
   }
 
   static String address(Request request, Bucket bucket, String id) {
@@ -104,7 +135,10 @@ final class Uploads {
 
   /** The session of a request. */
   Session session(Params params) {
-    Session session = sessions.get(params.text("upload_id"));
+    Session session;
+    synchronized (sessions) {
+      session = sessions.get(params.text("upload_id"));
+    }
     if (session == null) {
       throw new GcsFailure(404, "notFound", "Upload session not found.");
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a job or endpoint means here: its options, or the settings in their place, its machine and
  * its image. Pure.
  */
-final class Jobs {
+final class WorkSettings {
   /** The framework whose image a script runs in. */
   private static final String FRAMEWORK = "pytorch";
 
@@ -21,7 +21,7 @@ final class Jobs {
 
   private final GcpConfig config;
 
-  Jobs(GcpConfig config) {
+  WorkSettings(GcpConfig config) {
     this.config = config;
   }
 
@@ -59,10 +59,10 @@ final class Jobs {
         job.workload() instanceof Script script
             ? script.image().or(() -> job.options().get(Vertex.TRAINING_IMAGE))
             : job.options().get(Vertex.TRAINING_IMAGE);
-    boolean accelerated = Machines.isAccelerated(machine(job).type());
+    String processor = Machines.processor(machine(job).type());
     return own.or(
         () ->
-            ImageCatalogue.newest("training", framework(job), accelerated)
+            ImageCatalogue.newest("training", framework(job), processor)
                 .map(row -> row.uri(config.requireLocation())));
   }
 
