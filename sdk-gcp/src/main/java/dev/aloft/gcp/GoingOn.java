@@ -7,13 +7,16 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The jobs that were seen going on lately, so that nobody asks that again. Thread-safe. */
 final class GoingOn {
   private static final Duration LATELY = Duration.ofMinutes(2);
 
   private final Timing timing;
-  private final Map<String, Instant> seen = new LinkedHashMap<>();
+  private final Map<String, Seen> seen = new LinkedHashMap<>();
+
+  private record Seen(Instant at, @Nullable Instant created) {}
 
   GoingOn(Timing timing) {
     this.timing = timing;
@@ -24,17 +27,23 @@ final class GoingOn {
     String id = status.run().vendorId();
     seen.remove(id);
     if (!status.state().isTerminal()) {
-      seen.put(id, now);
+      seen.put(id, new Seen(now, status.created()));
     }
-    Iterator<Instant> oldest = seen.values().iterator();
-    while (oldest.hasNext() && !isLately(oldest.next(), now)) {
+    Iterator<Seen> oldest = seen.values().iterator();
+    while (oldest.hasNext() && !isLately(oldest.next().at(), now)) {
       oldest.remove();
     }
   }
 
   synchronized boolean knows(String id) {
-    Instant at = seen.get(id);
-    return at != null && isLately(at, timing.now());
+    Seen last = seen.get(id);
+    return last != null && isLately(last.at(), timing.now());
+  }
+
+  /** When a job was made that was seen lately; null when that is not known. */
+  synchronized @Nullable Instant created(String id) {
+    Seen last = seen.get(id);
+    return last == null ? null : last.created();
   }
 
   private static boolean isLately(Instant at, Instant now) {

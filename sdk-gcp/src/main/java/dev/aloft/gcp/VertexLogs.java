@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -22,8 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The lines of Cloud Logging, of the logs of one kind of resource. Entries come in out of order:
  * those of the last five seconds, by the service's clock, are held back while more may come before
- * them. Where to go on is the time and the id of the last line that was given. All logs that are read at a time share one
- * reader. Thread-safe.
+ * them. Where to go on is the time and the id of the last line that was given. All logs that are
+ * read at a time share one reader. Thread-safe.
  */
 final class VertexLogs {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -34,6 +35,9 @@ final class VertexLogs {
   static final Duration ROUNDED = Duration.ofSeconds(1);
 
   private static final int PAGE = 1_000;
+
+  /** Pages without an entry, after which a tail is what has come. */
+  private static final int EMPTY_PAGES = 10;
 
   /** Of the 20,000 characters of a filter. */
   private static final int LONGEST_CONDITION = 19_000;
@@ -70,14 +74,19 @@ final class VertexLogs {
     private String condition(String id) {
       return "resource.labels." + label + "=\"" + id + "\"";
     }
+
+    /** With a time before which nothing was written, so that no more is searched than has to be. */
+    private String condition(String id, @Nullable Instant from) {
+      String condition = condition(id);
+      return from == null ? condition : "(" + condition + " AND timestamp>=\"" + from + "\")";
+    }
   }
 
   /** How entries are asked for. */
   private final class Entries implements LogSharing.Service {
     @Override
     public String condition(String log, @Nullable Instant from) {
-      String condition = kind.condition(log);
-      return from == null ? condition : "(" + condition + " AND timestamp>=\"" + from + "\")";
+      return kind.condition(log, from);
     }
 
     @Override
@@ -90,10 +99,17 @@ final class VertexLogs {
    * A piece of a log.
    *
    * @param id the number or name of what has the log
+   * @param began when the first line was written at the earliest, null when unknown; asked only
+   *     where nothing was read yet
    * @param mayGoOn whether more may be written; asked only where lines are held back
    */
-  LogPage page(String id, @Nullable String cursor, BooleanSupplier mayGoOn) {
-    LogPlace from = LogPlace.parse(cursor);
+  LogPage page(
+      String id,
+      @Nullable String cursor,
+      Supplier<@Nullable Instant> began,
+      BooleanSupplier mayGoOn) {
+    LogPlace last = LogPlace.parse(cursor);
+    LogPlace from = last.at() == null ? new LogPlace(began.get(), "") : last;
     LogSharing.Piece piece = sharing.read(id, from);
     List<LogEntry> entries = piece.entries();
     Instant settled = piece.asOf().minus(UNSETTLED);
@@ -106,9 +122,13 @@ final class VertexLogs {
     return new LogPage(given.stream().map(LogEntry::line).toList(), next.cursor(), piece.whole());
   }
 
-  /** The last lines, oldest first. */
-  List<LogLine> tail(String id, int lines) {
-    String filter = kind.filter(kind.condition(id));
+  /**
+   * The last lines, oldest first.
+   *
+   * @param began when the first line was written at the earliest; null when unknown
+   */
+  List<LogLine> tail(String id, @Nullable Instant began, int lines) {
+    String filter = kind.filter(kind.condition(id, began));
     List<LogLine> last = new ArrayList<>();
     String token = "";
     int empty = 0;
@@ -118,8 +138,7 @@ final class VertexLogs {
       page.entries().forEach(entry -> last.add(entry.line()));
       token = page.token();
       empty = page.entries().isEmpty() ? empty + 1 : 0;
-      LogSharing.requireFewer(empty);
-    } while (last.size() < lines && !token.isEmpty());
+    } while (last.size() < lines && !token.isEmpty() && empty < EMPTY_PAGES);
     Collections.reverse(last);
     return last;
   }
@@ -139,7 +158,8 @@ final class VertexLogs {
             .logging()
             .clock()
             .now()
-            .orElseGet(() -> list(kind.filter(kind.condition("0")), "timestamp desc", 1, "").asOf());
+            .orElseGet(
+                () -> list(kind.filter(kind.condition("0")), "timestamp desc", 1, "").asOf());
     Duration rest = Duration.between(now, end.plus(UNSETTLED).plus(ROUNDED));
     return rest.isNegative() ? Duration.ZERO : rest;
   }

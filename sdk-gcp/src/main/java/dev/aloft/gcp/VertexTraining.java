@@ -23,6 +23,7 @@ import dev.aloft.error.ErrorCode;
 import dev.aloft.error.Problems;
 import dev.aloft.training.TrainingJob;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -174,7 +175,13 @@ final class VertexTraining implements RunDriver<TrainingJob> {
   @Override
   public LogPage logs(RunRef run, @Nullable String cursor) {
     String id = run.vendorId();
-    return logs.page(id, cursor, () -> goingOn.knows(id) || mayPrint(describe(run)));
+    return logs.page(
+        id, cursor, () -> created(run), () -> goingOn.knows(id) || mayPrint(describe(run)));
+  }
+
+  private @Nullable Instant created(RunRef run) {
+    Instant known = goingOn.created(run.vendorId());
+    return known == null ? describe(run).created() : known;
   }
 
   private boolean mayPrint(RunStatus described) {
@@ -188,7 +195,7 @@ final class VertexTraining implements RunDriver<TrainingJob> {
 
   @Override
   public List<LogLine> tail(RunRef run, int lines) {
-    return logs.tail(run.vendorId(), lines);
+    return logs.tail(run.vendorId(), created(run), lines);
   }
 
   @Override

@@ -236,6 +236,51 @@ class LogSharingTest {
   }
 
   @Test
+  void whoComesWhileASparseLogIsSearchedIsAskedForSoon() throws Exception {
+    Reading a = read("a", BEGINNING);
+    assertThat(logging.asked()).isEqualTo("(a)");
+    Reading b = join("b", BEGINNING);
+    logging.answer("t1");
+    assertThat(logging.asked()).isEqualTo("t1 of (a)");
+    logging.answer("t2");
+    assertThat(logging.asked()).isEqualTo("t2 of (a)");
+    logging.answer("t3");
+
+    assertThat(logging.asked()).isEqualTo("(b)");
+    logging.answer("", entry("b", 1, "x"));
+    assertThat(b.lines()).containsExactly("b1x");
+    assertThat(logging.asked()).isEqualTo("t3 of (a)");
+    logging.answer("", entry("a", 9, "x"));
+    assertThat(a.lines()).containsExactly("a9x");
+  }
+
+  @Test
+  void twoSearchesTakeTurnsAndGoOnWhenTheirLeaderIsGone() throws Exception {
+    Reading a = read("a", BEGINNING);
+    logging.asked();
+    Reading b = join("b", BEGINNING);
+    for (String page : List.of("1", "2")) {
+      logging.answer("a" + page);
+      assertThat(logging.asked()).isEqualTo("a" + page + " of (a)");
+    }
+    logging.answer("a3");
+    assertThat(logging.asked()).isEqualTo("(b)");
+    for (String page : List.of("1", "2")) {
+      logging.answer("b" + page);
+      assertThat(logging.asked()).isEqualTo("b" + page + " of (b)");
+    }
+    logging.answer("b3");
+    assertThat(logging.asked()).isEqualTo("a3 of (a)");
+
+    a.thread().interrupt();
+
+    assertThat(a.failure().code()).isEqualTo(ErrorCode.INTERRUPTED);
+    assertThat(logging.asked()).isEqualTo("b3 of (b)");
+    logging.answer("", entry("b", 1, "x"));
+    assertThat(b.lines()).containsExactly("b1x");
+  }
+
+  @Test
   void aSearchThatNeverEndsIsGivenUp() throws Exception {
     Reading a = read("a", BEGINNING);
     for (int page = 1; page <= 1000; page++) {

@@ -100,8 +100,12 @@ public final class HttpSender {
     okhttp3.Call sent = connections.call(signed(call, request, attempt));
     sent.timeout().timeout(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
     return judged(
-        call, exchange(call, sent, attempt, response -> new HttpAnswer(
-            response.code(), response.headers(), bytes(response))));
+        call,
+        exchange(
+            call,
+            sent,
+            attempt,
+            response -> new HttpAnswer(response.code(), response.headers(), bytes(response))));
   }
 
   private HttpStream stream(Call call, Request request) {
@@ -152,6 +156,8 @@ public final class HttpSender {
           call, false, new InterruptedIOException("no credentials came in " + call.timeout()));
     } catch (ExecutionException e) {
       throw HttpFailures.credentials(call, Objects.requireNonNullElse(e.getCause(), e));
+    } catch (RuntimeException e) { // the executor takes nothing more, for one
+      throw HttpFailures.noAnswer(call, false, e);
     }
     return signed.build();
   }
@@ -173,6 +179,15 @@ public final class HttpSender {
       throw attempt.isInterrupted()
           ? HttpFailures.interrupted(call, attempt.isSent(), e)
           : HttpFailures.noAnswer(call, attempt.isSent(), e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) { // undeclared: OkHttp's wait for the first of several addresses
+      log(sent.request(), 0, begun);
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+        throw HttpFailures.interrupted(call, attempt.isSent(), e);
+      }
+      throw HttpFailures.noAnswer(call, attempt.isSent(), e);
     }
   }
 

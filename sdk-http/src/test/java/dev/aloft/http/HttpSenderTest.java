@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -36,9 +37,11 @@ import okio.Okio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One request, one try, over TCP. */
+@Timeout(60)
 class HttpSenderTest {
   /** Enough for a request to arrive over a connection that is open. */
   private static final Duration REACHED = Duration.ofSeconds(3);
@@ -204,8 +207,9 @@ class HttpSenderTest {
   }
 
   private static boolean isWriting(Thread caller) {
-    return Arrays.stream(caller.getStackTrace())
-        .noneMatch(frame -> frame.getMethodName().equals("readResponseHeaders"));
+    return caller.isAlive()
+        && Arrays.stream(caller.getStackTrace())
+            .noneMatch(frame -> frame.getMethodName().equals("readResponseHeaders"));
   }
 
   @Test
@@ -227,8 +231,7 @@ class HttpSenderTest {
             AloftException.class,
             () ->
                 sender(Authentication.NONE)
-                    .send(
-                        call().timeout(REACHED), get("/hangs"), HttpAnswer::text));
+                    .send(call().timeout(REACHED), get("/hangs"), HttpAnswer::text));
 
     assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(error.effect()).isEqualTo(Effect.UNKNOWN);
@@ -255,9 +258,7 @@ class HttpSenderTest {
     AloftException error =
         catchThrowableOfType(
             AloftException.class,
-            () ->
-                sender(Authentication.NONE)
-                    .open(call().timeout(REACHED), get("/hangs")));
+            () -> sender(Authentication.NONE).open(call().timeout(REACHED), get("/hangs")));
 
     assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(error.effect()).isEqualTo(Effect.UNKNOWN);
@@ -328,6 +329,51 @@ class HttpSenderTest {
     AloftException unsigned = refusal(sender(nobody), "/ok");
     assertThat(unsigned.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
     assertThat(unsigned.effect()).isEqualTo(Effect.NONE);
+  }
+
+  @Test
+  void credentialsThatCannotBeFetchedAnyMoreLeaveNothingOpen() {
+    Authentication closed =
+        (address, executor) -> {
+          throw new RejectedExecutionException("shut down");
+        };
+
+    AloftException error = refusal(sender(closed), "/ok");
+
+    assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(error.effect()).isEqualTo(Effect.NONE);
+    assertThat(error).hasRootCauseInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
+  void anInterruptThatTheClientThrowsUndeclaredIsTold() {
+    RequestBody body =
+        new RequestBody() {
+          @Override
+          public MediaType contentType() {
+            return null;
+          }
+
+          @Override
+          public void writeTo(BufferedSink sink) {
+            HttpSenderTest.<RuntimeException>undeclared(new InterruptedException());
+          }
+        };
+
+    AloftException error =
+        catchThrowableOfType(
+            AloftException.class,
+            () ->
+                sender(Authentication.NONE).send(call(), get("/ok").post(body), HttpAnswer::text));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(error.code()).isEqualTo(ErrorCode.INTERRUPTED);
+    assertThat(error.effect()).isEqualTo(Effect.UNKNOWN);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Exception> void undeclared(Exception thrown) throws T {
+    throw (T) thrown;
   }
 
   @Test
