@@ -9,14 +9,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The jobs that were seen going on lately, so that nobody asks that again. Thread-safe. */
+/**
+ * The jobs that were seen going on lately, and when jobs were made, so that nobody asks that again.
+ * Thread-safe.
+ */
 final class GoingOn {
   private static final Duration LATELY = Duration.ofMinutes(2);
+  private static final int KEPT = 10_000;
 
   private final Timing timing;
-  private final Map<String, Seen> seen = new LinkedHashMap<>();
+  private final Map<String, Instant> seen = new LinkedHashMap<>();
 
-  private record Seen(Instant at, @Nullable Instant created) {}
+  private final Map<String, Instant> created =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+          return size() > KEPT;
+        }
+      };
 
   GoingOn(Timing timing) {
     this.timing = timing;
@@ -25,25 +35,33 @@ final class GoingOn {
   synchronized void saw(RunStatus status) {
     Instant now = timing.now();
     String id = status.run().vendorId();
+    made(status);
     seen.remove(id);
     if (!status.state().isTerminal()) {
-      seen.put(id, new Seen(now, status.created()));
+      seen.put(id, now);
     }
-    Iterator<Seen> oldest = seen.values().iterator();
-    while (oldest.hasNext() && !isLately(oldest.next().at(), now)) {
+    Iterator<Instant> oldest = seen.values().iterator();
+    while (oldest.hasNext() && !isLately(oldest.next(), now)) {
       oldest.remove();
     }
   }
 
-  synchronized boolean knows(String id) {
-    Seen last = seen.get(id);
-    return last != null && isLately(last.at(), timing.now());
+  /** A job that is there, whatever has become of it. */
+  synchronized void made(RunStatus status) {
+    Instant at = status.created();
+    if (at != null) {
+      created.put(status.run().vendorId(), at);
+    }
   }
 
-  /** When a job was made that was seen lately; null when that is not known. */
+  /** When a job was made; null when that has not been told. */
   synchronized @Nullable Instant created(String id) {
-    Seen last = seen.get(id);
-    return last == null ? null : last.created();
+    return created.get(id);
+  }
+
+  synchronized boolean knows(String id) {
+    Instant at = seen.get(id);
+    return at != null && isLately(at, timing.now());
   }
 
   private static boolean isLately(Instant at, Instant now) {

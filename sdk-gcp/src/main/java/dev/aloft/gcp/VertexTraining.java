@@ -115,6 +115,7 @@ final class VertexTraining implements RunDriver<TrainingJob> {
                 .setParent(clients.config().parent())
                 .setCustomJob(job),
             () -> clients.jobs().createCustomJobCallable());
+    goingOn.made(TrainingStatuses.listed(created));
     return new RunRef(name, TrainingStatuses.id(created.getName()));
   }
 

@@ -8,6 +8,7 @@ import dev.aloft.driver.LogLine;
 import dev.aloft.driver.Timing;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.ErrorCode;
+import dev.aloft.fake.Exchange;
 import dev.aloft.fake.gcp.Stage;
 import dev.aloft.fake.gcp.Timetable;
 import dev.aloft.fake.work.TrainingWork;
@@ -157,6 +158,21 @@ class LateLogsTest {
 
       assertThat(error.logTail()).containsExactly("first", "last words");
       assertThat(run.logs()).extracting(LogLine::text).containsSubsequence("first", "last words");
+    }
+  }
+
+  @Test
+  void noLogIsSearchedFromBeforeItsJobWasMade() {
+    try (GcpHarness place = place(1);
+        Aloft aloft = place.client().open()) {
+      TrainingRun run = train(aloft);
+      catchThrowableOfType(AloftException.class, run::await);
+      assertThat(run.logs()).isNotEmpty();
+
+      assertThat(place.cloud().exchanges().of("logging.entries.list"))
+          .extracting(Exchange::body)
+          .isNotEmpty()
+          .allMatch(body -> body.contains("timestamp>="));
     }
   }
 }
