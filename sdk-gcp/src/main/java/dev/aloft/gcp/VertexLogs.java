@@ -159,7 +159,7 @@ final class VertexLogs {
             .clock()
             .now()
             .orElseGet(
-                () -> list(kind.filter(kind.condition("0")), "timestamp desc", 1, "").asOf());
+                () -> list(kind.filter(kind.condition("0", end)), "timestamp desc", 1, "").asOf());
     Duration rest = Duration.between(now, end.plus(UNSETTLED).plus(ROUNDED));
     return rest.isNegative() ? Duration.ZERO : rest;
   }
