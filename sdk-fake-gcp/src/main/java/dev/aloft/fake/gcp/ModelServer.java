@@ -93,9 +93,10 @@ final class ModelServer {
       late = false;
       number = ++starts;
     }
-    CompletableFuture<@Nullable Void> limit = new CompletableFuture<>();
+    CompletableFuture<@Nullable Void> limit =
+        new CompletableFuture<@Nullable Void>()
+            .completeOnTimeout(null, realPatience().toNanos(), TimeUnit.NANOSECONDS);
     CompletableFuture<?> unused = limit.thenRunAsync(() -> giveUp(number));
-    limit.completeOnTimeout(null, realPatience().toNanos(), TimeUnit.NANOSECONDS);
     boolean adopted = false;
     try {
       ContainerLog lines = ContainerLog.apart(log::info, log::error);
@@ -114,7 +115,7 @@ final class ModelServer {
       boolean unwanted;
       synchronized (this) {
         starting = null;
-        boolean meant = Thread.interrupted(); // for this start alone
+        boolean unusedFlag = Thread.interrupted(); // meant for this start alone
         unwanted = closed && !adopted;
       }
       if (unwanted) {
