@@ -100,6 +100,18 @@ public interface RunDriver<J> {
   }
 
   /**
+   * How much longer, from now, lines that a run wrote before its end may come into its log. Core
+   * reads the log to its end only when that is zero, and waits no longer than a minute for it: whoever follows the log, and the error of a
+   * run that has failed, whose last lines it holds. May ask the service for its time. Default: zero,
+   * the log is complete when the run has ended.
+   *
+   * @param ended what {@link #describe} has said of a run that has ended, with its facts
+   */
+  default Duration logRest(RunStatus ended) {
+    return Duration.ZERO;
+  }
+
+  /**
    * The metrics that only the service knows: what it measured itself, or found in the log by the
    * user's expressions. Asked each time that a run's metrics are read, while it runs and after its
    * end, and tells what is known then: the latest value of each, with step -1 where the service

@@ -87,8 +87,15 @@ final class LogFollower {
     return next.compareTo(LONGEST) > 0 ? LONGEST : next;
   }
 
-  /** Writes the last lines, or that they are missing. */
+  /** Writes the last lines, when all of them are there, or that they are missing. */
   private void writeRest() {
+    LogRest complete = run.logRest();
+    Duration rest = complete.of(run.ended());
+    while (!rest.isZero()) {
+      writeLog();
+      sleep(rest, new CompletableFuture<>());
+      rest = complete.of(run.ended());
+    }
     writeLog();
     for (int i = 1; i < LAST_TRIES && trouble != null && trouble.isRetryable(); i++) {
       sleep(FIRST, new CompletableFuture<>());

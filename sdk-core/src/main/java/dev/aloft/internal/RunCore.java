@@ -35,6 +35,7 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
   private volatile @Nullable Instant created;
   private volatile @Nullable Instant firstMissed;
   private volatile @Nullable RunStatus last;
+  private volatile @Nullable LogRest lastWords;
   private volatile String machine = "";
   private volatile boolean cancelling;
   private volatile boolean ours;
@@ -112,14 +113,31 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
     return machine;
   }
 
-  /** The log so far. */
+  /** The log so far; all of it when the run is known to have ended. */
   public Stream<LogLine> logs() {
+    LogRest complete = logRest();
+    Duration rest = complete.of(ended());
+    while (!rest.isZero()) {
+      ServicePauses.pause(operations().timing(), rest);
+      rest = complete.of(ended());
+    }
     return log(resolved()).stream();
   }
 
   /** A reader at the beginning of the log. */
   LogReader log(RunRef run) {
     return new LogReader(cursor -> host.drive(() -> host.driver().logs(run, cursor)));
+  }
+
+  /** Waits from now until the log is complete. */
+  LogRest logRest() {
+    return new LogRest(host);
+  }
+
+  /** All that is known of the run, when it has ended; null before, and after a bare listing. */
+  @Nullable RunStatus ended() {
+    RunStatus known = last;
+    return known != null && known.detailed() && known.state().isTerminal() ? known : null;
   }
 
   /** Waits and prints. */
@@ -140,8 +158,8 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
 
   /** What the service says of it; not asked again once that is the end. */
   private RunStatus described() {
-    RunStatus known = last;
-    if (known != null && known.detailed() && known.state().isTerminal()) {
+    RunStatus known = ended();
+    if (known != null) {
       return known;
     }
     RunRef run = resolved();
@@ -269,13 +287,28 @@ public final class RunCore extends OperationCore<Model> implements Sweeper.Watch
 
   @Override
   public void look() {
-    RunStatus known = last;
-    if (known == null || !known.detailed() || !known.state().isTerminal()) {
+    RunStatus known = ended();
+    if (known == null) {
       known = describe();
     }
-    if (known != null && known.state().isTerminal() && isAwaited()) {
+    if (known != null && known.state().isTerminal() && isAwaited() && !lacksLastWords(known)) {
       finish(RunEnding.of(host, this, known));
     }
+  }
+
+  /** An error tells the last lines of the log, so it waits until they are there. */
+  private boolean lacksLastWords(RunStatus known) {
+    if (known.state() == OperationState.SUCCEEDED) {
+      return false;
+    }
+    LogRest complete = lastWords == null ? new LogRest(host) : lastWords;
+    lastWords = complete;
+    Duration rest = complete.of(known);
+    if (rest.isZero()) {
+      return false;
+    }
+    operations().timing().schedule(rest, () -> host.sweeper().single(this));
+    return true;
   }
 
   /** Looks; null when the answer says nothing yet. */

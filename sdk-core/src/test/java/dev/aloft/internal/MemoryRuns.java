@@ -44,6 +44,7 @@ class MemoryRuns implements RunDriver<TrainingJob> {
   Set<String> schemes = Set.of();
   Duration lag = Duration.ZERO;
   Duration pause;
+  Duration logLag = Duration.ZERO;
   int pageSize = 100;
   boolean listsEnded = true;
   boolean tellsCreated = true;
@@ -175,6 +176,13 @@ class MemoryRuns implements RunDriver<TrainingJob> {
     int from = cursor == null ? 0 : Integer.parseInt(cursor);
     int to = Math.min(lines.size(), from + logPage);
     return new LogPage(lines.subList(from, to), Integer.toString(to), to == lines.size());
+  }
+
+  @Override
+  public Duration logRest(RunStatus ended) {
+    Run run = require(ended.run());
+    Instant complete = run.created.plus(run.length).plus(logLag);
+    return Duration.between(timing.now(), complete);
   }
 
   @Override

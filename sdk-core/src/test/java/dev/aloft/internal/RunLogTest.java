@@ -1,6 +1,7 @@
 package dev.aloft.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.aloft.driver.LogLine;
 import dev.aloft.driver.MetricLine;
@@ -12,6 +13,7 @@ import dev.aloft.training.Metric;
 import dev.aloft.training.Metrics;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -102,6 +104,53 @@ class RunLogTest {
             "tumours-a1 RUNNING quick",
             "last",
             "tumours-a1 SUCCEEDED");
+  }
+
+  @Test
+  void followsALogThatLagsUntilTheServiceSaysThatItIsComplete() {
+    service.logLag = Duration.ofSeconds(20);
+    at(Duration.ofMinutes(10).plusSeconds(19), () -> printed.print("last words"));
+    StringBuilder out = new StringBuilder();
+
+    run.awaitWithLogs(out);
+
+    assertThat(out.toString()).endsWith("last words\ntumours-a1 SUCCEEDED\n");
+  }
+
+  @Test
+  void readsTheWholeLogOfARunThatHasEnded() {
+    service.logLag = Duration.ofMinutes(2);
+    run.await();
+    at(Duration.ofSeconds(30), () -> printed.print("last words"));
+
+    assertThat(run.logs()).extracting(LogLine::text).contains("last words");
+  }
+
+  @Test
+  void waitsAMinuteForALogThatIsNeverComplete() {
+    service.logLag = Duration.ofDays(1);
+    run.await();
+    Instant ended = host.timing.now();
+
+    run.awaitWithLogs(new StringBuilder());
+
+    assertThat(host.timing.now()).isBetween(ended.plusSeconds(60), ended.plusSeconds(62));
+  }
+
+  @Test
+  void anErrorTellsTheLastLinesOfALogThatLags() {
+    MemoryRuns.Run failing =
+        service.add("tumours-b2", Duration.ofMinutes(10), OperationState.FAILED);
+    failing.code = ErrorCode.USER_CODE_FAILED;
+    service.logLag = Duration.ofSeconds(20);
+    at(Duration.ofMinutes(10).plusSeconds(19), () -> failing.print("MemoryError"));
+
+    AloftException error =
+        catchThrowableOfType(
+            AloftException.class, () -> RunCore.accepted(host, failing.ref).await());
+
+    assertThat(error.code()).isEqualTo(ErrorCode.USER_CODE_FAILED);
+    assertThat(error.logTail()).containsExactly("MemoryError");
   }
 
   @Test

@@ -14,7 +14,12 @@ import java.util.List;
 final class ErrorRules {
   /** What a look cannot tell apart from being too early, just after another write. */
   private static final String[] LATER = {
-    "DeleteModel", "DeleteModelVersion", "DeleteEndpoint", "UndeployModel", "DeployModel"
+    "DeleteModel",
+    "DeleteModelVersion",
+    "DeleteEndpoint",
+    "UndeployModel",
+    "DeployModel",
+    "UpdateEndpoint"
   };
 
   static final List<ErrorRule> ALL =
@@ -31,10 +36,10 @@ final class ErrorRules {
                   "per minute",
                   "per_minute",
                   "perminute"),
-          ErrorRule.of("RESOURCE_EXHAUSTED", ErrorCode.NO_CAPACITY)
-              .with("insufficient", "stockout", "does not have enough resources"),
           ErrorRule.of("RESOURCE_EXHAUSTED", ErrorCode.QUOTA_EXCEEDED)
               .with("aiplatform.googleapis.com/", "quota"),
+          ErrorRule.of("RESOURCE_EXHAUSTED", ErrorCode.NO_CAPACITY)
+              .with("insufficient", "stockout", "does not have enough resources"),
           ErrorRule.of("RESOURCE_EXHAUSTED", ErrorCode.THROTTLED),
           ErrorRule.of("PERMISSION_DENIED", ErrorCode.THROTTLED)
               .with("ratelimitexceeded", "userratelimitexceeded"),
@@ -51,6 +56,7 @@ final class ErrorRules {
               .with("expired", "invalid_grant", "reauth"),
           ErrorRule.of("UNAUTHENTICATED", ErrorCode.UNAUTHENTICATED),
           // by what was asked
+          ErrorRule.of("FAILED_PRECONDITION", ErrorCode.BUSY).with("other operations running"),
           ErrorRule.of("FAILED_PRECONDITION", ErrorCode.MODEL_FAILED)
               .on("RawPredict")
               .with("container", "model server", "prediction failed")
@@ -59,7 +65,12 @@ final class ErrorRules {
           ErrorRule.of("FAILED_PRECONDITION", ErrorCode.ALREADY_EXISTS)
               .on("InsertObject", "ComposeObject", "RewriteObject"),
           ErrorRule.of("FAILED_PRECONDITION", ErrorCode.INVALID_REQUEST)
-              .with("bucket", "region", "location")
+              .with(
+                  "another region",
+                  "different region",
+                  "same region",
+                  "in the region of",
+                  "bucket location")
               .on("CreateCustomJob", "UploadModel", "DeployModel")
               .saying("what it needs lies in another region"),
           ErrorRule.of("FAILED_PRECONDITION", ErrorCode.PERMISSION_DENIED)

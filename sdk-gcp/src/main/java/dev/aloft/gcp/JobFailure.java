@@ -42,14 +42,14 @@ record JobFailure(ErrorCode code, @Nullable Blame blame, String text, @Nullable 
           memory || status == KILLED ? "out of memory, or killed: " + words : words,
           status);
     }
+    if (isAny(said, "quota")) { // those of spot machines are called preemptible
+      return new JobFailure(ErrorCode.QUOTA_EXCEEDED, null, text, null);
+    }
     if (said.contains("preempt")) {
       return new JobFailure(ErrorCode.PREEMPTED, null, text, null);
     }
     if (memory) {
       return new JobFailure(ErrorCode.USER_CODE_FAILED, null, "out of memory: " + text, null);
-    }
-    if (isAny(said, "quota")) {
-      return new JobFailure(ErrorCode.QUOTA_EXCEEDED, null, text, null);
     }
     if (isAny(said, "stockout", "insufficient", "resources are not available", "out of capacity")) {
       return new JobFailure(ErrorCode.NO_CAPACITY, null, text, null);

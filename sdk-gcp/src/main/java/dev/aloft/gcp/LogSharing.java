@@ -14,22 +14,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One reader for all logs of a kind. Whoever asks while a request is on its way waits, and the next
  * request is for all who wait, since the service lets a project read only once a second. The thread
  * of one of them sends it; when nobody asks, nothing is left. Where a page is full before it has
- * come to an asker's entries, that one's turn comes before anybody's next. Thread-safe.
+ * come to an asker's entries, that one's turn comes before anybody's next. A search that finds
+ * nothing for a few pages pauses for a request of those who came later. Thread-safe.
  */
 final class LogSharing {
-  private static final int EMPTY_PAGES = 10;
+  private static final int EMPTY_PAGES = 1000;
+
+  /** How many pages of a search are read before others are asked for. */
+  private static final int TURN = 3;
 
   private final Timing timing;
   private final Service service;
   private final int room;
   private final Deque<Ask> asked = new ArrayDeque<>();
   private final Deque<Ask> waiting = new ArrayDeque<>();
+  private final Deque<Search> paused = new ArrayDeque<>();
+  private boolean pausing;
   private boolean reading;
 
   /**
@@ -59,16 +66,18 @@ final class LogSharing {
    * A page of entries of any logs.
    *
    * @param token where to go on; empty at the end
+   * @param asOf when the service has answered, by its own clock
    */
-  record Page(List<LogEntry> entries, String token) {}
+  record Page(List<LogEntry> entries, String token, Instant asOf) {}
 
   /**
    * What came of one log.
    *
    * @param entries in their order
    * @param whole whether nothing more was there
+   * @param asOf when the service has answered, by its own clock
    */
-  record Piece(List<LogEntry> entries, boolean whole) {}
+  record Piece(List<LogEntry> entries, boolean whole, Instant asOf) {}
 
   /** Somebody who wants entries; the fields are guarded by the sharing. */
   private static final class Ask {
@@ -80,6 +89,7 @@ final class LogSharing {
 
     @Nullable Piece piece;
     @Nullable AloftException failure;
+    boolean gone;
 
     Ask(String log, LogPlace from) {
       this.log = log;
@@ -88,6 +98,19 @@ final class LogSharing {
 
     boolean isAnswered() {
       return piece != null || failure != null;
+    }
+  }
+
+  /** A request for some, with where to go on; its sender alone changes it. */
+  private static final class Search {
+    final List<Ask> askers;
+    final String condition;
+    String token = "";
+    int empty;
+
+    Search(Map<Ask, String> conditions) {
+      this.askers = List.copyOf(conditions.keySet());
+      this.condition = "(" + String.join(" OR ", conditions.values()) + ")";
     }
   }
 
@@ -144,8 +167,10 @@ final class LogSharing {
   }
 
   private synchronized void drop(Ask ask) {
+    ask.gone = true;
     asked.remove(ask);
     waiting.remove(ask);
+    paused.removeIf(search -> search.askers.stream().allMatch(one -> one.gone));
   }
 
   /** Gives whether it was to send the next request. */
@@ -155,12 +180,11 @@ final class LogSharing {
   }
 
   private synchronized void handOver() {
-    Ask next = asked.isEmpty() ? waiting.peekFirst() : asked.peekFirst();
-    if (next == null) {
-      reading = false;
-    } else {
-      next.called.complete(true);
-    }
+    Stream.of(asked.stream(), waiting.stream(), paused.stream().flatMap(one -> one.askers.stream()))
+        .flatMap(askers -> askers)
+        .filter(ask -> !ask.gone)
+        .findFirst()
+        .ifPresentOrElse(next -> next.called.complete(true), () -> reading = false);
   }
 
   private synchronized Piece answer(Ask ask) {
@@ -170,32 +194,75 @@ final class LogSharing {
     return ask.piece;
   }
 
-  /** One request, for as many as its condition has room for. */
+  /** A few pages at most, for as many as a condition has room for. */
   private void lead() {
-    Map<Ask, String> conditions = next();
-    String condition = "(" + String.join(" OR ", conditions.values()) + ")";
+    Search search = next();
     try {
-      String token = "";
-      Map<Ask, List<LogEntry>> found;
-      int pages = 0;
-      do {
-        Page page = service.list(condition, token);
-        found = sort(page.entries(), conditions.keySet());
-        token = page.token();
-        pages++;
-      } while (found.isEmpty() && !token.isEmpty() && pages < EMPTY_PAGES);
-      give(conditions.keySet(), found, token.isEmpty());
+      for (int pages = 1; ; pages++) {
+        Page page = service.list(search.condition, search.token);
+        Map<Ask, List<LogEntry>> found = sort(page.entries(), search.askers);
+        search.token = page.token();
+        if (!found.isEmpty() || search.token.isEmpty()) {
+          give(search.askers, found, page);
+          return;
+        }
+        requireFewer(++search.empty);
+        if (pages >= TURN) {
+          pause(search);
+          return;
+        }
+      }
     } catch (AloftException e) {
-      if (e.code() != ErrorCode.INTERRUPTED) {
-        refuse(conditions.keySet(), e);
-      } else {
+      if (e.code() == ErrorCode.INTERRUPTED) {
+        putBack(search.askers);
         throw e;
+      }
+      refuse(search.askers, e);
+    } catch (RuntimeException | Error e) {
+      putBack(search.askers);
+      throw e;
+    }
+  }
+
+  /** A page with nothing in it says that the service still searches; some day it has searched. */
+  private static void requireFewer(int emptyPages) {
+    if (emptyPages >= EMPTY_PAGES) {
+      throw AloftException.of(
+              ErrorCode.UNAVAILABLE,
+              "Cloud Logging has answered "
+                  + emptyPages
+                  + " pages without an entry, and that there is more")
+          .effect(Effect.NONE)
+          .build();
+    }
+  }
+
+  private synchronized void pause(Search search) {
+    if (search.askers.stream().anyMatch(ask -> !ask.gone)) {
+      paused.addLast(search);
+    }
+    pausing = true;
+  }
+
+  /** Those who still want something are the first of the next request. */
+  private synchronized void putBack(List<Ask> askers) {
+    for (int i = askers.size() - 1; i >= 0; i--) {
+      if (!askers.get(i).gone && !askers.get(i).isAnswered()) {
+        asked.addFirst(askers.get(i));
       }
     }
   }
 
+  /** After one that pauses, those who have not been asked for; else the one that pauses longest. */
+  private synchronized Search next() {
+    boolean others = !asked.isEmpty() || !waiting.isEmpty();
+    Search longest = pausing && others ? null : paused.pollFirst();
+    pausing = false;
+    return longest == null ? begin() : longest;
+  }
+
   /** Those whose turn it is, the first of them first, with the condition of each. */
-  private synchronized Map<Ask, String> next() {
+  private Search begin() {
     if (asked.isEmpty()) {
       asked.addAll(waiting);
       waiting.clear();
@@ -210,7 +277,8 @@ final class LogSharing {
       }
       conditions.put(ask, condition);
     }
-    return conditions;
+    asked.removeAll(conditions.keySet());
+    return new Search(conditions);
   }
 
   private static Map<Ask, List<LogEntry>> sort(List<LogEntry> entries, Collection<Ask> askers) {
@@ -227,23 +295,22 @@ final class LogSharing {
     return found;
   }
 
-  /** Who has nothing of a page with more behind it stays, unless nobody has anything. */
-  private synchronized void give(
-      Collection<Ask> askers, Map<Ask, List<LogEntry>> found, boolean whole) {
+  /** Who has nothing of a page with more behind it stays. */
+  private synchronized void give(List<Ask> askers, Map<Ask, List<LogEntry>> found, Page page) {
+    boolean whole = page.token().isEmpty();
     for (Ask ask : askers) {
       List<LogEntry> own = found.getOrDefault(ask, List.of());
-      if (whole || found.isEmpty() || !own.isEmpty()) {
-        ask.piece = new Piece(own, whole);
-        asked.remove(ask);
+      if (whole || !own.isEmpty()) {
+        ask.piece = new Piece(own, whole, page.asOf());
         ask.called.complete(true);
       }
     }
+    putBack(askers);
   }
 
-  private synchronized void refuse(Collection<Ask> askers, AloftException failure) {
+  private synchronized void refuse(List<Ask> askers, AloftException failure) {
     for (Ask ask : askers) {
       ask.failure = failure;
-      asked.remove(ask);
       ask.called.complete(true);
     }
   }

@@ -1,6 +1,7 @@
 package dev.aloft.gcp;
 
 import com.google.cloud.aiplatform.v1.AutoscalingMetricSpec;
+import dev.aloft.ProviderOption;
 import dev.aloft.error.Problems;
 import dev.aloft.serving.EndpointRevision;
 import dev.aloft.serving.Scaling;
@@ -63,6 +64,20 @@ final class ScalingMeasures {
   }
 
   static void check(EndpointRevision revision, Problems problems) {
+    boolean automatic = revision.scaling().isAutomatic();
+    for (ProviderOption<?> option :
+        List.of(Vertex.CPU_TARGET, Vertex.GPU_TARGET, Vertex.SCALING_METRICS)) {
+      revision
+          .options()
+          .get(option)
+          .ifPresent(
+              value ->
+                  problems.require(
+                      automatic,
+                      "options." + option,
+                      value,
+                      "Scaling.between beside it, as a fixed number of machines goes by nothing"));
+    }
     revision
         .options()
         .get(Vertex.CPU_TARGET)
@@ -91,6 +106,13 @@ final class ScalingMeasures {
           one,
           "METRIC=TARGET with the service's name of a metric and a whole number"
               + " (autoscaling_metric_specs)");
+    }
+    if (automatic && revision.scaling().targetPerMinute() > 0) {
+      problems.require(
+          !others(revision).containsKey(CALLS),
+          "options." + Vertex.SCALING_METRICS,
+          CALLS,
+          "the target of Scaling.between alone, which is the same measure");
     }
   }
 

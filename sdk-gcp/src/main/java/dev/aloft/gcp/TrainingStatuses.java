@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TrainingStatuses {
   /** The fact that tells where all outputs of a run are. */
   static final String OUTPUTS = "outputs";
+  private static final String ENDED = "ended";
 
   private TrainingStatuses() {}
 
@@ -70,7 +71,17 @@ final class TrainingStatuses {
     if (!place.isEmpty()) {
       facts.put(OUTPUTS, place);
     }
+    Instant end = instant(job.getEndTime());
+    if (end != null) {
+      facts.put(ENDED, end.toString());
+    }
     return facts;
+  }
+
+  /** When a job has ended, by the service's clock; null before. */
+  static @Nullable Instant ended(RunStatus described) {
+    String end = described.facts().get(ENDED);
+    return end == null ? null : Instant.parse(end);
   }
 
   private static String image(CustomJob job) {

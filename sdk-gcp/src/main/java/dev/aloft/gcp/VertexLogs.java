@@ -3,12 +3,14 @@ package dev.aloft.gcp;
 import dev.aloft.driver.DriverContext;
 import dev.aloft.driver.LogLine;
 import dev.aloft.driver.LogPage;
+import dev.aloft.http.HttpAnswer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -20,15 +22,22 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The lines of Cloud Logging, of the logs of one kind of resource. Entries come in out of order:
- * those of the last five seconds are held back while more may come before them. Where to go on is
- * the time and the id of the last line that was given. All logs that are read at a time share one
- * reader. Thread-safe.
+ * those of the last five seconds, by the service's clock, are held back while more may come before
+ * them. Where to go on is the time and the id of the last line that was given. All logs that are
+ * read at a time share one reader. Thread-safe.
  */
 final class VertexLogs {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final MediaType JSON_TYPE = MediaType.get("application/json; charset=utf-8");
   private static final Duration UNSETTLED = Duration.ofSeconds(5);
+
+  /** A date names a whole second, so that a later answer may seem to be this much earlier. */
+  static final Duration ROUNDED = Duration.ofSeconds(1);
+
   private static final int PAGE = 1_000;
+
+  /** Pages without an entry, after which a tail is what has come. */
+  private static final int EMPTY_PAGES = 10;
 
   /** Of the 20,000 characters of a filter. */
   private static final int LONGEST_CONDITION = 19_000;
@@ -65,20 +74,24 @@ final class VertexLogs {
     private String condition(String id) {
       return "resource.labels." + label + "=\"" + id + "\"";
     }
+
+    /** With a time before which nothing was written, so that no more is searched than has to be. */
+    private String condition(String id, @Nullable Instant from) {
+      String condition = condition(id);
+      return from == null ? condition : "(" + condition + " AND timestamp>=\"" + from + "\")";
+    }
   }
 
   /** How entries are asked for. */
   private final class Entries implements LogSharing.Service {
     @Override
     public String condition(String log, @Nullable Instant from) {
-      String condition = kind.condition(log);
-      return from == null ? condition : "(" + condition + " AND timestamp>=\"" + from + "\")";
+      return kind.condition(log, from);
     }
 
     @Override
     public LogSharing.Page list(String condition, String token) {
-      JsonNode page = VertexLogs.this.list(kind.filter(condition), "timestamp asc", PAGE, token);
-      return new LogSharing.Page(entries(page), page.path("nextPageToken").asString(""));
+      return VertexLogs.this.list(kind.filter(condition), "timestamp asc", PAGE, token);
     }
   }
 
@@ -86,13 +99,20 @@ final class VertexLogs {
    * A piece of a log.
    *
    * @param id the number or name of what has the log
+   * @param began when the first line was written at the earliest, null when unknown; asked only
+   *     where nothing was read yet
    * @param mayGoOn whether more may be written; asked only where lines are held back
    */
-  LogPage page(String id, @Nullable String cursor, BooleanSupplier mayGoOn) {
-    LogPlace from = LogPlace.parse(cursor);
+  LogPage page(
+      String id,
+      @Nullable String cursor,
+      Supplier<@Nullable Instant> began,
+      BooleanSupplier mayGoOn) {
+    LogPlace last = LogPlace.parse(cursor);
+    LogPlace from = last.at() == null ? new LogPlace(began.get(), "") : last;
     LogSharing.Piece piece = sharing.read(id, from);
     List<LogEntry> entries = piece.entries();
-    Instant settled = context.timing().now().minus(UNSETTLED);
+    Instant settled = piece.asOf().minus(UNSETTLED);
     boolean unsettled = !entries.isEmpty() && entries.get(entries.size() - 1).at().isAfter(settled);
     List<LogEntry> given =
         unsettled && mayGoOn.getAsBoolean()
@@ -102,17 +122,49 @@ final class VertexLogs {
     return new LogPage(given.stream().map(LogEntry::line).toList(), next.cursor(), piece.whole());
   }
 
-  /** The last lines, oldest first. */
-  List<LogLine> tail(String id, int lines) {
-    JsonNode page =
-        list(kind.filter(kind.condition(id)), "timestamp desc", Math.min(lines, PAGE), "");
+  /**
+   * The last lines, oldest first.
+   *
+   * @param began when the first line was written at the earliest; null when unknown
+   */
+  List<LogLine> tail(String id, @Nullable Instant began, int lines) {
+    String filter = kind.filter(kind.condition(id, began));
     List<LogLine> last = new ArrayList<>();
-    entries(page).forEach(entry -> last.add(entry.line()));
+    String token = "";
+    int empty = 0;
+    do {
+      int wanted = Math.min(lines - last.size(), PAGE);
+      LogSharing.Page page = list(filter, "timestamp desc", wanted, token);
+      page.entries().forEach(entry -> last.add(entry.line()));
+      token = page.token();
+      empty = page.entries().isEmpty() ? empty + 1 : 0;
+    } while (last.size() < lines && !token.isEmpty() && empty < EMPTY_PAGES);
     Collections.reverse(last);
     return last;
   }
 
-  private JsonNode list(String filter, String order, int size, String token) {
+  /**
+   * How much longer lines may come that were written until a time. Asks the service for its time
+   * when no answer of the last minute has told it.
+   *
+   * @param end by the service's clock; null for one that never began
+   */
+  Duration rest(@Nullable Instant end) {
+    if (end == null) {
+      return Duration.ZERO;
+    }
+    Instant now =
+        clients
+            .logging()
+            .clock()
+            .now()
+            .orElseGet(
+                () -> list(kind.filter(kind.condition("0", end)), "timestamp desc", 1, "").asOf());
+    Duration rest = Duration.between(now, end.plus(UNSETTLED).plus(ROUNDED));
+    return rest.isNegative() ? Duration.ZERO : rest;
+  }
+
+  private LogSharing.Page list(String filter, String order, int size, String token) {
     ObjectNode body = JSON.createObjectNode();
     body.putArray("resourceNames").add("projects/" + clients.config().requireProject());
     body.put("filter", filter);
@@ -129,7 +181,13 @@ final class VertexLogs {
             new Request.Builder()
                 .url(url)
                 .post(RequestBody.create(JSON.writeValueAsBytes(body), JSON_TYPE)),
-            answer -> JSON.readTree(answer.body()));
+            this::page);
+  }
+
+  private LogSharing.Page page(HttpAnswer answer) {
+    JsonNode page = JSON.readTree(answer.body());
+    Instant asOf = answer.date().orElseGet(() -> context.timing().now());
+    return new LogSharing.Page(entries(page), page.path("nextPageToken").asString(""), asOf);
   }
 
   private List<LogEntry> entries(JsonNode page) {

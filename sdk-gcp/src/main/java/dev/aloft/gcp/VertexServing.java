@@ -142,6 +142,6 @@ final class VertexServing implements ServingDriver {
 
   @Override
   public LogPage logs(Target<EndpointSpec> target, @Nullable String cursor) {
-    return logs.page(target.name(), cursor, () -> true);
+    return logs.page(target.name(), cursor, () -> null, () -> true);
   }
 }

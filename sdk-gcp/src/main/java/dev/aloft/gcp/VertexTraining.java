@@ -23,6 +23,7 @@ import dev.aloft.error.ErrorCode;
 import dev.aloft.error.Problems;
 import dev.aloft.training.TrainingJob;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -114,6 +115,7 @@ final class VertexTraining implements RunDriver<TrainingJob> {
                 .setParent(clients.config().parent())
                 .setCustomJob(job),
             () -> clients.jobs().createCustomJobCallable());
+    goingOn.made(TrainingStatuses.listed(created));
     return new RunRef(name, TrainingStatuses.id(created.getName()));
   }
 
@@ -174,12 +176,27 @@ final class VertexTraining implements RunDriver<TrainingJob> {
   @Override
   public LogPage logs(RunRef run, @Nullable String cursor) {
     String id = run.vendorId();
-    return logs.page(id, cursor, () -> goingOn.knows(id) || !describe(run).state().isTerminal());
+    return logs.page(
+        id, cursor, () -> created(run), () -> goingOn.knows(id) || mayPrint(describe(run)));
+  }
+
+  private @Nullable Instant created(RunRef run) {
+    Instant known = goingOn.created(run.vendorId());
+    return known == null ? describe(run).created() : known;
+  }
+
+  private boolean mayPrint(RunStatus described) {
+    return !described.state().isTerminal() || logRest(described).compareTo(VertexLogs.ROUNDED) > 0;
+  }
+
+  @Override
+  public Duration logRest(RunStatus ended) {
+    return logs.rest(TrainingStatuses.ended(ended));
   }
 
   @Override
   public List<LogLine> tail(RunRef run, int lines) {
-    return logs.tail(run.vendorId(), lines);
+    return logs.tail(run.vendorId(), created(run), lines);
   }
 
   @Override

@@ -60,6 +60,10 @@ final class GcpHarness implements ProviderHarness {
     return cloud;
   }
 
+  TestTiming timing() {
+    return timing;
+  }
+
   @Override
   public String name() {
     return "gcp";

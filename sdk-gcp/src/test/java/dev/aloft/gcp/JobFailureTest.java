@@ -28,6 +28,8 @@ class JobFailureTest {
   void limitsShortageAndPreemptionAreToldApart() {
     assertThat(of(8, "The following quota metrics exceed quota limits: x").code())
         .isEqualTo(ErrorCode.QUOTA_EXCEEDED);
+    assertThat(of(8, "Quota exceeded for custom_model_training_preemptible_nvidia_l4_gpus").code())
+        .isEqualTo(ErrorCode.QUOTA_EXCEEDED);
     assertThat(of(8, "Resources are insufficient in region: us-central1").code())
         .isEqualTo(ErrorCode.NO_CAPACITY);
     assertThat(of(14, "The replica workerpool0-0 was preempted").code())

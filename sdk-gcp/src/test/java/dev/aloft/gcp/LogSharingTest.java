@@ -61,7 +61,7 @@ class LogSharingTest {
     }
 
     void answer(String token, LogEntry... entries) throws InterruptedException {
-      answers.put(() -> new Page(List.of(entries), token));
+      answers.put(() -> new Page(List.of(entries), token, START));
     }
   }
 
@@ -220,6 +220,75 @@ class LogSharingTest {
 
     assertThat(a.lines()).containsExactly("a1y");
     assertThat(a.piece().get().whole()).isFalse();
+  }
+
+  @Test
+  void aSparseLogIsSearchedToItsEnd() throws Exception {
+    Reading a = read("a", BEGINNING);
+    assertThat(logging.asked()).isEqualTo("(a)");
+    for (int page = 1; page <= 30; page++) {
+      logging.answer("t" + page);
+      assertThat(logging.asked()).isEqualTo("t" + page + " of (a)");
+    }
+    logging.answer("", entry("a", 1, "x"));
+
+    assertThat(a.lines()).containsExactly("a1x");
+  }
+
+  @Test
+  void whoComesWhileASparseLogIsSearchedIsAskedForSoon() throws Exception {
+    Reading a = read("a", BEGINNING);
+    assertThat(logging.asked()).isEqualTo("(a)");
+    Reading b = join("b", BEGINNING);
+    logging.answer("t1");
+    assertThat(logging.asked()).isEqualTo("t1 of (a)");
+    logging.answer("t2");
+    assertThat(logging.asked()).isEqualTo("t2 of (a)");
+    logging.answer("t3");
+
+    assertThat(logging.asked()).isEqualTo("(b)");
+    logging.answer("", entry("b", 1, "x"));
+    assertThat(b.lines()).containsExactly("b1x");
+    assertThat(logging.asked()).isEqualTo("t3 of (a)");
+    logging.answer("", entry("a", 9, "x"));
+    assertThat(a.lines()).containsExactly("a9x");
+  }
+
+  @Test
+  void twoSearchesTakeTurnsAndGoOnWhenTheirLeaderIsGone() throws Exception {
+    Reading a = read("a", BEGINNING);
+    logging.asked();
+    Reading b = join("b", BEGINNING);
+    for (String page : List.of("1", "2")) {
+      logging.answer("a" + page);
+      assertThat(logging.asked()).isEqualTo("a" + page + " of (a)");
+    }
+    logging.answer("a3");
+    assertThat(logging.asked()).isEqualTo("(b)");
+    for (String page : List.of("1", "2")) {
+      logging.answer("b" + page);
+      assertThat(logging.asked()).isEqualTo("b" + page + " of (b)");
+    }
+    logging.answer("b3");
+    assertThat(logging.asked()).isEqualTo("a3 of (a)");
+
+    a.thread().interrupt();
+
+    assertThat(a.failure().code()).isEqualTo(ErrorCode.INTERRUPTED);
+    assertThat(logging.asked()).isEqualTo("b3 of (b)");
+    logging.answer("", entry("b", 1, "x"));
+    assertThat(b.lines()).containsExactly("b1x");
+  }
+
+  @Test
+  void aSearchThatNeverEndsIsGivenUp() throws Exception {
+    Reading a = read("a", BEGINNING);
+    for (int page = 1; page <= 1000; page++) {
+      logging.asked();
+      logging.answer("t" + page);
+    }
+
+    assertThat(a.failure().code()).isEqualTo(ErrorCode.UNAVAILABLE);
   }
 
   @Test

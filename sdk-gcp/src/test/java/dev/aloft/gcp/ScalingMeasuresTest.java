@@ -80,6 +80,28 @@ class ScalingMeasuresTest {
   }
 
   @Test
+  void aMeasureWithoutRoomToScaleIsRefused() {
+    ProviderOptions options =
+        ProviderOptions.none()
+            .with(Vertex.CPU_TARGET, 70)
+            .with(Vertex.GPU_TARGET, 80)
+            .with(Vertex.SCALING_METRICS, QUEUE + "=5");
+
+    assertThat(faults(revision(Scaling.fixed(2), "g2-standard-4", options)))
+        .contains("options." + Vertex.CPU_TARGET, "options." + Vertex.GPU_TARGET)
+        .contains("options." + Vertex.SCALING_METRICS, "Scaling.between beside it");
+  }
+
+  @Test
+  void twoTargetsOfOneMeasureAreRefused() {
+    ProviderOptions options =
+        ProviderOptions.none().with(Vertex.SCALING_METRICS, ONLINE + "request_count=90");
+
+    assertThat(faults(revision(Scaling.between(1, 4, 600), "n1-standard-4", options)))
+        .contains("the target of Scaling.between alone");
+  }
+
+  @Test
   void whatCannotBeIsRefused() {
     ProviderOptions options =
         ProviderOptions.none()

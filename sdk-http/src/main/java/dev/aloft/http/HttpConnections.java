@@ -88,11 +88,19 @@ public final class HttpConnections implements AutoCloseable {
   }
 
   Call call(Request request) {
-    return client.newCall(request);
+    return open(client.newCall(request));
   }
 
   Call streamingCall(Request request) {
-    return streaming.newCall(request);
+    return open(streaming.newCall(request));
+  }
+
+  /** Nothing is sent after the end. */
+  private Call open(Call call) {
+    if (threads.isShutdown()) {
+      call.cancel();
+    }
+    return call;
   }
 
   /** The client, for those who need more than Aloft gives. */
@@ -103,18 +111,26 @@ public final class HttpConnections implements AutoCloseable {
   /** Breaks off what is under way and drops the connections. */
   @Override
   public void close() {
-    client.dispatcher().cancelAll();
     threads.shutdown();
+    client.dispatcher().cancelAll();
     client.connectionPool().evictAll();
   }
 
-  /** Remembers on a request whether any of it may have left. */
+  /** Tells a request's try how far it has come. */
   private static final class SentMark extends EventListener {
     @Override
     public void requestHeadersStart(Call call) {
       Attempt attempt = call.request().tag(Attempt.class);
       if (attempt != null) {
         attempt.markSent();
+      }
+    }
+
+    @Override
+    public void requestBodyEnd(Call call, long byteCount) {
+      Attempt attempt = call.request().tag(Attempt.class);
+      if (attempt != null) {
+        attempt.watchOn();
       }
     }
   }

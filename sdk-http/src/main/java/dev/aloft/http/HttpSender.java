@@ -16,6 +16,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import okhttp3.Request;
 import okhttp3.Response;
+import okio.AsyncTimeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,21 +99,46 @@ public final class HttpSender {
     Attempt attempt = new Attempt();
     okhttp3.Call sent = connections.call(signed(call, request, attempt));
     sent.timeout().timeout(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
-    try (Response response = answer(call, sent, attempt)) {
-      return judged(call, read(call, response));
-    }
+    return judged(
+        call,
+        exchange(
+            call,
+            sent,
+            attempt,
+            response -> new HttpAnswer(response.code(), response.headers(), bytes(response))));
   }
 
   private HttpStream stream(Call call, Request request) {
     Attempt attempt = new Attempt();
-    Response response =
-        answer(call, connections.streamingCall(signed(call, request, attempt)), attempt);
-    if (!response.isSuccessful()) {
-      try (response) {
-        throw errors.apply(call, read(call, response));
-      }
+    okhttp3.Call sent = connections.streamingCall(signed(call, request, attempt));
+    FirstByte limit = new FirstByte(sent);
+    limit.timeout(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    limit.enter();
+    Object answer;
+    try {
+      answer =
+          exchange(
+              call,
+              sent,
+              attempt,
+              response -> {
+                limit.exit();
+                return response.isSuccessful()
+                    ? new HttpStream(call, response)
+                    : new HttpAnswer(response.code(), response.headers(), bytes(response));
+              });
+    } finally {
+      limit.exit();
     }
-    return new HttpStream(call, response);
+    if (answer instanceof HttpAnswer refusal) {
+      throw errors.apply(call, refusal);
+    }
+    HttpStream stream = (HttpStream) answer;
+    if (attempt.isInterrupted()) {
+      stream.close();
+      throw HttpFailures.interrupted(call, true, new InterruptedIOException("interrupted"));
+    }
+    return stream;
   }
 
   private Request signed(Call call, Request request, Attempt attempt) {
@@ -130,42 +156,45 @@ public final class HttpSender {
           call, false, new InterruptedIOException("no credentials came in " + call.timeout()));
     } catch (ExecutionException e) {
       throw HttpFailures.credentials(call, Objects.requireNonNullElse(e.getCause(), e));
+    } catch (RuntimeException e) { // the executor takes nothing more, for one
+      throw HttpFailures.noAnswer(call, false, e);
     }
     return signed.build();
   }
 
-  /** Waits for the first byte; what is read to its end has its own limit for the whole. */
-  private Response answer(Call call, okhttp3.Call sent, Attempt attempt) {
+  /** Sends it in the caller's thread, and says what went wrong. */
+  private <T> T exchange(
+      Call call, okhttp3.Call sent, Attempt attempt, Attempt.Exchange<T> reader) {
     long begun = context.timing().nanos();
-    sent.enqueue(attempt);
     try {
-      Response response = attempt.answer().get(call.timeout().toNanos(), TimeUnit.NANOSECONDS);
-      clock.read(response.headers().get("Date"), begun);
-      log(sent.request(), response.code(), begun);
-      return response;
-    } catch (InterruptedException e) {
-      sent.cancel();
-      attempt.answer().cancel(false);
-      Thread.currentThread().interrupt();
-      throw HttpFailures.interrupted(call, attempt.isSent(), e);
-    } catch (TimeoutException e) {
-      sent.cancel();
-      attempt.answer().cancel(false);
+      return attempt.run(
+          sent,
+          response -> {
+            clock.read(response.headers().get("Date"), begun);
+            log(sent.request(), response.code(), begun);
+            return reader.run(response);
+          });
+    } catch (IOException e) {
       log(sent.request(), 0, begun);
-      throw HttpFailures.noAnswer(
-          call, attempt.isSent(), new InterruptedIOException("nothing in " + call.timeout()));
-    } catch (ExecutionException e) {
+      throw attempt.isInterrupted()
+          ? HttpFailures.interrupted(call, attempt.isSent(), e)
+          : HttpFailures.noAnswer(call, attempt.isSent(), e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) { // undeclared: OkHttp's wait for the first of several addresses
       log(sent.request(), 0, begun);
-      throw HttpFailures.noAnswer(
-          call, attempt.isSent(), Objects.requireNonNullElse(e.getCause(), e));
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+        throw HttpFailures.interrupted(call, attempt.isSent(), e);
+      }
+      throw HttpFailures.noAnswer(call, attempt.isSent(), e);
     }
   }
 
-  private static HttpAnswer read(Call call, Response response) {
-    try (InputStream in = response.body().byteStream()) {
-      return new HttpAnswer(response.code(), response.headers(), in.readAllBytes());
-    } catch (IOException e) {
-      throw HttpFailures.noAnswer(call, true, e);
+  private static byte[] bytes(Response response) throws IOException {
+    try (response;
+        InputStream in = response.body().byteStream()) {
+      return in.readAllBytes();
     }
   }
 
@@ -186,6 +215,20 @@ public final class HttpSender {
           address,
           status == 0 ? "without an answer" : String.valueOf(status),
           millis);
+    }
+  }
+
+  /** Breaks a call off that has not begun to answer in time. */
+  private static final class FirstByte extends AsyncTimeout {
+    private final okhttp3.Call sent;
+
+    FirstByte(okhttp3.Call sent) {
+      this.sent = sent;
+    }
+
+    @Override
+    protected void timedOut() {
+      sent.cancel();
     }
   }
 }

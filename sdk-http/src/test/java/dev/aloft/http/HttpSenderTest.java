@@ -12,23 +12,40 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okio.BufferedSink;
+import okio.Okio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One request, one try, over TCP. */
+@Timeout(60)
 class HttpSenderTest {
+  /** Enough for a request to arrive over a connection that is open. */
+  private static final Duration REACHED = Duration.ofSeconds(3);
+
   private final PlainContext context = new PlainContext();
   private final HttpConnections connections = new HttpConnections(Duration.ofSeconds(10), null);
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -48,6 +65,20 @@ class HttpSenderTest {
         "/hangs",
         exchange -> {
           asked.incrementAndGet();
+          arrived.countDown();
+          try {
+            over.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          exchange.close();
+        });
+    server.createContext(
+        "/stalls",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 10);
+          exchange.getResponseBody().write(1);
+          exchange.getResponseBody().flush();
           arrived.countDown();
           try {
             over.await();
@@ -123,13 +154,111 @@ class HttpSenderTest {
   }
 
   @Test
-  void aStreamThatNeverBeginsIsGivenUp() {
+  void anInterruptBreaksOffABodyThatStandsStill() throws Exception {
+    CompletableFuture<AloftException> thrown = new CompletableFuture<>();
+    Thread caller =
+        new Thread(() -> thrown.complete(refusal(sender(Authentication.NONE), "/stalls")));
+    caller.start();
+    arrived.await();
+
+    caller.interrupt();
+
+    assertThat(thrown.get().code()).isEqualTo(ErrorCode.INTERRUPTED);
+    assertThat(thrown.get().effect()).isEqualTo(Effect.UNKNOWN);
+  }
+
+  @Test
+  void anInterruptBreaksOffWhatHangsAfterABodyThatCameOutOfAChannel(@TempDir Path directory)
+      throws Exception {
+    Path file = Files.write(directory.resolve("file"), new byte[100_000]);
+    RequestBody body =
+        new RequestBody() {
+          @Override
+          public MediaType contentType() {
+            return null;
+          }
+
+          @Override
+          public void writeTo(BufferedSink sink) throws IOException {
+            try (FileChannel channel = FileChannel.open(file)) {
+              sink.writeAll(Okio.source(Channels.newInputStream(channel)));
+            }
+          }
+        };
+    CompletableFuture<AloftException> thrown = new CompletableFuture<>();
+    Thread caller =
+        new Thread(
+            () ->
+                thrown.complete(
+                    catchThrowableOfType(
+                        AloftException.class,
+                        () ->
+                            sender(Authentication.NONE)
+                                .send(call(), get("/hangs").post(body), HttpAnswer::text))));
+    caller.start();
+    arrived.await();
+    while (isWriting(caller)) {
+      Thread.onSpinWait();
+    }
+
+    caller.interrupt();
+
+    assertThat(thrown.get().code()).isEqualTo(ErrorCode.INTERRUPTED);
+  }
+
+  private static boolean isWriting(Thread caller) {
+    return caller.isAlive()
+        && Arrays.stream(caller.getStackTrace())
+            .noneMatch(frame -> frame.getMethodName().equals("readResponseHeaders"));
+  }
+
+  @Test
+  void anInterruptOfTheCallerCancelsNoOtherCall() throws Exception {
+    Thread.currentThread().interrupt();
+    AloftException error = refusal(sender(Authentication.NONE), "/ok");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(error.code()).isEqualTo(ErrorCode.INTERRUPTED);
+
+    assertThat(sender(Authentication.NONE).<String>send(call(), get("/ok"), HttpAnswer::text))
+        .isEqualTo("hello");
+  }
+
+  @Test
+  void theDeadlineBreaksOffWhatHangs() {
+    connect();
     AloftException error =
         catchThrowableOfType(
             AloftException.class,
             () ->
                 sender(Authentication.NONE)
-                    .open(call().timeout(Duration.ofMillis(200)), get("/hangs")));
+                    .send(call().timeout(REACHED), get("/hangs"), HttpAnswer::text));
+
+    assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(error.effect()).isEqualTo(Effect.UNKNOWN);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void theEndOfTheConnectionsBreaksOffWhatHangsAndSendsNothingMore() throws Exception {
+    CompletableFuture<AloftException> thrown = new CompletableFuture<>();
+    new Thread(() -> thrown.complete(refusal(sender(Authentication.NONE), "/hangs"))).start();
+    arrived.await();
+
+    connections.close();
+
+    assertThat(thrown.get().code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    asked.set(0);
+    assertThat(refusal(sender(Authentication.NONE), "/ok").effect()).isEqualTo(Effect.NONE);
+    assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  void aStreamThatNeverBeginsIsGivenUp() {
+    connect();
+    AloftException error =
+        catchThrowableOfType(
+            AloftException.class,
+            () -> sender(Authentication.NONE).open(call().timeout(REACHED), get("/hangs")));
 
     assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(error.effect()).isEqualTo(Effect.UNKNOWN);
@@ -147,6 +276,27 @@ class HttpSenderTest {
     assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(error.effect()).isEqualTo(Effect.NONE);
     assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  void asksInTheThreadOfItsCaller() {
+    List<Thread> signing = new ArrayList<>();
+    RequestBody body =
+        new RequestBody() {
+          @Override
+          public MediaType contentType() {
+            return null;
+          }
+
+          @Override
+          public void writeTo(BufferedSink sink) {
+            signing.add(Thread.currentThread());
+          }
+        };
+
+    sender(Authentication.NONE).send(call(), get("/ok").post(body), HttpAnswer::text);
+
+    assertThat(signing).containsExactly(Thread.currentThread());
   }
 
   @Test
@@ -182,6 +332,51 @@ class HttpSenderTest {
   }
 
   @Test
+  void credentialsThatCannotBeFetchedAnyMoreLeaveNothingOpen() {
+    Authentication closed =
+        (address, executor) -> {
+          throw new RejectedExecutionException("shut down");
+        };
+
+    AloftException error = refusal(sender(closed), "/ok");
+
+    assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(error.effect()).isEqualTo(Effect.NONE);
+    assertThat(error).hasRootCauseInstanceOf(RejectedExecutionException.class);
+  }
+
+  @Test
+  void anInterruptThatTheClientThrowsUndeclaredIsTold() {
+    RequestBody body =
+        new RequestBody() {
+          @Override
+          public MediaType contentType() {
+            return null;
+          }
+
+          @Override
+          public void writeTo(BufferedSink sink) {
+            HttpSenderTest.<RuntimeException>undeclared(new InterruptedException());
+          }
+        };
+
+    AloftException error =
+        catchThrowableOfType(
+            AloftException.class,
+            () ->
+                sender(Authentication.NONE).send(call(), get("/ok").post(body), HttpAnswer::text));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(error.code()).isEqualTo(ErrorCode.INTERRUPTED);
+    assertThat(error.effect()).isEqualTo(Effect.UNKNOWN);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Exception> void undeclared(Exception thrown) throws T {
+    throw (T) thrown;
+  }
+
+  @Test
   void whatCannotBeReadMayBeAskedForAgain() {
     AloftException error =
         catchThrowableOfType(
@@ -197,6 +392,12 @@ class HttpSenderTest {
 
     assertThat(error.code()).isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(error.isRetryable()).isTrue();
+  }
+
+  private void connect() {
+    assertThat(sender(Authentication.NONE).<String>send(call(), get("/ok"), HttpAnswer::text))
+        .isEqualTo("hello");
+    asked.set(0);
   }
 
   private AloftException refusal(HttpSender sender, String path) {

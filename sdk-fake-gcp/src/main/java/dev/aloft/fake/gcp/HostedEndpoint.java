@@ -97,8 +97,8 @@ final class HostedEndpoint {
   void requireIdle() {
     if (isChanging()) {
       throw new GcpFailure(
-          Code.ABORTED,
-          "There are other operations running on the resource \""
+          Code.FAILED_PRECONDITION,
+          "There are other operations running on the Endpoint \""
               + name
               + "\". Operation(s): "
               + operation

@@ -6,6 +6,9 @@ import dev.aloft.fake.Question;
 import dev.aloft.fake.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +47,13 @@ final class LoggingService implements HttpService {
     String text = new String(body, StandardCharsets.UTF_8);
     Question question =
         new Question("logging", "logging.entries.list", "", "logging.logEntries.list", "", text);
-    return new JsonCall(question, () -> list(JsonBodies.parse(body)));
+    return new JsonCall(
+        question,
+        () -> list(JsonBodies.parse(body)).with("Date", httpDate(cloud.clock().now())));
+  }
+
+  private static String httpDate(Instant time) {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
   }
 
   private Answer list(JsonNode asked) {

@@ -33,15 +33,24 @@ final class Logs implements LogSink {
       String resourceType, Map<String, String> labels, String severity, String message) {
     String log =
         labels.getOrDefault("task_name", "aiplatform.googleapis.com%2Fprediction_container");
-    Instant now = clock.now();
-    Instant received = now.plus(lag).plus(incidents.late(message));
-    synchronized (entries) {
-      if (entries.size() == KEPT) {
-        entries.removeFirst();
+    Duration late = lag.plus(incidents.late(message));
+    synchronized (clock) { // operations hold it; entries are in the order of their times
+      Instant now = clock.now();
+      synchronized (entries) {
+        if (entries.size() == KEPT) {
+          entries.removeFirst();
+        }
+        entries.addLast(
+            new LogEntry(
+                now,
+                now.plus(late),
+                numbers++,
+                resourceType,
+                Map.copyOf(labels),
+                severity,
+                log,
+                message));
       }
-      entries.addLast(
-          new LogEntry(
-              now, received, numbers++, resourceType, Map.copyOf(labels), severity, log, message));
     }
   }
 

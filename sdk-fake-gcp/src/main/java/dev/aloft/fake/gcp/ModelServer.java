@@ -93,12 +93,16 @@ final class ModelServer {
       late = false;
       number = ++starts;
     }
-    CompletableFuture.delayedExecutor(realPatience().toNanos(), TimeUnit.NANOSECONDS)
-        .execute(() -> giveUp(number));
+    CompletableFuture<@Nullable Void> limit =
+        new CompletableFuture<@Nullable Void>()
+            .completeOnTimeout(null, realPatience().toNanos(), TimeUnit.NANOSECONDS);
+    CompletableFuture<?> unused = limit.thenRunAsync(() -> giveUp(number));
+    boolean adopted = false;
     try {
       ContainerLog lines = ContainerLog.apart(log::info, log::error);
       ServingWork work = model.work(home, MOUNT, lines);
       adopt(image().start(work));
+      adopted = true;
     } catch (InterruptedException e) {
       synchronized (this) {
         if (late) {
@@ -107,9 +111,15 @@ final class ModelServer {
       }
       throw e;
     } finally {
+      limit.cancel(false);
+      boolean unwanted;
       synchronized (this) {
         starting = null;
-        boolean unused = Thread.interrupted(); // meant for this start alone
+        boolean unusedFlag = Thread.interrupted(); // meant for this start alone
+        unwanted = closed && !adopted;
+      }
+      if (unwanted) {
+        removeFiles(); // which this start may have written after the end
       }
     }
   }
@@ -159,17 +169,18 @@ final class ModelServer {
     }
     if (mine) {
       log.error("The container ended with " + exit + ", and is started again.");
-      restartLater();
+      restartLater(true);
     }
     return null;
   }
 
-  /** Waits longer with each container that ends soon. */
-  private void restartLater() {
+  /** Waits longer with each container that ends soon, or does not start. */
+  private void restartLater(boolean ran) {
     Instant now = cloud.clock().now();
     Duration pause;
     synchronized (this) {
-      restarts = Duration.between(started, now).compareTo(STEADY) > 0 ? 0 : restarts;
+      boolean steady = ran && Duration.between(started, now).compareTo(STEADY) > 0;
+      restarts = steady ? 0 : restarts;
       pause =
           cloud
               .timetable()
@@ -190,7 +201,7 @@ final class ModelServer {
         }
       }
       log.error(String.valueOf(e.getMessage()));
-      restartLater();
+      restartLater(false);
     }
   }
 
@@ -225,11 +236,17 @@ final class ModelServer {
     if (running != null) {
       running.close();
     }
-    try {
-      Durable.deleteTree(home);
-      model.remove(home);
-    } catch (IOException e) {
-      LOG.warn("files of a deployed model are left behind", e);
+    removeFiles();
+  }
+
+  private void removeFiles() {
+    synchronized (model) {
+      try {
+        Durable.deleteTree(home);
+        model.remove(home);
+      } catch (IOException e) {
+        LOG.warn("files of a deployed model are left behind", e);
+      }
     }
   }
 }

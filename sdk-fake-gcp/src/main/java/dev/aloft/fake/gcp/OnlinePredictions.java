@@ -198,8 +198,8 @@ final class OnlinePredictions implements Predictions {
   private Reply invoke(Chosen chosen, Invocation invocation) {
     FutureTask<Reply> work =
         new FutureTask<>(() -> chosen.deployment().server().invoke(invocation));
-    workers.execute(work);
     Instant end = cloud.clock().now().plus(cloud.backstage().limit(chosen.timeout()));
+    workers.execute(work);
     long begun = System.nanoTime();
     try {
       while (true) {

@@ -3,7 +3,6 @@ package dev.aloft.fake.gcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.api.gax.rpc.AbortedException;
 import com.google.api.gax.rpc.FailedPreconditionException;
 import com.google.api.gax.rpc.InvalidArgumentException;
 import com.google.api.gax.rpc.NotFoundException;
@@ -114,9 +113,10 @@ class OperationsTest {
             .getName();
 
     assertThatThrownBy(() -> serving.deploying(endpoint, Serving.deployed(model, "3")))
-        .hasCauseInstanceOf(AbortedException.class)
+        .hasCauseInstanceOf(FailedPreconditionException.class)
         .hasMessageContaining(deploying);
-    assertThatThrownBy(() -> update(before, "traffic_split")).isInstanceOf(AbortedException.class);
+    assertThatThrownBy(() -> update(before, "traffic_split"))
+        .isInstanceOf(FailedPreconditionException.class);
     assertThat(update(before.toBuilder().putLabels("a", "b").build(), "labels").getLabelsMap())
         .containsEntry("a", "b");
     cloud.settle();

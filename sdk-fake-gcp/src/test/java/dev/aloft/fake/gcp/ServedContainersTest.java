@@ -3,6 +3,7 @@ package dev.aloft.fake.gcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.api.gax.longrunning.OperationFuture;
 import com.google.api.gax.rpc.UnavailableException;
 import com.google.cloud.aiplatform.v1.DeployedModel;
 import com.google.cloud.aiplatform.v1.Endpoint;
@@ -20,10 +21,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -201,6 +205,75 @@ class ServedContainersTest {
 
     assertThat(serving.ask(endpoint, "{}")).contains("up");
     assertThat(logs("resource.labels.endpoint_id=live")).contains("no memory yet");
+  }
+
+  @Test
+  void aContainerThatStartsNoMoreIsTriedEverMoreSeldom() throws Exception {
+    CompletableFuture<Integer> exit = new CompletableFuture<>();
+    List<Instant> starts = new CopyOnWriteArrayList<>();
+    cloud
+        .images()
+        .serving(
+            "mine/broken"::equals,
+            work -> {
+              starts.add(clock.now());
+              if (starts.size() > 1) {
+                throw new IOException("no memory any more");
+              }
+              return ending(exit);
+            });
+    Endpoint endpoint = serving.endpoint("live");
+    String model = serving.uploaded("churn", Serving.container("mine/broken"));
+    serving.deploy(endpoint, Serving.deployed(model, "11"));
+    clock.advance(Duration.ofHours(1)); // steady, until now
+
+    exit.complete(7);
+    while (starts.size() < 6) {
+      clock.advance(Duration.ofSeconds(10));
+      cloud.settle();
+    }
+
+    assertThat(Duration.between(starts.get(4), starts.get(5))).isEqualTo(Duration.ofSeconds(160));
+  }
+
+  private static Server ending(CompletableFuture<Integer> exit) {
+    return new Server() {
+      @Override
+      public Reply invoke(Invocation invocation) {
+        return InstantWork.text(200, "text/plain", "up");
+      }
+
+      @Override
+      public CompletableFuture<?> ended() {
+        return exit;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Test
+  void aRouteThatIsNoAddressLeavesNoContainerRunning() throws Exception {
+    Endpoint endpoint = serving.endpoint("live");
+    String model =
+        serving.uploaded(
+            "churn",
+            Serving.container("python:3.11", "python3", "-c", SERVER)
+                .addArgs("$(AIP_HTTP_PORT)")
+                .setHealthRoute("/a b"));
+
+    Operation given = vertex.done(deployingAnything(endpoint, model));
+
+    assertThat(given.getError().getMessage()).startsWith("Model server exited unexpectedly.");
+    assertThat(logs("resource.labels.endpoint_id=live"))
+        .contains("AIP_HEALTH_ROUTE is no path of an address: /a b")
+        .doesNotContain("listens");
+  }
+
+  private OperationFuture<?, ?> deployingAnything(Endpoint endpoint, String model) {
+    return vertex.endpoints.deployModelAsync(
+        endpoint.getName(), Serving.deployed(model, "11").build(), Map.of("0", 100));
   }
 
   private static dev.aloft.fake.work.ServingContainer says(String text) {

@@ -48,6 +48,9 @@ final class HttpServing implements ServingContainer {
     if (command.isEmpty()) {
       throw new IOException(work.image() + " has no command that this machine could start");
     }
+    String address = "http://127.0.0.1:" + work.environment().get("AIP_HTTP_PORT");
+    URI predict = route(address, work, "AIP_PREDICT_ROUTE");
+    URI health = route(address, work, "AIP_HEALTH_ROUTE");
     Work running =
         host.run(
             new Program(
@@ -58,14 +61,23 @@ final class HttpServing implements ServingContainer {
                 work.mount(),
                 List.of(),
                 work.log()));
-    String port = work.environment().get("AIP_HTTP_PORT");
-    Serving serving = new Serving(running, "http://127.0.0.1:" + port, work.environment());
+    Serving serving = new Serving(running, predict, health);
     try {
       serving.awaitHealth();
       return serving;
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException | InterruptedException | RuntimeException e) {
       serving.close();
       throw e;
+    }
+  }
+
+  /** Before anything runs, as a route may be no address. */
+  private static URI route(String address, ServingWork work, String variable) throws IOException {
+    String route = work.environment().getOrDefault(variable, "/");
+    try {
+      return URI.create(address + route);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(variable + " is no path of an address: " + route, e);
     }
   }
 
@@ -76,10 +88,10 @@ final class HttpServing implements ServingContainer {
     private final URI predict;
     private final URI health;
 
-    Serving(Work running, String address, Map<String, String> environment) {
+    Serving(Work running, URI predict, URI health) {
       this.running = running;
-      this.predict = URI.create(address + environment.getOrDefault("AIP_PREDICT_ROUTE", "/"));
-      this.health = URI.create(address + environment.getOrDefault("AIP_HEALTH_ROUTE", "/"));
+      this.predict = predict;
+      this.health = health;
     }
 
     /** Until it answers, ends, or nobody waits any more. */
