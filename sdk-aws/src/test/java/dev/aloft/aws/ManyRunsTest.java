@@ -119,7 +119,8 @@ class ManyRunsTest {
 
   private static void report(int count, Exchanges exchanges, long watching) {
     System.out.printf(
-        "%,d runs: %,d requests, of them %,d while watching: %,d lists, %,d descriptions; %,d MiB%n",
+        "%,d runs: %,d requests, of them %,d while watching: %,d lists, %,d descriptions; %,d"
+            + " MiB%n",
         count,
         exchanges.count(),
         watching,

@@ -128,7 +128,8 @@ class ScriptArchiveTest {
     Files.writeString(
         settings,
         String.format(
-            "{\"entry\": \"train.py\", \"archive\": \"%s\", \"model\": \"%s\", \"failure\": \"%s\"}",
+            "{\"entry\": \"train.py\", \"archive\": \"%s\", \"model\": \"%s\", \"failure\":"
+                + " \"%s\"}",
             archive, directory.resolve("model"), directory.resolve("failure.json")));
     Path program = directory.resolve("bootstrap.py");
     try (InputStream in = Aloft.class.getResourceAsStream("bootstrap/aloft_bootstrap.py")) {

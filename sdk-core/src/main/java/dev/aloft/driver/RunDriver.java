@@ -101,9 +101,9 @@ public interface RunDriver<J> {
 
   /**
    * How much longer, from now, lines that a run wrote before its end may come into its log. Core
-   * reads the log to its end only when that is zero, and waits no longer than a minute for it: whoever follows the log, and the error of a
-   * run that has failed, whose last lines it holds. May ask the service for its time. Default: zero,
-   * the log is complete when the run has ended.
+   * reads the log to its end only when that is zero, and waits no longer than a minute for it:
+   * whoever follows the log, and the error of a run that has failed, whose last lines it holds. May
+   * ask the service for its time. Default: zero, the log is complete when the run has ended.
    *
    * @param ended what {@link #describe} has said of a run that has ended, with its facts
    */

@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the log of a run that has ended is complete, and for how long to wait until it is. For one
- * wait. Not thread-safe.
+ * Whether the log of a run that has ended is complete, and for how long to wait until it is. For
+ * one wait. Not thread-safe.
  */
 final class LogRest {
   private static final Duration MOST = Duration.ofMinutes(1);

@@ -250,7 +250,8 @@ class RunLogTest {
             {"name": "auc", "value": 0.75, "step": 0}
             {"name": "loss", "value": 3}
             {"name": "loss", "value": 3}
-            {"name": "half a li"""),
+            {"name": "half a li\
+            """),
         true,
         Map.of());
     host.stores.put("mem:tumours-a1", store);

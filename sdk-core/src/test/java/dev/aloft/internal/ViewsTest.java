@@ -72,7 +72,8 @@ class ViewsTest {
             provider's word  InProgress
             phase            <b>
             progress         26 %
-            seen at          1970-01-01T00:00:00Z""");
+            seen at          1970-01-01T00:00:00Z\
+            """);
     assertThat(bundle.get("text/html")).contains("<td>&lt;b&gt;</td>", "<td>provider&#39;s word");
     assertThat(bundle.get("application/json"))
         .isEqualTo(

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TrainingStatuses {
   /** The fact that tells where all outputs of a run are. */
   static final String OUTPUTS = "outputs";
+
   private static final String ENDED = "ended";
 
   private TrainingStatuses() {}

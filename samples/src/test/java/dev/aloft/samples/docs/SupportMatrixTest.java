@@ -55,22 +55,22 @@ class SupportMatrixTest {
             .map(capability -> row(capability, providers))
             .collect(Collectors.joining("\n"));
     return """
-        # What each provider can do
+    # What each provider can do
 
-        What a provider declares is the most that it can do anywhere; `aloft.capabilities()` says what holds here and now. What is
-        not declared is refused before anything is sent. The conformance suite tests both directions.
+    What a provider declares is the most that it can do anywhere; `aloft.capabilities()` says what holds here and now. What is
+    not declared is refused before anything is sent. The conformance suite tests both directions.
 
-        Written from the code by
+    Written from the code by
 
-        ```
-        mvn test -pl samples -am -Dtest=SupportMatrixTest \\
-            -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true
-        ```
+    ```
+    mvn test -pl samples -am -Dtest=SupportMatrixTest \\
+        -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true
+    ```
 
-        | capability |%s
-        |---|%s
-        %s
-        """
+    | capability |%s
+    |---|%s
+    %s
+    """
         .formatted(schemes, "---|".repeat(providers.size()), rows);
   }
 

@@ -26,32 +26,32 @@ final class ProviderJar {
   private static String source(String scheme, String className, String spi, String members) {
     int dot = className.lastIndexOf('.');
     return """
-        package %s;
+    package %s;
 
-        import dev.aloft.Capability;
-        import dev.aloft.driver.*;
-        import java.util.*;
+    import dev.aloft.Capability;
+    import dev.aloft.driver.*;
+    import java.util.*;
 
-        public final class %s implements Provider {
-          %s
-          @Override public String scheme() { return "%s"; }
-          @Override public int spiVersion() { return %s; }
+    public final class %s implements Provider {
+      %s
+      @Override public String scheme() { return "%s"; }
+      @Override public int spiVersion() { return %s; }
+      @Override public Set<Capability> capabilities() { return Set.of(); }
+      @Override public List<Setting> settings() {
+        return List.of(Setting.of("home", "Home."), Setting.of("%s-only", "Own."));
+      }
+      @Override public Backend open(DriverContext context) {
+        return new Backend() {
+          @Override public String scope() {
+            return context.settings().get("home").orElse("somewhere");
+          }
           @Override public Set<Capability> capabilities() { return Set.of(); }
-          @Override public List<Setting> settings() {
-            return List.of(Setting.of("home", "Home."), Setting.of("%s-only", "Own."));
-          }
-          @Override public Backend open(DriverContext context) {
-            return new Backend() {
-              @Override public String scope() {
-                return context.settings().get("home").orElse("somewhere");
-              }
-              @Override public Set<Capability> capabilities() { return Set.of(); }
-              @Override public ObjectStore staging() { return context.store("mem:" + scope()); }
-              @Override public void close() {}
-            };
-          }
-        }
-        """
+          @Override public ObjectStore staging() { return context.store("mem:" + scope()); }
+          @Override public void close() {}
+        };
+      }
+    }
+    """
         .formatted(
             className.substring(0, dot),
             className.substring(dot + 1),

@@ -60,8 +60,8 @@ final class Quotas {
               + " Instances and a request delta of "
               + more
               + " Instances. Please use AWS Service Quotas to request an increase for this quota."
-              + " If AWS Service Quotas is not available, contact AWS support to request an increase"
-              + " for this quota.");
+              + " If AWS Service Quotas is not available, contact AWS support to request an"
+              + " increase for this quota.");
     }
   }
 }

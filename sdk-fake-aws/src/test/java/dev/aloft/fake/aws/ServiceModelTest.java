@@ -52,8 +52,8 @@ class ServiceModelTest {
         .hasMessage(
             "2 validation errors detected: Value '"
                 + name
-                + "' at 'trainingJobName' failed to satisfy constraint: Member must have length less"
-                + " than or equal to 63; Value '"
+                + "' at 'trainingJobName' failed to satisfy constraint: Member must have length"
+                + " less than or equal to 63; Value '"
                 + name
                 + "' at 'trainingJobName' failed to satisfy constraint: Member must satisfy regular"
                 + " expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}");
@@ -70,8 +70,8 @@ class ServiceModelTest {
         .hasMessageStartingWith("1 validation error detected: Value '{k=xxx")
         .hasMessageEndingWith(
             "' at 'hyperParameters' failed to satisfy constraint: Map value must satisfy"
-                + " constraint: [Member must have length less than or equal to 2500, Member must have"
-                + " length greater than or equal to 0, Member must satisfy regular expression"
+                + " constraint: [Member must have length less than or equal to 2500, Member must"
+                + " have length greater than or equal to 0, Member must satisfy regular expression"
                 + " pattern: .*]");
   }
 

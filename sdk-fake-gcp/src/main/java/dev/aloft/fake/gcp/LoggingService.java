@@ -48,8 +48,7 @@ final class LoggingService implements HttpService {
     Question question =
         new Question("logging", "logging.entries.list", "", "logging.logEntries.list", "", text);
     return new JsonCall(
-        question,
-        () -> list(JsonBodies.parse(body)).with("Date", httpDate(cloud.clock().now())));
+        question, () -> list(JsonBodies.parse(body)).with("Date", httpDate(cloud.clock().now())));
   }
 
   private static String httpDate(Instant time) {

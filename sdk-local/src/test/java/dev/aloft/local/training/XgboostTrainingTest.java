@@ -167,8 +167,8 @@ class XgboostTrainingTest {
     assertThat(bench.end(labels).blame()).isEqualTo(Blame.USER_CODE);
     assertThat(bench.end(labels).reason())
         .startsWith(
-            "label \"b\" of the input train has values from 2 to 3; binary:logistic wants values from"
-                + " 0 to 1");
+            "label \"b\" of the input train has values from 2 to 3; binary:logistic wants values"
+                + " from 0 to 1");
   }
 
   @Test

@@ -27,7 +27,8 @@ class JsonReaderTest {
       Float.POSITIVE_INFINITY
     };
     String text =
-        "[5E-1,-4.6829268E-1, -3.92156876623630524e-02,\t0E0,\n7,NaN,Infinity,-Infinity,1E-45,1e99]";
+        "[5E-1,-4.6829268E-1, -3.92156876623630524e-02,\t0E0,\n"
+            + "7,NaN,Infinity,-Infinity,1E-45,1e99]";
     assertThat(reader(text).floats()).containsExactly(expected);
   }
 

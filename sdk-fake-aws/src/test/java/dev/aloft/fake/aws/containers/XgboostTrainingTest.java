@@ -158,7 +158,8 @@ class XgboostTrainingTest {
         "num_round | '\"10\"' | Hyperparameter num_round: could not parse value",
         "num_round | 0 | Hyperparameter num_round: 0 is not in [1, +inf)",
         "num_round,eta | 3 | Hyperparameter eta: 3.0 is not in [0, 1]",
-        "num_round,booster | 3 | Hyperparameter booster: 3 is not in ['gbtree', 'gblinear', 'dart']",
+        "num_round,booster | 3 | Hyperparameter booster: 3 is not in ['gbtree', 'gblinear',"
+            + " 'dart']",
         "num_round,num_rounds | 3 | Extraneous hyperparameter found: num_rounds",
         "num_round,eval_metric | 3 | Hyperparameter eval_metric: value ['3'] not in range",
       })
