@@ -11,7 +11,6 @@ import dev.aloft.operation.*;
 import dev.aloft.serving.*;
 import dev.aloft.training.*;
 import java.time.Duration;
-
 // endregion imports
 
 public class Tumours {
@@ -23,21 +22,19 @@ public class Tumours {
     };
 
     // region program
-    try (Aloft aloft = Aloft.open()) { // the provider found on the class path
-      TrainingJob job =
-          TrainingJob.builder("tumours", Algorithm.xgboost())
-              .input("train", Data.csv("breast-cancer.csv").label("benign"))
-              .hyperparameter("objective", "binary:logistic")
-              .hyperparameter("num_round", 100)
-              .maxRuntime(Duration.ofMinutes(30))
-              .build();
+    try (Aloft aloft = Aloft.open()) {                         // the provider found on the class path
+      TrainingJob job = TrainingJob.builder("tumours", Algorithm.xgboost())
+          .input("train", Data.csv("breast-cancer.csv").label("benign"))
+          .hyperparameter("objective", "binary:logistic")
+          .hyperparameter("num_round", 100)
+          .maxRuntime(Duration.ofMinutes(30))
+          .build();
       Trainer trainer = aloft.trainer();
-      Model model =
-          trainer.train(job).await(); // train returns a TrainingRun: accepted, not finished
-      Endpoint endpoint = model.deploy("my-model"); // deploy returns an Endpoint: it answers
+      Model model = trainer.train(job).await();                // train returns a TrainingRun: accepted, not finished
+      Endpoint endpoint = model.deploy("my-model");            // deploy returns an Endpoint: it answers
       Prediction benign = endpoint.predict(Row.of(features));
       System.out.println(benign);
-      endpoint.undeploy(); // nothing left that costs money
+      endpoint.undeploy();                                     // nothing left that costs money
     }
     // endregion program
   }
