@@ -52,8 +52,14 @@ final class Completion {
     return answer(call, object);
   }
 
-  /** What the same request has made already, for a client that has lost the answer. */
+  /**
+   * What the same request has made already, for a client that has lost the answer. One with a
+   * condition is held to it.
+   */
   private static Optional<StoredObject> before(Bucket bucket, Call call, XmlIn wanted) {
+    if (call.header("if-none-match") != null || call.header("if-match") != null) {
+      return Optional.empty();
+    }
     return bucket
         .completed(call.query().text("uploadId"), call.key())
         .filter(object -> isOf(object, wanted));
