@@ -166,7 +166,7 @@ class LateLogsTest {
     try (GcpHarness place = place(1);
         Aloft aloft = place.client().open()) {
       TrainingRun run = train(aloft);
-      catchThrowableOfType(AloftException.class, run::await);
+      AloftException unused = catchThrowableOfType(AloftException.class, run::await);
       assertThat(run.logs()).isNotEmpty();
 
       assertThat(place.cloud().exchanges().of("logging.entries.list"))
