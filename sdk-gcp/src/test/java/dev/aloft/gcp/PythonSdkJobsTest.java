@@ -1,12 +1,14 @@
 package dev.aloft.gcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.cloud.aiplatform.v1.CustomJobSpec;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import dev.aloft.Aloft;
 import dev.aloft.Machine;
+import dev.aloft.error.AloftException;
 import dev.aloft.fake.Exchange;
 import dev.aloft.fake.Exchanges;
 import dev.aloft.fake.gcp.FakeGcp;
@@ -180,7 +182,12 @@ final class PythonSdkJobsTest {
             .option(Vertex.PERSISTENT_RESOURCE, "pool")
             .build();
 
-    ALWAYS.check(theirs("container-with-everything"), ours(job));
+    AloftException refused =
+        catchThrowableOfType(AloftException.class, () -> aloft.trainer().train(job));
+
+    assertThat(refused).hasMessageContaining("persistentResources/pool"); // the fake has none
+    ALWAYS.check(
+        theirs("container-with-everything"), PythonSdk.sent(exchanges, "CreateCustomJob", 0));
   }
 
   @Test
