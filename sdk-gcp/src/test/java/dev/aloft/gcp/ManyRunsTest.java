@@ -29,6 +29,7 @@ class ManyRunsTest {
   private static final Duration PATIENCE = Duration.ofDays(30);
 
   @Test
+  @Tag("long")
   void thousandRunsAreWatchedByOneListAndFitIntoHalfAGigabyteWithTheirCloud(@TempDir Path directory)
       throws Exception {
     Path said = directory.resolve("said");
