@@ -4,6 +4,7 @@ import dev.aloft.Aloft;
 import dev.aloft.fake.gcp.GcpCloud;
 import dev.aloft.fake.gcp.Timetable;
 import dev.aloft.fake.work.InstantWork;
+import dev.aloft.gcp.Vertex;
 import dev.aloft.layer.Policy;
 import dev.aloft.layer.Telemetry;
 import dev.aloft.model.Model;
@@ -89,7 +90,9 @@ final class VertexPlace implements AutoCloseable {
     Model model = aloft.trainer().train(job).await();
     ServingRuntime runtime =
         ServingRuntime.container(SERVES, 8080, "/predict", "/health", Protocol.VERTEX);
-    return model.deploy("bench", DeployOptions.builder().runtime(runtime).build());
+    return model.deploy(
+        "bench",
+        DeployOptions.builder().runtime(runtime).option(Vertex.DEDICATED_ENDPOINT, false).build());
   }
 
   /** A prediction as plain HTTP. */

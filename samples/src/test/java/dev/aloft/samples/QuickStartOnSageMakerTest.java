@@ -15,7 +15,7 @@ class QuickStartOnSageMakerTest {
 
   @Test
   void trainsDeploysAndPredictsByAnotherDependencyAndConfiguration() throws Exception {
-    QuickStart program = new QuickStart(directory, "core", "aws");
+    QuickStart program = new QuickStart(directory, "core", "cloud", "aws");
     try (AwsCloud cloud =
         AwsCloud.builder()
             .clock(FakeClock.realTime(1))

@@ -17,7 +17,7 @@ class QuickStartOnVertexTest {
 
   @Test
   void trainsDeploysAndPredictsByAnotherDependencyAndConfiguration() throws Exception {
-    QuickStart program = new QuickStart(directory, "core", "http", "gcp");
+    QuickStart program = new QuickStart(directory, "core", "cloud", "http", "gcp");
     try (ContainerHost host = VertexPython.host();
         GcpCloud cloud =
             GcpCloud.builder()

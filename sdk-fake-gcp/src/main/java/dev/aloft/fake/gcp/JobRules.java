@@ -65,8 +65,8 @@ final class JobRules {
     if (!spec.getExperiment().isEmpty() || !spec.getExperimentRun().isEmpty()) {
       throw GcpFailure.notServed("An experiment of a job");
     }
-    if (spec.getEnableWebAccess() || spec.getEnableDashboardAccess()) {
-      throw GcpFailure.notServed("Web access to a job's containers");
+    if (spec.getEnableDashboardAccess()) {
+      throw GcpFailure.notServed("The dashboard of a job");
     }
     for (WorkerPoolSpec pool : spec.getWorkerPoolSpecsList()) {
       if (pool.getNfsMountsCount() > 0 || pool.getLustreMountsCount() > 0) {

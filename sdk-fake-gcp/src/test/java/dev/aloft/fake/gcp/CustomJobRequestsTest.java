@@ -135,9 +135,9 @@ class CustomJobRequestsTest {
     assertThatThrownBy(() -> created(job)).isInstanceOf(NotFoundException.class);
     job.getJobSpecBuilder().clearPersistentResourceId().setExperiment("mine");
     assertThatThrownBy(() -> created(job)).isInstanceOf(UnimplementedException.class);
-    job.getJobSpecBuilder().clearExperiment().setEnableWebAccess(true);
+    job.getJobSpecBuilder().clearExperiment().setEnableDashboardAccess(true);
     assertThatThrownBy(() -> created(job)).isInstanceOf(UnimplementedException.class);
-    job.getJobSpecBuilder().clearEnableWebAccess();
+    job.getJobSpecBuilder().clearEnableDashboardAccess();
     job.getEncryptionSpecBuilder()
         .setKmsKeyName("projects/p/locations/europe-west4/keyRings/r/cryptoKeys/k");
     assertThatThrownBy(() -> created(job)).isInstanceOf(InvalidArgumentException.class);
