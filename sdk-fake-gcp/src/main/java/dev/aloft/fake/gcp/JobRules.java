@@ -65,9 +65,6 @@ final class JobRules {
     if (!spec.getExperiment().isEmpty() || !spec.getExperimentRun().isEmpty()) {
       throw GcpFailure.notServed("An experiment of a job");
     }
-    if (spec.getEnableDashboardAccess()) {
-      throw GcpFailure.notServed("The dashboard of a job");
-    }
     for (WorkerPoolSpec pool : spec.getWorkerPoolSpecsList()) {
       if (pool.getNfsMountsCount() > 0 || pool.getLustreMountsCount() > 0) {
         throw GcpFailure.notServed("A file server that is mounted in a job's containers");

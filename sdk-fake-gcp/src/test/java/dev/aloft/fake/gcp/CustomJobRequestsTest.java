@@ -135,9 +135,7 @@ class CustomJobRequestsTest {
     assertThatThrownBy(() -> created(job)).isInstanceOf(NotFoundException.class);
     job.getJobSpecBuilder().clearPersistentResourceId().setExperiment("mine");
     assertThatThrownBy(() -> created(job)).isInstanceOf(UnimplementedException.class);
-    job.getJobSpecBuilder().clearExperiment().setEnableDashboardAccess(true);
-    assertThatThrownBy(() -> created(job)).isInstanceOf(UnimplementedException.class);
-    job.getJobSpecBuilder().clearEnableDashboardAccess();
+    job.getJobSpecBuilder().clearExperiment();
     job.getEncryptionSpecBuilder()
         .setKmsKeyName("projects/p/locations/europe-west4/keyRings/r/cryptoKeys/k");
     assertThatThrownBy(() -> created(job)).isInstanceOf(InvalidArgumentException.class);
