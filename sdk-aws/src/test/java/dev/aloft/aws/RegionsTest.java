@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aloft.driver.Settings;
 import dev.aloft.error.Problem;
 import dev.aloft.error.Problems;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,25 +45,13 @@ class RegionsTest {
   @ParameterizedTest
   @CsvSource({"ap-southeast-9,did you mean ap-southeast-1", "nz-outback-1,it is used as it stands"})
   void aRegionThatIsNotKnownHereIsUsedWithAWarning(String region, String told) {
-    assertThat(logOf(() -> faults(region))).contains("WARN", region, "is not known", told);
+    assertThat(WrittenLog.of(() -> faults(region))).contains("WARN", region, "is not known", told);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"us-east-1", "us-est-1"})
   void aRegionThatIsKnownOrRefusedIsNotWarnedOf(String region) {
-    assertThat(logOf(() -> faults(region))).doesNotContain("is not known");
-  }
-
-  private static String logOf(Runnable body) {
-    PrintStream usual = System.err;
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
-    try {
-      body.run();
-    } finally {
-      System.setErr(usual);
-    }
-    return written.toString(StandardCharsets.UTF_8);
+    assertThat(WrittenLog.of(() -> faults(region))).doesNotContain("is not known");
   }
 
   @Test

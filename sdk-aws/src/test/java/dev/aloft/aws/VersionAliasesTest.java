@@ -8,9 +8,6 @@ import dev.aloft.error.AloftException;
 import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.testkit.Fixtures;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,21 +208,10 @@ class VersionAliasesTest {
   void deletingWhatAnEndpointServesIsTold() {
     aloft.models().get(MODEL, "1").deploy("live");
 
-    assertThat(logOf(() -> aloft.models().delete(MODEL, "2"))).doesNotContain("is deleted while");
-    assertThat(logOf(() -> aloft.models().delete(MODEL, "1")))
+    assertThat(WrittenLog.of(() -> aloft.models().delete(MODEL, "2")))
+        .doesNotContain("is deleted while");
+    assertThat(WrittenLog.of(() -> aloft.models().delete(MODEL, "1")))
         .contains("churn/1 is deleted while the endpoints [live] serve it");
-  }
-
-  private static String logOf(Runnable body) {
-    PrintStream usual = System.err;
-    ByteArrayOutputStream written = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
-    try {
-      body.run();
-    } finally {
-      System.setErr(usual);
-    }
-    return written.toString(StandardCharsets.UTF_8);
   }
 
   @Test

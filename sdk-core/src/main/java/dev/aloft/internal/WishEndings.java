@@ -4,6 +4,7 @@ import dev.aloft.driver.Observation;
 import dev.aloft.driver.Part;
 import dev.aloft.error.AloftException;
 import dev.aloft.error.Blame;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.error.NextStep;
 import dev.aloft.internal.intent.NameState;
@@ -134,6 +135,7 @@ final class WishEndings {
             : failed(state, wish, "; the state before could not be restored: " + fail.reason());
     for (Part part : seen.parts()) {
       if (part.ours()) {
+        error.effect(Effect.UNKNOWN);
         error.stillExists(
             part.kind() + " " + part.id() + " (" + part.word() + (part.bills() ? ", bills)" : ")"));
       }

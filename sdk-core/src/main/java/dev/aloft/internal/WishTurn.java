@@ -91,7 +91,7 @@ final class WishTurn<S> {
       return ask(ask, now);
     }
     if (next instanceof Next.Fail fail) {
-      return fail(WishFailure.of(fail));
+      return fail(WishFailure.of(fail), false);
     }
     return next instanceof Next.Done over && over.certain() ? settleAnswered() : done(now);
   }
@@ -146,7 +146,7 @@ final class WishTurn<S> {
             isAskedAgain(e)
                 ? pending("waiting until a row is answered", e.retryAfter().orElse(null), true)
                 : unprobedOr("is not answered", e, onward);
-        case DATA_CORRUPTED -> fail(unanswered("was answered with what cannot be read", e));
+        case DATA_CORRUPTED -> fail(unanswered("was answered with what cannot be read", e), false);
         default -> unprobedOr("was answered with an error", e, onward);
       };
     }
@@ -162,7 +162,7 @@ final class WishTurn<S> {
 
   private Turn unprobedOr(String how, AloftException error, Supplier<Turn> onward) {
     return context.probe().isChosen(target)
-        ? fail(unanswered(how, error))
+        ? fail(unanswered(how, error), false)
         : unprobed(error, onward);
   }
 
@@ -300,8 +300,7 @@ final class WishTurn<S> {
   /** What is dispensable does not take the wish back; the next turn settles it. */
   private Turn refused(Action action, WishFailure fail) {
     if (!action.dispensable()) {
-      progress.tookBack(open.generation());
-      return fail(fail);
+      return fail(fail, true);
     }
     LOG.warn(
         "\"{}\" goes without \"{}\", which was refused: {} ({})",
@@ -333,13 +332,16 @@ final class WishTurn<S> {
     };
   }
 
-  /** The wish cannot be fulfilled: the last fulfilled one comes back, or nothing. */
-  private Turn fail(WishFailure fail) {
+  /** The last fulfilled wish comes back, or nothing; a write that was refused now explains it. */
+  private Turn fail(WishFailure fail, boolean refused) {
     boolean leftNothing = seen.parts().stream().noneMatch(Part::ours);
     if (fail.code() == ErrorCode.CONFLICT_NOT_OURS && (!isForward() || leftNothing)) {
       return settle(WishOutcome.FAILED, fail);
     }
     if (!isForward()) {
+      if (refused) {
+        progress.tookBack(open.generation());
+      }
       Turn stuck = progress.explained(asked, endings.stuck(state, asked, open, fail, seen));
       progress.ended(asked, WishEndings.word(stuck));
       return stuck;
@@ -353,7 +355,9 @@ final class WishTurn<S> {
             fail,
             context.host().holder(),
             LEASE);
-    context.log().append(state, back);
+    if (context.log().append(state, back).isPresent() && refused) {
+      progress.tookBack(open.generation());
+    }
     return again("going back to the state before");
   }
 

@@ -13,31 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a wait when looks fail, lag behind, or cannot give the result. */
-class OperationLooksTest {
-  private static final Duration HOUR = Duration.ofHours(1);
-
-  private final TestHost host = new TestHost();
-  private final MemoryRuns service = host.service;
-
-  @AfterEach
-  void clearInterrupt() {
-    Thread.interrupted();
-  }
-
-  private RunCore accepted(Duration length, OperationState end) {
-    return RunCore.accepted(host, service.add("tumours-a1", length, end).ref);
-  }
-
-  private MemoryRuns.Run run() {
-    return service.runs.get("tumours-a1");
-  }
-
+class OperationLooksTest extends AcceptedRun {
   @Test
   void saysAtOnceThatNobodyKnowsARun() {
     RunCore run = RunCore.named(host, "nosuch-b2");

@@ -19,31 +19,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How every operation behaves, shown on runs: blocking, as a future and resumed alike. */
-class OperationTest {
-  private static final Duration HOUR = Duration.ofHours(1);
-
-  private final TestHost host = new TestHost();
-  private final MemoryRuns service = host.service;
-
-  @AfterEach
-  void clearInterrupt() {
-    Thread.interrupted();
-  }
-
-  private RunCore accepted(Duration length, OperationState end) {
-    return RunCore.accepted(host, service.add("tumours-a1", length, end).ref);
-  }
-
-  private MemoryRuns.Run run() {
-    return service.runs.get("tumours-a1");
-  }
-
+class OperationTest extends AcceptedRun {
   private AloftException failure(Way way, RunCore run) {
     return catchThrowableOfType(AloftException.class, () -> way.end(host, run));
   }

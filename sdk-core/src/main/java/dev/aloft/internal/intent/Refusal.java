@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the provider said beside its text when it refused the write that a wish needed. Without
+ * What the provider said beside its text to the write or the question that failed a wish. Without
  * anything that looks like a secret, since errors hold none.
  *
- * @param request the provider's operation that was refused; empty when it is not known
+ * @param request the provider's operation, for who reads the log; empty when it is not known
  * @param rawCode the provider's own code; null when it gave none
  * @param requestId the provider's id of the request; null when it gave none
  * @param blame who can act

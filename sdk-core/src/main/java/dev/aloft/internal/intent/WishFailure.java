@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param code the code
  * @param reason the provider's text
  * @param log the last log lines
- * @param refusal what the provider said when it refused a write; null when none was refused
+ * @param refusal what the provider said beside its text to a write or a question; null when the
+ *     driver judged by what it saw
  */
 public record WishFailure(
     ErrorCode code, String reason, List<String> log, @Nullable Refusal refusal) {

@@ -13,6 +13,7 @@ import dev.aloft.driver.Observation;
 import dev.aloft.driver.Part;
 import dev.aloft.driver.Target;
 import dev.aloft.error.AloftException;
+import dev.aloft.error.Effect;
 import dev.aloft.error.ErrorCode;
 import dev.aloft.internal.Reconciler;
 import dev.aloft.internal.Turn;
@@ -41,6 +42,7 @@ class ReconcilerRecoveryTest {
     assertThat(error.code()).isEqualTo(ErrorCode.MODEL_FAILED);
     assertThat(error.summary()).contains("could not be restored");
     assertThat(error.stillExists()).anyMatch(part -> part.contains("endpoint churn"));
+    assertThat(error.effect()).isEqualTo(Effect.UNKNOWN);
     assertThat(reconciler.open()).extracting(Reconciler.Open::tombstone).containsExactly(false);
 
     bench.service.refuseNothing();
@@ -78,6 +80,7 @@ class ReconcilerRecoveryTest {
     AloftException error = ended(bench.carryOut("undeploy", null));
 
     assertThat(error.code()).isEqualTo(ErrorCode.PERMISSION_DENIED);
+    assertThat(error.effect()).isEqualTo(Effect.UNKNOWN);
     assertThat(bench.service.inner.billing(NAME)).isEmpty();
     bench.service.refuseNothing();
     assertThat(bench.carryOut("undeploy", null)).isInstanceOf(Turn.Settled.class);
